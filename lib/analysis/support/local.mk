@@ -1,0 +1,3 @@
+libhq_analysis_la_SOURCES += \
+	lib/analysis/support/error.c lib/analysis/support/error.h \
+	lib/analysis/support/memory.c lib/analysis/support/memory.h
