@@ -1,0 +1,83 @@
+/*
+ * The allocator as the rest of the capture side sees it: what a snapshot
+ * needs around its fork, hooks for triggers, options, counters.
+ * What there is to dump is in capture/alloc/enumerate.h.
+ */
+#ifndef HQ_ALLOC_ALLOC_H
+#define HQ_ALLOC_ALLOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "os/signal.h"
+
+/*
+ * Around a snapshot: no arena, pool or thread heap comes or goes, and the
+ * calling thread takes no signal.  Other threads go on with malloc and free
+ * that need no lock, until they are stopped.  The caller must not allocate in
+ * between.
+ * Context: any thread that holds no lock of rank HQ_LOCK_PRIVATE or above.
+ */
+void hq_alloc_lock_for_snapshot(struct hq_signal_mask *ret_before);
+void hq_alloc_unlock_after_snapshot(const struct hq_signal_mask *before);
+
+/*
+ * Every thread heap forgets the serials that it has in stock, so that each
+ * block born after this call has a serial of at least the returned one, and
+ * each block born before it a smaller one.
+ * Context: alloc locked for snapshot, other threads stopped.
+ */
+uint64_t hq_alloc_drop_batches(void);
+
+/*
+ * The child of a fork: other threads' heaps become abandoned.  Called by our
+ * pthread_atfork handler; whoever forks by a raw clone and then allocates in
+ * the child calls it there first.
+ * Context: child of fork, its only thread.
+ */
+void hq_alloc_fork_child(void);
+
+/*
+ * Hooks.  They are called with no lock held, in the thread that allocates,
+ * between two of its allocations; they may take a dump.  They must not
+ * allocate.
+ */
+struct hq_alloc_hooks {
+	/* Live bytes have reached the growth threshold; fires once per
+	 * hq_alloc_set_growth_threshold. */
+	void (*grown)(uint64_t live_bytes);
+	/* An allocation of `size` bytes is about to fail with ENOMEM. */
+	void (*failed)(size_t size);
+};
+
+/* Context: any thread, best early; the struct must stay. */
+void hq_alloc_set_hooks(const struct hq_alloc_hooks *hooks);
+
+/* Live bytes at which `grown` fires next; UINT64_MAX is never. */
+void hq_alloc_set_growth_threshold(uint64_t live_bytes);
+
+/* What a double free or a pointer into the middle of a block does: false
+ * (default) is count, log one line and go on; true is abort. */
+void hq_alloc_set_abort_on_corruption(bool abort_then);
+
+/*
+ * Live bytes requested by the program, as of the last publication by each
+ * thread (each publishes at every 64 KiB of drift).  Exact with one thread
+ * when called from it.
+ * Context: any thread, signal handler, snapshot child.
+ */
+uint64_t hq_alloc_live_bytes(void);
+
+/*
+ * Memory of our own in the process: bookkeeping mapped beside the arenas.
+ * Side arrays inside pools are not in it; they are the pools' header bytes.
+ * Context: any thread, snapshot child.
+ */
+uint64_t hq_alloc_self_bytes(void);
+
+/* Events that could not be recorded (threads beyond the bound of the table).
+ * Context: any thread, snapshot child. */
+uint64_t hq_alloc_lost_events(void);
+
+#endif
