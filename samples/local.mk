@@ -1,1 +1,1 @@
-
+EXTRA_DIST += samples/demo.sh

@@ -9,3 +9,4 @@ endif
 include tests/bench/local.mk
 
 EXTRA_DIST += tests/lib/tap.sh tests/lib/cmocka.h
+EXTRA_DIST += tests/lib/packages.sh tests/run.sh .ci/run
