@@ -38,7 +38,7 @@ build() { # DIR CONFIGURE-OPTION...
 }
 
 echo "== build and tests"
-build build
+build build-check
 if [ -z "$quick" ]; then
   echo "== under AddressSanitizer and UndefinedBehaviorSanitizer"
   build build-asan --enable-sanitizers=address,undefined
@@ -46,7 +46,7 @@ fi
 
 # One line for both runs, from Automake's own counts.
 count() { # WORD
-  sed -n "s/^# $1: *//p" build/test-suite.log build-asan/test-suite.log \
+  sed -n "s/^# $1: *//p" build-check/test-suite.log build-asan/test-suite.log \
     2>/dev/null | awk '{ n += $1 } END { print n + 0 }'
 }
 echo "$(count PASS) passed, $(($(count FAIL) + $(count ERROR))) failed, $(count SKIP) skipped"

@@ -3,12 +3,12 @@
 
 # What the build needs.
 packages_build="gcc g++ make autoconf automake libtool pkg-config \
-libsqlite3-dev libcjson-dev libzstd-dev libdw-dev"
+libsqlite3-dev libcjson-dev libzstd-dev libcmocka-dev"
 # What the demo captures and shows.
 packages_demo="sqlite3 jq"
 # What the tests need: the unit test library, and the programs of the live
 # tests, which run unmodified.
-packages_test="libcmocka-dev binutils mandoc sqlite3 jq gawk lua5.4 perl git \
+packages_test="binutils mandoc sqlite3 jq gawk lua5.4 perl git \
 xz-utils python3-minimal redis-server nodejs procps"
 
 package_missing() { # PACKAGE
