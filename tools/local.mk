@@ -1,1 +1,14 @@
-
+# A command is one file and one line here, one line in commands.def and one
+# section in doc/heapql.1.
+bin_PROGRAMS += heapql
+heapql_CPPFLAGS = $(HQ_ANALYSIS_CPPFLAGS) -DHQ_LIBDIR='"$(libdir)"' \
+	-DHQ_BINDIR='"$(bindir)"'
+heapql_CFLAGS = $(HQ_ANALYSIS_CFLAGS)
+heapql_LDADD = libhq-analysis.la
+heapql_SOURCES = \
+	tools/main.c \
+	tools/command.h tools/commands.c tools/commands.def \
+	tools/message.c tools/message.h \
+	tools/options.c tools/options.h \
+	tools/output.c tools/output.h
+heapql_SOURCES += tools/cmd_help.c

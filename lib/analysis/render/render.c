@@ -1,0 +1,68 @@
+/* Hands tables to the look that was asked for. */
+#include "analysis/render/render.h"
+
+#include "analysis/render/backend.h"
+
+#include <stdlib.h>
+
+enum hq_status
+hq_render_new(const struct hq_render_style *style, FILE *out,
+    struct hq_render **ret_render)
+{
+	static const struct hq_render_ops *const ops[] = {
+	    [HQ_RENDER_TEXT] = &hq_render_text_ops,
+	    [HQ_RENDER_JSON] = &hq_render_json_ops,
+	    [HQ_RENDER_CSV] = &hq_render_csv_ops,
+	};
+	struct hq_render *r = calloc(1, sizeof *r);
+
+	if (r == NULL)
+		return HQ_ERR_NOMEM;
+	r->ops = ops[style->format];
+	r->style = *style;
+	r->out = out;
+	*ret_render = r;
+	return HQ_OK;
+}
+
+enum hq_status
+hq_render_begin(struct hq_render *r, const struct hq_render_table *table)
+{
+	enum hq_status status;
+
+	r->table = *table;
+	status = r->ops->begin(r);
+	r->ntables++;
+	return status;
+}
+
+enum hq_status
+hq_render_row(struct hq_render *r, const struct hq_value *values)
+{
+	enum hq_status status = r->ops->row(r, values);
+
+	r->nrows++;
+	return status;
+}
+
+enum hq_status
+hq_render_end(struct hq_render *r)
+{
+	return r->ops->end(r);
+}
+
+void
+hq_render_note(struct hq_render *r, const char *text)
+{
+	if (r->ops->note != NULL)
+		r->ops->note(r, text);
+}
+
+void
+hq_render_finish(struct hq_render *r)
+{
+	if (r == NULL)
+		return;
+	r->ops->finish(r);
+	free(r);
+}

@@ -1,0 +1,75 @@
+/*
+ * Tables out: one interface, three looks (aligned text, JSON, CSV).
+ *
+ *	struct hq_render *r;
+ *	hq_render_new(&style, stdout, &r);
+ *	hq_render_begin(r, &table);
+ *	while (...)
+ *		hq_render_row(r, values);       one value a column
+ *	hq_render_end(r);
+ *	hq_render_finish(r);                    closes the array, frees r
+ *
+ * JSON is one array of row objects.  Where the style says that there are
+ * several tables, each object begins with "table": NAME.  Addresses are
+ * strings, integers are exact whatever their size.
+ * CSV is RFC 4180 with a header line; tables stand apart by an empty line.
+ * Text comes out harmless for a terminal whatever the dump says.
+ *
+ * Writing errors stay in the stream: ask ferror, or let the command's
+ * hq_output_close do it.
+ */
+#ifndef HQ_ANALYSIS_RENDER_RENDER_H
+#define HQ_ANALYSIS_RENDER_RENDER_H
+
+#include "analysis/render/cell.h"
+#include "common/status.h"
+
+#include <stdio.h>
+
+enum hq_render_format {
+	HQ_RENDER_TEXT,
+	HQ_RENDER_JSON,
+	HQ_RENDER_CSV,
+};
+
+enum hq_render_layout {
+	HQ_LAYOUT_ROWS,  /* a header, then a line a row */
+	HQ_LAYOUT_PAIRS, /* in text a line a column: title and value */
+};
+
+struct hq_render_style {
+	enum hq_render_format format;
+	bool colour;  /* text: the terminal understands escapes */
+	bool utf8;    /* text: bars may use block characters */
+	bool several; /* more than one table will come */
+};
+
+struct hq_render_table {
+	const char *name;  /* in JSON, when there are several */
+	const char *title; /* text: a line above; NULL is none */
+	enum hq_render_layout layout;
+	const struct hq_cell_column *columns; /* borrowed until the end */
+	unsigned ncolumns;
+};
+
+struct hq_render;
+
+enum hq_status hq_render_new(const struct hq_render_style *style, FILE *out,
+    struct hq_render **ret_render) HQ_CHECKED;
+
+enum hq_status hq_render_begin(
+    struct hq_render *r, const struct hq_render_table *table) HQ_CHECKED;
+
+/* `values` has one value for each column of the table. */
+enum hq_status hq_render_row(
+    struct hq_render *r, const struct hq_value *values) HQ_CHECKED;
+
+enum hq_status hq_render_end(struct hq_render *r) HQ_CHECKED;
+
+/* A sentence below a table, in text only. */
+void hq_render_note(struct hq_render *r, const char *text);
+
+/* Closes what is open and frees; NULL is nothing. */
+void hq_render_finish(struct hq_render *r);
+
+#endif

@@ -1,0 +1,65 @@
+/* Standard output: the look, the terminal, and whether it could be written. */
+#include "output.h"
+
+#include "command.h"
+#include "message.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* https://no-color.org: set and not empty means no colour. */
+static bool
+wants_colour(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (no != NULL && no[0] != '\0')
+		return false;
+	return isatty(STDOUT_FILENO) && term != NULL &&
+	       strcmp(term, "dumb") != 0;
+}
+
+int
+hq_output_open(const char *command, const struct hq_output_options *form,
+    bool several, struct hq_render **ret_render)
+{
+	struct hq_render_style style = {
+	    .format = form->json  ? HQ_RENDER_JSON
+		      : form->csv ? HQ_RENDER_CSV
+				  : HQ_RENDER_TEXT,
+	    .colour = wants_colour(),
+	    .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
+	    .several = several,
+	};
+
+	if (form->json && form->csv)
+		return hq_message_usage(
+		    command, "--json and --csv exclude each other");
+	if (hq_render_new(&style, stdout, ret_render) != HQ_OK) {
+		hq_message(NULL, "out of memory");
+		return HQ_EXIT_FAILED;
+	}
+	return 0;
+}
+
+int
+hq_output_close(int status)
+{
+	bool failed = ferror(stdout) != 0;
+
+	errno = 0;
+	if (fflush(stdout) != 0)
+		failed = true;
+	/* A file on a full disk or a network may refuse as late as here. */
+	if (close(STDOUT_FILENO) != 0 && errno != EBADF)
+		failed = true;
+	if (!failed)
+		return status;
+	if (errno != EPIPE)
+		hq_message(NULL, "cannot write to standard output%s%s",
+		    errno != 0 ? "; " : "", errno != 0 ? strerror(errno) : "");
+	return HQ_EXIT_FAILED;
+}
