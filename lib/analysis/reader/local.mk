@@ -1,1 +1,4 @@
-
+libhq_analysis_la_SOURCES += \
+	lib/analysis/reader/dense.h \
+	lib/analysis/reader/findings.h \
+	lib/analysis/reader/reader.h

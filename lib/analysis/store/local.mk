@@ -1,1 +1,2 @@
-
+libhq_analysis_la_SOURCES += \
+	lib/analysis/store/database.h
