@@ -5,6 +5,10 @@
  * library's functions are weak references, and each call below does nothing
  * when the library is absent.  So a program ships with its calls and is
  * measured by `heapql run`.
+ *
+ * A program that wants the library in any case links with
+ * `pkg-config --libs heapql`: weak references alone do not keep -lheapql where
+ * the linker drops libraries that nobody needs (--as-needed).
  */
 #ifndef HEAPQL_HEAPQL_H
 #define HEAPQL_HEAPQL_H
@@ -17,20 +21,41 @@ extern "C" {
 #endif
 
 /*
- * HEAPQL_CALL(type, name, parameters, arguments, absent) declares the library's
- * function as a weak reference and a wrapper of the same name in C that returns
- * `absent` when the library is not there.
+ * HEAPQL_CALL(type, name, parameters, arguments, absent) declares a wrapper of
+ * that name that calls the library's function, or returns `absent` when the
+ * library is not there.
+ *
+ * The address is read from the global offset table by hand.  A plain weak
+ * reference would do in a position-independent program, but in one that is not
+ * (-no-pie) the linker settles it as absent for good, and a preloaded library
+ * would not be found.  The wrapper's own symbol must be another one, or the
+ * reference would mean the wrapper wherever it is not inlined.
  */
 #ifdef HEAPQL_BUILDING_LIBRARY
 #define HEAPQL_CALL(type, name, parameters, arguments, absent)                 \
 	__attribute__((visibility("default"))) type name parameters;
+#elif defined(__ELF__) && defined(__x86_64__) && defined(__LP64__)
+#define HEAPQL_ADDRESS(name, variable)                                         \
+	__asm__(".weak " #name "\n\tmovq " #name "@GOTPCREL(%%rip), %0"        \
+	        : "=r"(variable))
+#elif defined(__ELF__) && defined(__aarch64__)
+#define HEAPQL_ADDRESS(name, variable)                                         \
+	__asm__(".weak " #name "\n\tadrp %0, :got:" #name                      \
+	        "\n\tldr %0, [%0, #:got_lo12:" #name "]"                       \
+	        : "=r"(variable))
 #else
+#define HEAPQL_ADDRESS(name, variable) ((variable) = 0)
+#endif
+
+#ifndef HEAPQL_CALL
 #define HEAPQL_CALL(type, name, parameters, arguments, absent)                 \
-	extern type name##_weak_ parameters __asm__(#name)                     \
-	    __attribute__((weak));                                             \
+	static inline type name parameters __asm__("heapql_call_" #name);      \
 	static inline type name parameters                                     \
 	{                                                                      \
-		return name##_weak_ ? name##_weak_ arguments : (type)absent;   \
+		type(*heapql_address_) parameters;                             \
+		HEAPQL_ADDRESS(name, heapql_address_);                         \
+		return heapql_address_ ? heapql_address_ arguments             \
+		                       : (type)absent;                         \
 	}
 #endif
 
