@@ -49,6 +49,8 @@ struct hq_alloc_hooks {
 	void (*grown)(uint64_t live_bytes);
 	/* An allocation of `size` bytes is about to fail with ENOMEM. */
 	void (*failed)(size_t size);
+	/* A heap has taken new serials; passed often by a program that allocates. */
+	void (*tick)(uint64_t mono_ns);
 };
 
 /* Context: any thread, best early; the struct must stay. */

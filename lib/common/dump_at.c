@@ -1,0 +1,82 @@
+/* The list of --dump-at and HEAPQL_DUMP_AT. */
+#include "common/dump_at.h"
+
+#include <string.h>
+
+#include "common/units.h"
+
+static bool
+is_word(const char *text, size_t n, const char *word)
+{
+	return strlen(word) == n && memcmp(text, word, n) == 0;
+}
+
+/* "interval=10s" when key is "interval=": the rest, else NULL. */
+static const char *
+value_of(const char *text, size_t n, const char *key)
+{
+	size_t k = strlen(key);
+	return n > k && memcmp(text, key, k) == 0 ? text + k : NULL;
+}
+
+static const char *
+read_value(const char *text, size_t n, struct hq_dump_at *at)
+{
+	const char *end = text + n, *v;
+
+	if ((v = value_of(text, n, "interval=")) != NULL) {
+		if (hq_units_duration(v, (size_t)(end - v), &at->interval_ns) ||
+		    at->interval_ns == 0)
+			return "not a duration such as 10s, 500ms, 5m";
+		return NULL;
+	}
+	if ((v = value_of(text, n, "growth=")) != NULL) {
+		if (hq_units_size(v, (size_t)(end - v), &at->growth) ||
+		    at->growth == 0)
+			return "not a size such as 64M, 1G";
+		return NULL;
+	}
+	if (is_word(text, n, "peak"))
+		return "peak is not in this version";
+	return "not one of exit, interval=10s, growth=64M, failure, signal, "
+	       "none";
+}
+
+/* Returns NULL or what is wrong with the word. */
+static const char *
+read_word(const char *text, size_t n, struct hq_dump_at *at)
+{
+	if (is_word(text, n, "exit"))
+		at->at_exit = true;
+	else if (is_word(text, n, "failure"))
+		at->failure = true;
+	else if (is_word(text, n, "signal"))
+		at->signal = true;
+	else if (is_word(text, n, "none"))
+		*at = (struct hq_dump_at){0};
+	else
+		return read_value(text, n, at);
+	return NULL;
+}
+
+enum hq_status
+hq_dump_at_parse(const char *list, struct hq_dump_at *ret, const char **ret_why,
+    const char **ret_where)
+{
+	struct hq_dump_at at = {.signal = true};
+
+	for (const char *p = list;;) {
+		size_t n = strcspn(p, ",");
+		const char *why = read_word(p, n, &at);
+		if (why != NULL) {
+			*ret_why = why;
+			*ret_where = p;
+			return HQ_ERR_USAGE;
+		}
+		if (p[n] == '\0')
+			break;
+		p += n + 1;
+	}
+	*ret = at;
+	return HQ_OK;
+}
