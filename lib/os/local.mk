@@ -1,1 +1,9 @@
-
+libhq_core_la_SOURCES += \
+	lib/os/arch.h lib/os/arch_aarch64.h lib/os/arch_x86_64.h \
+	lib/os/clock.c lib/os/clock.h \
+	lib/os/lock.c lib/os/lock.h \
+	lib/os/log.c lib/os/log.h \
+	lib/os/map.c lib/os/map.h \
+	lib/os/signal.c lib/os/signal.h \
+	lib/os/sys.h \
+	lib/os/task.c lib/os/task.h

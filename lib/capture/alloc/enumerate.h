@@ -106,18 +106,15 @@ struct hq_enum_counter {
 	uint64_t value;
 };
 
-/* Opaque to the user; on the stack, a few words. */
+/* Where a walk is; opaque to the user. */
 struct hq_enum_walk {
 	uint32_t region;     /* next entry of the region table */
 	uint32_t next_arena; /* numbers to give */
 	uint32_t next_pool;
-	uint32_t slot;	/* where in the region the next pool begins */
-	uint32_t index; /* next block of the pool */
-	const void *arena;
-	const void *pool;
-	const void *huge;
-	const void *log;
-	uint64_t words[2];
+	const void *in;	 /* region in hand */
+	uint32_t slot;	 /* where the next pool begins in it */
+	const void *pool; /* descriptor in hand, of the region's kind */
+	uint32_t index;	 /* next block of the pool */
 };
 
 void hq_enum_walk_init(struct hq_enum_walk *w);

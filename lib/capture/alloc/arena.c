@@ -1,0 +1,264 @@
+#include "capture/alloc/arena.h"
+
+#include <string.h>
+
+#include "capture/alloc/meta.h"
+#include "capture/alloc/region.h"
+#include "capture/alloc/slot_map.h"
+#include "os/map.h"
+
+struct hq_arena_counts hq_arena_counts;
+
+/* Arenas by number of free slots, and bit n of `stocked`: list n has some. */
+static struct hq_arena *by_free[HQ_ARENA_SLOTS + 1];
+static uint64_t stocked; /* lists 0..63; list 64 is `by_free[64]` itself */
+
+static struct hq_arena *unused; /* descriptors to use again */
+
+/*
+ * A fault for each 4 KiB costs more than clearing 2 MiB at once, but a small
+ * program should stay small: huge pages from the second arena on.
+ */
+enum { SMALL_PAGE_ARENAS = 1 };
+
+static unsigned
+free_count(const struct hq_arena *a)
+{
+	return (unsigned)__builtin_popcountl(a->free_slots);
+}
+
+static void
+file(struct hq_arena *a)
+{
+	unsigned n = free_count(a);
+	a->prev = NULL;
+	a->next = by_free[n];
+	if (a->next)
+		a->next->prev = a;
+	by_free[n] = a;
+	if (n < 64)
+		stocked |= UINT64_C(1) << n;
+}
+
+/* Takes the arena off its list; to be called before free_slots changes. */
+static void
+unfile(struct hq_arena *a)
+{
+	unsigned n = free_count(a);
+	if (a->prev)
+		a->prev->next = a->next;
+	else
+		by_free[n] = a->next;
+	if (a->next)
+		a->next->prev = a->prev;
+	if (n < 64 && !by_free[n])
+		stocked &= ~(UINT64_C(1) << n);
+}
+
+static uint64_t
+mask_of(unsigned slot, unsigned slots)
+{
+	uint64_t ones = slots == 64 ? ~UINT64_C(0) : (UINT64_C(1) << slots) - 1;
+	return ones << slot;
+}
+
+/* Lowest slot that begins a run of free ones, or -1. */
+static int
+find_run(uint64_t free_slots, unsigned slots)
+{
+	uint64_t starts = free_slots;
+	for (unsigned have = 1; have < slots && starts != 0;) {
+		unsigned step = slots - have < have ? slots - have : have;
+		starts &= starts >> step;
+		have += step;
+	}
+	return starts ? __builtin_ctzl(starts) : -1;
+}
+
+/* The fullest arena with room, and where. */
+static struct hq_arena *
+find_room(unsigned slots, unsigned *ret_slot)
+{
+	uint64_t lists = slots < 64 ? stocked & ~UINT64_C(0) << slots : 0;
+	for (; lists != 0; lists &= lists - 1) {
+		struct hq_arena *a = by_free[__builtin_ctzl(lists)];
+		for (; a; a = a->next) {
+			int slot = find_run(a->free_slots, slots);
+			if (slot >= 0) {
+				*ret_slot = (unsigned)slot;
+				return a;
+			}
+		}
+	}
+	*ret_slot = 0;
+	return by_free[64];
+}
+
+static struct hq_arena *
+take_descriptor(void)
+{
+	struct hq_arena *a = unused;
+	if (!a)
+		return hq_meta_alloc(sizeof(*a));
+	unused = a->next;
+	return a;
+}
+
+static void
+count_made(void)
+{
+	struct hq_arena_counts *c = &hq_arena_counts;
+	c->made++;
+	c->alive++;
+	if (c->alive > c->highwater)
+		c->highwater = c->alive;
+}
+
+static struct hq_arena *
+map_arena(void)
+{
+	struct hq_arena *a = take_descriptor();
+	if (!a)
+		return NULL;
+	char *base = hq_map_new_aligned(HQ_ARENA_SIZE, HQ_ARENA_SIZE);
+	if (!base)
+		goto no_mapping;
+	if (!hq_slot_map_cover(base) ||
+	    !hq_region_add(base, HQ_ARENA_SIZE, HQ_REGION_ARENA, a))
+		goto no_entry;
+	a->base = base;
+	a->free_slots = ~UINT64_C(0);
+	a->dirty = 0;
+	a->huge_pages = hq_arena_counts.alive >= SMALL_PAGE_ARENAS;
+	if (a->huge_pages)
+		hq_map_want_huge_pages(base, HQ_ARENA_SIZE);
+	count_made();
+	file(a);
+	return a;
+no_entry:
+	hq_map_free(base, HQ_ARENA_SIZE);
+no_mapping:
+	a->next = unused;
+	unused = a;
+	return NULL;
+}
+
+static void
+unmap_arena(struct hq_arena *a)
+{
+	unfile(a);
+	hq_region_remove(a->base);
+	hq_map_free(a->base, HQ_ARENA_SIZE);
+	hq_arena_counts.returned++;
+	hq_arena_counts.alive--;
+	a->next = unused;
+	unused = a;
+}
+
+bool
+hq_arena_would_map(unsigned slots)
+{
+	unsigned slot;
+	return find_room(slots, &slot) == NULL;
+}
+
+struct hq_pool *
+hq_arena_take(unsigned slots, bool *ret_zero)
+{
+	unsigned slot;
+	struct hq_arena *a = find_room(slots, &slot);
+	if (!a && !(a = map_arena()))
+		return NULL;
+	uint64_t mask = mask_of(slot, slots);
+	*ret_zero = (a->dirty & mask) == 0;
+	unfile(a);
+	a->free_slots &= ~mask;
+	a->dirty |= mask;
+	file(a);
+	struct hq_pool *pool = &a->pools[slot];
+	pool->arena = a;
+	pool->slot = (uint8_t)slot;
+	pool->slots = (uint8_t)slots;
+	return pool;
+}
+
+void
+hq_arena_publish(struct hq_pool *pool)
+{
+	hq_slot_map_set(hq_arena_start(pool), pool->slots, pool);
+}
+
+static void
+release_slots(struct hq_arena *a, unsigned slot, unsigned slots)
+{
+	hq_slot_map_set(a->base + slot * HQ_ARENA_SLOT, slots, NULL);
+	unfile(a);
+	a->free_slots |= mask_of(slot, slots);
+	file(a);
+	if (free_count(a) == HQ_ARENA_SLOTS && a->next)
+		unmap_arena(a); /* another empty one is at hand */
+}
+
+void
+hq_arena_give(struct hq_pool *pool)
+{
+	pool->state = HQ_POOL_FREE;
+	pool->owner = NULL;
+	release_slots(pool->arena, pool->slot, pool->slots);
+}
+
+bool
+hq_arena_widen(struct hq_pool *pool, unsigned more)
+{
+	struct hq_arena *a = pool->arena;
+	unsigned end = pool->slot + pool->slots;
+	if (more > HQ_ARENA_SLOTS - end)
+		return false;
+	uint64_t mask = mask_of(end, more);
+	if ((a->free_slots & mask) != mask)
+		return false;
+	unfile(a);
+	a->free_slots &= ~mask;
+	a->dirty |= mask;
+	file(a);
+	pool->slots = (uint8_t)(pool->slots + more);
+	hq_arena_publish(pool);
+	return true;
+}
+
+void
+hq_arena_narrow(struct hq_pool *pool, unsigned slots)
+{
+	unsigned surplus = pool->slots - slots;
+	if (surplus == 0)
+		return;
+	pool->slots = (uint8_t)slots;
+	release_slots(pool->arena, pool->slot + slots, surplus);
+}
+
+/* Discards the memory of free slots that were ever in use. */
+static bool
+discard_free_slots(struct hq_arena *a)
+{
+	uint64_t stale = a->free_slots & a->dirty;
+	for (unsigned i = 0; i < HQ_ARENA_SLOTS; i++)
+		if (stale >> i & 1)
+			hq_map_discard(a->base + i * HQ_ARENA_SLOT,
+				       HQ_ARENA_SLOT);
+	a->dirty &= ~stale;
+	return stale != 0;
+}
+
+bool
+hq_arena_trim(void)
+{
+	bool any = false;
+	while (by_free[64]) {
+		unmap_arena(by_free[64]);
+		any = true;
+	}
+	for (unsigned n = 1; n < 64; n++)
+		for (struct hq_arena *a = by_free[n]; a; a = a->next)
+			any |= discard_free_slots(a);
+	return any;
+}

@@ -1,0 +1,232 @@
+#include "capture/alloc/block.h"
+
+#include "capture/alloc/counters.h"
+#include "capture/alloc/guard.h"
+#include "capture/alloc/private_heap.h"
+#include "capture/alloc/region.h"
+#include "capture/alloc/remote.h"
+#include "capture/alloc/run.h"
+#include "capture/alloc/slot_map.h"
+#include "capture/alloc/thread_heap.h"
+#include "os/map.h"
+
+static void
+find_in_pool(struct hq_pool *pool, struct hq_block *b)
+{
+	b->pool = pool;
+	if (!hq_pool_index(pool, b->p, &b->index)) {
+		b->where = HQ_BLOCK_BAD;
+		return;
+	}
+	b->word = __atomic_load_n(&pool->words[b->index], __ATOMIC_RELAXED);
+	b->usable = pool->blk_size;
+	if (b->word < HQ_POOL_LIVE) {
+		b->where = HQ_BLOCK_DEAD;
+	} else if (pool->state == HQ_POOL_RUN) {
+		b->where = HQ_BLOCK_RUN;
+		b->req = pool->run_req;
+	} else {
+		b->where = HQ_BLOCK_SMALL;
+		b->req = pool->blk_size - hq_pool_slack(b->word);
+	}
+}
+
+static void
+find_in_region(const struct hq_region *r, struct hq_block *b)
+{
+	switch (r ? r->kind : HQ_REGION_ARENA) {
+	case HQ_REGION_ARENA: /* a slot in no pool */
+		b->where = r ? HQ_BLOCK_DEAD : HQ_BLOCK_FOREIGN;
+		break;
+	case HQ_REGION_PRIVATE:
+		b->where = HQ_BLOCK_PRIVATE;
+		break;
+	case HQ_REGION_HUGE:
+		b->huge = r->what;
+		b->where = b->p == b->huge->base ? HQ_BLOCK_HUGE :
+						   HQ_BLOCK_BAD;
+		b->word = b->huge->word;
+		b->req = b->huge->req;
+		b->usable = b->huge->size;
+		break;
+	}
+}
+
+void
+hq_block_find(const void *p, struct hq_block *ret_block)
+{
+	struct hq_block b = { .p = (char *)(uintptr_t)p };
+	struct hq_pool *pool = hq_slot_map_find(p);
+	if (pool) {
+		find_in_pool(pool, &b);
+	} else {
+		struct hq_signal_mask before;
+		hq_guard_enter(&before);
+		find_in_region(hq_region_find(p), &b);
+		hq_guard_leave(&before);
+	}
+	*ret_block = b;
+}
+
+/* The class for an alignment: the first that is large enough and whose blocks
+ * all have it.  0: none, or its slack would not fit the word. */
+static unsigned
+class_for(size_t align, size_t size)
+{
+	if (align > HQ_MAP_PAGE || size > HQ_CLASS_MAX)
+		return 0;
+	unsigned c = hq_class_of(size);
+	while (c < HQ_CLASS_COUNT && hq_class_size(c) % align != 0)
+		c++;
+	if (c == HQ_CLASS_COUNT || hq_class_size(c) - size > 0xfff)
+		return 0;
+	return c;
+}
+
+static bool
+make_small(struct hq_heap *heap, unsigned c, size_t size, struct hq_block *b)
+{
+	if (heap->current[c]->head == HQ_POOL_NONE && !hq_heap_refill(heap, c))
+		return false;
+	struct hq_pool *pool = heap->current[c];
+	b->where = HQ_BLOCK_SMALL;
+	b->pool = pool;
+	b->index = pool->head;
+	b->p = pool->base + (uint64_t)b->index * pool->blk_size;
+	b->usable = pool->blk_size;
+	b->word = pool->blk_size - size;
+	pool->head = (uint16_t)pool->words[b->index];
+	return true;
+}
+
+static bool
+make_large(struct hq_heap *heap, size_t align, size_t size, struct hq_block *b,
+	   bool *ret_zero)
+{
+	struct hq_signal_mask before;
+	bool huge = size > HQ_RUN_MAX || align > HQ_RUN_ALIGN_MAX;
+	hq_guard_enter(&before);
+	if (huge)
+		b->huge = hq_huge_take(size, align, heap->thread_id, ret_zero);
+	else
+		b->pool = hq_run_take(heap, size, ret_zero);
+	hq_guard_leave(&before);
+	if (!b->huge && !b->pool)
+		return false;
+	b->where = huge ? HQ_BLOCK_HUGE : HQ_BLOCK_RUN;
+	b->p = huge ? b->huge->base : b->pool->base;
+	b->usable = huge ? b->huge->size : b->pool->blk_size;
+	return true;
+}
+
+bool
+hq_block_make(struct hq_heap *heap, size_t align, size_t size,
+	      struct hq_block *ret_block, bool *ret_zero)
+{
+	struct hq_block b = { .req = size };
+	bool zero = false;
+	unsigned c = class_for(align, size);
+	if (c != 0 ? !make_small(heap, c, size, &b) :
+		     !make_large(heap, align, size, &b, &zero))
+		return false;
+	*ret_block = b;
+	*ret_zero = zero;
+	return true;
+}
+
+void
+hq_block_publish(struct hq_block *b, uint64_t serial)
+{
+	b->word = serial << 12 | (b->word & 0xfff);
+	switch (b->where) {
+	case HQ_BLOCK_SMALL:
+		__atomic_store_n(&b->pool->words[b->index], b->word,
+				 __ATOMIC_RELEASE);
+		break;
+	case HQ_BLOCK_RUN:
+		hq_run_publish(b->pool, serial);
+		break;
+	default:
+		hq_huge_publish(b->huge, serial);
+		break;
+	}
+}
+
+static bool
+kill_small(struct hq_heap *heap, struct hq_block *b)
+{
+	struct hq_pool *pool = b->pool;
+	if (pool->owner != heap) {
+		hq_counters_add(HQ_COUNTER_REMOTE_FREE, 1);
+		return hq_remote_free(pool, b->index, b->word);
+	}
+	__atomic_store_n(&pool->words[b->index], pool->head, __ATOMIC_RELEASE);
+	pool->head = (uint16_t)b->index;
+	if (--pool->left == 0)
+		hq_heap_attend(heap, pool);
+	return true;
+}
+
+/* The lock decides between two threads that free the same block. */
+static bool
+kill_large(struct hq_block *b)
+{
+	struct hq_signal_mask before;
+	struct hq_block again;
+	hq_guard_enter(&before);
+	hq_block_find(b->p, &again);
+	bool live = again.where == b->where && again.word == b->word;
+	if (live && b->where == HQ_BLOCK_RUN)
+		hq_run_give(b->pool);
+	else if (live)
+		hq_huge_give(b->huge);
+	hq_guard_leave(&before);
+	return live;
+}
+
+bool
+hq_block_kill(struct hq_heap *heap, struct hq_block *b)
+{
+	return b->where == HQ_BLOCK_SMALL ? kill_small(heap, b) : kill_large(b);
+}
+
+/* In place unless half of the block or more would be idle. */
+static bool
+resize_small(struct hq_block *b, size_t size)
+{
+	size_t slack = b->usable - size;
+	if (size > b->usable || slack > 0xfff ||
+	    (slack > 64 && slack > b->usable / 2))
+		return false;
+	b->word = (b->word & ~(uint64_t)0xfff) | slack;
+	__atomic_store_n(&b->pool->words[b->index], b->word, __ATOMIC_RELAXED);
+	return true;
+}
+
+static bool
+resize_large(struct hq_block *b, size_t size)
+{
+	struct hq_signal_mask before;
+	bool done = false;
+	hq_guard_enter(&before);
+	if (b->where == HQ_BLOCK_RUN) {
+		done = hq_run_resize(b->pool, size);
+		b->usable = b->pool->blk_size;
+	} else if (size > HQ_RUN_MAX) {
+		done = hq_huge_resize(b->huge, size);
+		b->p = b->huge->base;
+		b->usable = b->huge->size;
+	}
+	hq_guard_leave(&before);
+	return done;
+}
+
+bool
+hq_block_resize(struct hq_block *b, size_t size)
+{
+	bool done = b->where == HQ_BLOCK_SMALL ? resize_small(b, size) :
+						 resize_large(b, size);
+	if (done)
+		b->req = size;
+	return done;
+}

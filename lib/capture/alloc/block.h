@@ -1,0 +1,65 @@
+/*
+ * One block, wherever it lives: in a pool, as a page run, as a mapping.
+ *
+ * Slow paths and realloc work on this handle.  A block is made dead and becomes
+ * live by hq_block_publish; so realloc can move one without its identity being
+ * seen twice.
+ *
+ * Context: any thread, signal handler; functions that take a heap: thread in
+ * the heap.
+ */
+#ifndef HQ_ALLOC_BLOCK_H
+#define HQ_ALLOC_BLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "capture/alloc/heap.h"
+#include "capture/alloc/huge.h"
+#include "capture/alloc/pool.h"
+
+enum hq_block_where {
+	HQ_BLOCK_SMALL,
+	HQ_BLOCK_RUN,
+	HQ_BLOCK_HUGE,
+	HQ_BLOCK_PRIVATE, /* of a heap made by heapql_heap_new */
+	HQ_BLOCK_DEAD,	  /* was a block, or may become one */
+	HQ_BLOCK_BAD,	  /* ours, but no block begins there */
+	HQ_BLOCK_FOREIGN,
+};
+
+struct hq_block {
+	enum hq_block_where where;
+	char *p;
+	struct hq_pool *pool; /* small, run */
+	struct hq_huge *huge;
+	uint32_t index; /* small */
+	uint64_t word;
+	size_t req, usable;
+};
+
+/* What begins at p, which is not NULL.  All fields are set for live blocks of
+ * the drop-in heap, which stay as they are while the caller owns them. */
+void hq_block_find(const void *p, struct hq_block *ret_block);
+
+/* A dead block; its word says the size, but no serial.  False: no memory. */
+bool hq_block_make(struct hq_heap *heap, size_t align, size_t size,
+		   struct hq_block *ret_block, bool *ret_zero);
+void hq_block_publish(struct hq_block *b, uint64_t serial);
+
+/* The block dies and its memory goes back, uncounted.  False: another thread
+ * freed it at the same time. */
+bool hq_block_kill(struct hq_heap *heap, struct hq_block *b);
+
+/* Changes the size in place, uncounted; a mapping may move: b->p tells.
+ * False leaves it as it was. */
+bool hq_block_resize(struct hq_block *b, size_t size);
+
+static inline uint64_t
+hq_block_serial(const struct hq_block *b)
+{
+	return b->word >> 12;
+}
+
+#endif

@@ -1,0 +1,153 @@
+#include "capture/alloc/counters.h"
+
+#include "capture/alloc/alloc.h"
+#include "capture/alloc/meta.h"
+#include "capture/alloc/thread_heap.h"
+
+enum { DRIFT = 64 * 1024 };
+
+bool hq_counters_hook_due;
+
+static uint64_t rare[HQ_COUNTER_COUNT];
+static int64_t published_live;
+static int64_t published_peak;
+static uint64_t growth_threshold = UINT64_MAX;
+static const struct hq_alloc_hooks *hooks;
+
+void
+hq_counters_add(enum hq_counter c, uint64_t n)
+{
+	__atomic_fetch_add(&rare[c], n, __ATOMIC_RELAXED);
+}
+
+uint64_t
+hq_counters_get(enum hq_counter c)
+{
+	return __atomic_load_n(&rare[c], __ATOMIC_RELAXED);
+}
+
+static void
+raise_peak(int64_t live)
+{
+	int64_t peak = __atomic_load_n(&published_peak, __ATOMIC_RELAXED);
+	while (live > peak &&
+	       !__atomic_compare_exchange_n(&published_peak, &peak, live, true,
+					    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+		;
+}
+
+void
+hq_counters_publish(struct hq_heap *heap)
+{
+	int64_t drift = hq_heap_live(heap) - heap->published;
+	if (drift > -DRIFT && drift < DRIFT)
+		return;
+	heap->published += drift;
+	int64_t live = __atomic_add_fetch(&published_live, drift,
+					  __ATOMIC_RELAXED);
+	raise_peak(live);
+	uint64_t threshold = __atomic_load_n(&growth_threshold,
+					     __ATOMIC_RELAXED);
+	if (live > 0 && (uint64_t)live >= threshold)
+		hq_counters_hook_due = true;
+}
+
+void
+hq_counters_new_peak(struct hq_heap *heap)
+{
+	heap->peak -= heap->budget;
+	heap->budget = 0;
+	hq_counters_publish(heap);
+}
+
+void
+hq_counters_run_hooks(void)
+{
+	hq_counters_hook_due = false;
+	uint64_t live = hq_alloc_live_bytes();
+	uint64_t threshold = __atomic_load_n(&growth_threshold,
+					     __ATOMIC_RELAXED);
+	if (live < threshold)
+		return;
+	/* Of several threads that come here, one takes the threshold away. */
+	if (!__atomic_compare_exchange_n(&growth_threshold, &threshold,
+					 UINT64_MAX, false, __ATOMIC_RELAXED,
+					 __ATOMIC_RELAXED))
+		return;
+	const struct hq_alloc_hooks *h = __atomic_load_n(&hooks,
+							 __ATOMIC_ACQUIRE);
+	if (h && h->grown)
+		h->grown(live);
+}
+
+void
+hq_counters_failed(size_t size)
+{
+	hq_counters_add(HQ_COUNTER_FAILED, 1);
+	const struct hq_alloc_hooks *h = __atomic_load_n(&hooks,
+							 __ATOMIC_ACQUIRE);
+	if (h && h->failed)
+		h->failed(size);
+}
+
+void
+hq_alloc_set_hooks(const struct hq_alloc_hooks *h)
+{
+	__atomic_store_n(&hooks, h, __ATOMIC_RELEASE);
+}
+
+void
+hq_alloc_set_growth_threshold(uint64_t live_bytes)
+{
+	__atomic_store_n(&growth_threshold, live_bytes, __ATOMIC_RELAXED);
+}
+
+uint64_t
+hq_alloc_live_bytes(void)
+{
+	int64_t live = __atomic_load_n(&published_live, __ATOMIC_RELAXED);
+	const struct hq_heap *own = hq_thread_heap_own;
+	if (own)
+		live += hq_heap_live(own) - own->published;
+	return live > 0 ? (uint64_t)live : 0;
+}
+
+uint64_t
+hq_alloc_self_bytes(void)
+{
+	return hq_meta_bytes();
+}
+
+uint64_t
+hq_alloc_lost_events(void)
+{
+	return hq_counters_get(HQ_COUNTER_LOST_THREADS) +
+	       hq_counters_get(HQ_COUNTER_LOST_TENANCIES);
+}
+
+static void
+add_heap(struct hq_counters_total *t, const struct hq_heap *heap, int64_t *live)
+{
+	t->allocations += hq_heap_births(heap);
+	t->frees += heap->frees;
+	t->reallocs += heap->reallocs;
+	t->bytes_allocated += heap->bytes;
+	*live += hq_heap_live(heap);
+}
+
+void
+hq_counters_total(struct hq_counters_total *ret_total)
+{
+	struct hq_counters_total t = { 0 };
+	int64_t live = 0, peak = published_peak;
+	const struct hq_heap *first = hq_thread_heap_list();
+	for (const struct hq_heap *h = first; h; h = h->all_next)
+		add_heap(&t, h, &live);
+	if (first && !first->all_next)
+		peak = first->peak;
+	t.live_bytes = live > 0 ? (uint64_t)live : 0;
+	t.live_blocks = t.allocations - t.frees;
+	t.bytes_freed = t.bytes_allocated - t.live_bytes;
+	t.peak_live_bytes = peak > live ? (uint64_t)peak : t.live_bytes;
+	*ret_total = t;
+}

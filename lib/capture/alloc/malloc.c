@@ -1,0 +1,125 @@
+#include "capture/alloc/malloc.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "capture/alloc/block.h"
+#include "capture/alloc/counters.h"
+#include "capture/alloc/hot.h"
+#include "capture/alloc/serial.h"
+
+static void *
+fail(size_t size)
+{
+	hq_counters_failed(size);
+	errno = ENOMEM;
+	return NULL;
+}
+
+/* Leaves the heap after a block of `size` bytes was made, or not. */
+static void *
+finish(struct hq_heap *heap, void *p, size_t size)
+{
+	if (heap->budget < 0)
+		hq_counters_new_peak(heap);
+	hq_thread_heap_leave(heap);
+	if (HQ_UNLIKELY(hq_counters_hook_due))
+		hq_counters_run_hooks();
+	return p ? p : fail(size);
+}
+
+static uint64_t
+next_serial(struct hq_heap *heap)
+{
+	if (heap->serial >= heap->serial_end)
+		hq_serial_refill(heap);
+	return heap->serial++;
+}
+
+/* Any size, any alignment; *ret_zero: known to be zero. */
+static void *
+make_any(size_t align, size_t size, bool *ret_zero)
+{
+	struct hq_block b;
+	if (size > PTRDIFF_MAX)
+		return fail(size);
+	struct hq_heap *heap = hq_thread_heap_enter();
+	if (!heap)
+		return fail(size);
+	if (!hq_block_make(heap, align, size, &b, ret_zero))
+		return finish(heap, NULL, size);
+	heap->bytes += size;
+	heap->budget -= (int64_t)size;
+	hq_block_publish(&b, next_serial(heap));
+	return finish(heap, b.p, size);
+}
+
+void *
+hq_malloc_slow(size_t size)
+{
+	bool zero;
+	return make_any(16, size, &zero);
+}
+
+void *
+hq_malloc_refill(struct hq_heap *heap, size_t size, unsigned szidx)
+{
+	if (heap->current[szidx]->head == HQ_POOL_NONE &&
+	    !hq_heap_refill(heap, szidx))
+		return finish(heap, NULL, size);
+	if (heap->serial >= heap->serial_end)
+		hq_serial_refill(heap);
+	return finish(heap, hq_hot_take(heap, heap->current[szidx], size),
+		      size);
+}
+
+void *
+hq_malloc_coarse(size_t size)
+{
+	if (HQ_LIKELY(size <= HQ_CLASS_MAX))
+		return hq_hot_malloc_class(size, hq_class_of_coarse(size));
+	return hq_malloc_slow(size);
+}
+
+void *
+hq_malloc_peak(struct hq_heap *heap, void *p)
+{
+	hq_counters_new_peak(heap);
+	hq_thread_heap_leave(heap);
+	if (HQ_UNLIKELY(hq_counters_hook_due))
+		hq_counters_run_hooks();
+	return p;
+}
+
+void *
+hq_malloc(size_t size)
+{
+	return hq_hot_malloc(size);
+}
+
+void *
+hq_malloc_zeroed(size_t count, size_t size)
+{
+	size_t bytes;
+	if (__builtin_mul_overflow(count, size, &bytes))
+		return fail(SIZE_MAX);
+	if (bytes <= HQ_CLASS_MAX) {
+		void *p = hq_hot_malloc(bytes);
+		return p ? memset(p, 0, bytes) : NULL;
+	}
+	bool zero;
+	void *p = make_any(16, bytes, &zero);
+	if (p && !zero)
+		memset(p, 0, bytes);
+	return p;
+}
+
+void *
+hq_malloc_aligned(size_t align, size_t size)
+{
+	bool zero;
+	if (align <= 16)
+		return hq_hot_malloc(size);
+	return make_any(align, size, &zero);
+}

@@ -1,0 +1,37 @@
+/*
+ * The malloc family by our own names, with glibc's rules for errno, alignment
+ * and zero sizes.  capture/entry exports it under the names that everybody
+ * calls; unit tests call these.
+ *
+ * Context: any thread, signal handler.
+ */
+#ifndef HQ_ALLOC_MALLOC_H
+#define HQ_ALLOC_MALLOC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct hq_heap;
+struct hq_pool;
+
+void *hq_malloc(size_t size);
+void *hq_malloc_zeroed(size_t count, size_t size);
+void hq_malloc_free(void *p);
+void *hq_malloc_resize(void *p, size_t size);
+
+/* `align` is a power of two. */
+void *hq_malloc_aligned(size_t align, size_t size);
+
+/* Bytes that the program may use at p; 0 for NULL and foreign pointers. */
+size_t hq_malloc_usable(const void *p);
+
+/* What the common case hands over (hot.h). */
+void *hq_malloc_slow(size_t size);
+void *hq_malloc_coarse(size_t size);
+/* The heap is entered; these leave it. */
+void *hq_malloc_refill(struct hq_heap *heap, size_t size, unsigned szidx);
+void *hq_malloc_peak(struct hq_heap *heap, void *p);
+void hq_free_attend(struct hq_heap *heap, struct hq_pool *pool);
+void hq_free_slow(void *p);
+
+#endif

@@ -1,0 +1,304 @@
+#include "capture/alloc/private_heap.h"
+
+#include <string.h>
+
+#include "capture/alloc/counters.h"
+#include "capture/alloc/malloc.h"
+#include "capture/alloc/meta.h"
+#include "capture/alloc/misuse.h"
+#include "capture/alloc/pool.h"
+#include "capture/alloc/private_arena.h"
+#include "capture/alloc/serial.h"
+#include "capture/alloc/thread_heap.h"
+#include "os/lock.h"
+#include "os/signal.h"
+
+static const struct hq_private_shape shapes[] = {
+	[HQ_PRIVATE_CPYTHON36] = { "cpython36", 8, 4096, 256 << 10 },
+	[HQ_PRIVATE_CPYTHON310] = { "cpython310", 16, 16384, 1 << 20 },
+};
+
+enum { HEAPS_MAX = 256 };
+
+static struct hq_private_heap *heaps[HEAPS_MAX]; /* descriptors are kept */
+static uint32_t heap_count;
+static uint32_t last_heap_id;
+
+static void
+lock(struct hq_signal_mask *ret_before)
+{
+	hq_signal_block_all(ret_before);
+	hq_lock_take(HQ_LOCK_PRIVATE);
+}
+
+static void
+unlock(const struct hq_signal_mask *before)
+{
+	hq_lock_give(HQ_LOCK_PRIVATE);
+	hq_signal_restore(before);
+}
+
+static struct hq_private_heap *
+take_descriptor(void)
+{
+	for (uint32_t i = 0; i < heap_count; i++)
+		if (!heaps[i]->shape)
+			return heaps[i];
+	if (heap_count == HEAPS_MAX)
+		return NULL;
+	struct hq_private_heap *heap = hq_meta_alloc(sizeof(*heap));
+	if (heap)
+		heaps[heap_count++] = heap;
+	return heap;
+}
+
+struct hq_private_heap *
+hq_private_heap_new(const char *name, enum hq_private_geometry geometry)
+{
+	struct hq_signal_mask before;
+	lock(&before);
+	struct hq_private_heap *heap = take_descriptor();
+	if (heap) {
+		memset(heap, 0, sizeof(*heap));
+		heap->heap_id = ++last_heap_id;
+		heap->shape = &shapes[geometry];
+		for (size_t i = 0; name && name[i] != '\0' &&
+				   i < sizeof(heap->name) - 1;
+		     i++)
+			heap->name[i] = name[i];
+	}
+	unlock(&before);
+	return heap;
+}
+
+const struct hq_private_heap *
+hq_private_heap_at(uint32_t i)
+{
+	for (uint32_t k = 0; k < heap_count; k++)
+		if (heaps[k]->shape && i-- == 0)
+			return heaps[k];
+	return NULL;
+}
+
+static void
+link_usable(struct hq_private_heap *heap, struct hq_private_pool *pool)
+{
+	struct hq_private_pool **head = &heap->usable[pool->szidx];
+	pool->prev = NULL;
+	pool->next = *head;
+	if (*head)
+		(*head)->prev = pool;
+	*head = pool;
+}
+
+static void
+unlink_usable(struct hq_private_heap *heap, struct hq_private_pool *pool)
+{
+	if (pool->prev)
+		pool->prev->next = pool->next;
+	else
+		heap->usable[pool->szidx] = pool->next;
+	if (pool->next)
+		pool->next->prev = pool->prev;
+}
+
+static char *
+block_at(const struct hq_private_pool *pool, uint32_t index)
+{
+	return hq_private_arena_start(pool) + HQ_PRIVATE_POOL_HEADER +
+	       index * hq_private_class_size(pool->arena->heap, pool->szidx);
+}
+
+/* Reserves a block of the class: freed ones last in first out, then never
+ * used ones.  Context: locked. */
+static void *
+take_block(struct hq_private_heap *heap, unsigned szidx, uint64_t **ret_word)
+{
+	struct hq_private_pool *pool = heap->usable[szidx];
+	if (!pool) {
+		pool = hq_private_arena_take(heap, szidx);
+		if (!pool)
+			return NULL;
+		link_usable(heap, pool);
+	}
+	uint32_t index = pool->head;
+	if (index != HQ_POOL_NONE)
+		pool->head = (uint16_t)pool->words[index];
+	else
+		index = pool->virgin++;
+	if (++pool->used == pool->capacity)
+		unlink_usable(heap, pool);
+	*ret_word = &pool->words[index];
+	return block_at(pool, index);
+}
+
+/* Context: locked. */
+static void
+give_block(struct hq_private_pool *pool, uint32_t index)
+{
+	struct hq_private_heap *heap = pool->arena->heap;
+	pool->words[index] = pool->head;
+	pool->head = (uint16_t)index;
+	if (pool->used-- == pool->capacity)
+		link_usable(heap, pool);
+	if (pool->used > 0)
+		return;
+	unlink_usable(heap, pool);
+	hq_private_arena_give(pool);
+}
+
+static void *
+take_counted(struct hq_private_heap *heap, struct hq_heap *own, size_t size)
+{
+	uint64_t *word;
+	unsigned szidx = (unsigned)((size ? size - 1 : 0) /
+				    heap->shape->alignment);
+	void *p = take_block(heap, szidx, &word);
+	if (!p)
+		return NULL;
+	size_t slack = hq_private_class_size(heap, szidx) - size;
+	own->bytes += size;
+	own->budget -= (int64_t)size;
+	if (own->budget < 0)
+		hq_counters_new_peak(own);
+	__atomic_store_n(word, own->serial++ << 12 | slack, __ATOMIC_RELEASE);
+	return p;
+}
+
+void *
+hq_private_heap_malloc(struct hq_private_heap *heap, size_t size)
+{
+	struct hq_signal_mask before;
+	if (size > HQ_PRIVATE_THRESHOLD)
+		return hq_malloc(size);
+	struct hq_heap *own = hq_thread_heap_enter();
+	if (!own)
+		return NULL;
+	if (own->serial >= own->serial_end)
+		hq_serial_refill(own);
+	lock(&before);
+	void *p = take_counted(heap, own, size);
+	unlock(&before);
+	hq_thread_heap_leave(own);
+	return p;
+}
+
+/* The live block that begins at p; NULL: none does.  Context: locked. */
+static struct hq_private_pool *
+find_block(const void *p, uint32_t *ret_index)
+{
+	struct hq_private_pool *pool = hq_private_arena_find(p);
+	if (!pool)
+		return NULL;
+	uint32_t blk = hq_private_class_size(pool->arena->heap, pool->szidx);
+	size_t offset = (size_t)((const char *)p - block_at(pool, 0));
+	if (offset % blk != 0 || offset / blk >= pool->virgin)
+		return NULL;
+	*ret_index = (uint32_t)(offset / blk);
+	return pool->words[*ret_index] >= HQ_POOL_LIVE ? pool : NULL;
+}
+
+void
+hq_private_heap_free(void *p)
+{
+	struct hq_signal_mask before;
+	uint32_t index;
+	size_t req = 0;
+	struct hq_heap *own = hq_thread_heap_enter();
+	lock(&before);
+	struct hq_private_pool *pool = find_block(p, &index);
+	if (pool) {
+		req = hq_private_class_size(pool->arena->heap, pool->szidx) -
+		      hq_pool_slack(pool->words[index]);
+		give_block(pool, index);
+	}
+	unlock(&before);
+	if (own && pool) {
+		own->frees++;
+		own->budget += (int64_t)req;
+	}
+	if (own)
+		hq_thread_heap_leave(own);
+	if (!pool)
+		hq_misuse_report(HQ_MISUSE_BAD_POINTER, p);
+}
+
+size_t
+hq_private_heap_usable(const void *p)
+{
+	struct hq_signal_mask before;
+	uint32_t index;
+	lock(&before);
+	struct hq_private_pool *pool = find_block(p, &index);
+	size_t n = pool ? hq_private_class_size(pool->arena->heap,
+						pool->szidx) :
+			  0;
+	unlock(&before);
+	return n;
+}
+
+/* The heap that holds the live block p. */
+static struct hq_private_heap *
+heap_of(const void *p)
+{
+	struct hq_signal_mask before;
+	uint32_t index;
+	lock(&before);
+	struct hq_private_pool *pool = find_block(p, &index);
+	struct hq_private_heap *heap = pool ? pool->arena->heap : NULL;
+	unlock(&before);
+	return heap;
+}
+
+/* As CPython: in place while it fits and at most a quarter would be idle. */
+void *
+hq_private_heap_resize(void *p, size_t size)
+{
+	struct hq_private_heap *heap = heap_of(p);
+	size_t usable = hq_private_heap_usable(p);
+	if (!heap) {
+		hq_misuse_report(HQ_MISUSE_BAD_POINTER, p);
+		return NULL;
+	}
+	if (size == usable)
+		return p;
+	void *q = hq_private_heap_malloc(heap, size);
+	if (!q)
+		return NULL;
+	memcpy(q, p, size < usable ? size : usable);
+	hq_private_heap_free(p);
+	return q;
+}
+
+/* Blocks that die with the heap count as freed.  Context: locked. */
+static void
+count_deaths(const struct hq_private_arena *a, struct hq_heap *own)
+{
+	for (uint32_t i = 0; i < a->carved; i++) {
+		const struct hq_private_pool *pool = &a->pools[i];
+		uint32_t blk = hq_private_class_size(a->heap, pool->szidx);
+		for (uint32_t k = 0; pool->in_use && k < pool->virgin; k++) {
+			if (pool->words[k] < HQ_POOL_LIVE)
+				continue;
+			own->frees++;
+			own->budget += blk - hq_pool_slack(pool->words[k]);
+		}
+	}
+}
+
+void
+hq_private_heap_delete(struct hq_private_heap *heap)
+{
+	struct hq_signal_mask before;
+	struct hq_heap *own = hq_thread_heap_enter();
+	lock(&before);
+	while (heap->arenas) {
+		if (own)
+			count_deaths(heap->arenas, own);
+		hq_private_arena_unmap(heap->arenas);
+	}
+	heap->shape = NULL;
+	unlock(&before);
+	if (own)
+		hq_thread_heap_leave(own);
+}

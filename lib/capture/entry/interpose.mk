@@ -1,0 +1,5 @@
+# Compiled without banned.h: these define what it bans.
+libheapql_la_SOURCES += \
+	lib/capture/entry/interpose.c \
+	lib/capture/entry/interpose_dlopen.c \
+	lib/capture/entry/interpose_info.c
