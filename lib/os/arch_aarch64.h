@@ -1,4 +1,4 @@
-/* aarch64: how to enter the kernel, how to wait in a spin. */
+/* aarch64: how to enter the kernel, wait in a spin, use another stack. */
 #ifndef HQ_OS_ARCH_AARCH64_H
 #define HQ_OS_ARCH_AARCH64_H
 
@@ -24,6 +24,30 @@ static inline void
 hq_arch_relax(void)
 {
 	__asm__ volatile("yield" ::: "memory");
+}
+
+/* As in arch_x86_64.h. */
+static inline long
+hq_arch_call_on_stack(void *top, long (*fn)(void *), void *arg)
+{
+	register void *x0 __asm__("x0") = arg;
+	register void *stack __asm__("x20") = top;
+	register long (*target)(void *) __asm__("x21") = fn;
+	__asm__ volatile("mov x19, sp\n\t"
+			 "mov sp, x20\n\t"
+			 "blr x21\n\t"
+			 "mov sp, x19"
+			 : "+r"(x0)
+			 : "r"(stack), "r"(target)
+			 : "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9",
+			   "x10", "x11", "x12", "x13", "x14", "x15", "x16",
+			   "x17", "x18", "x19", "x30", "v0", "v1", "v2", "v3",
+			   "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11",
+			   "v12", "v13", "v14", "v15", "v16", "v17", "v18",
+			   "v19", "v20", "v21", "v22", "v23", "v24", "v25",
+			   "v26", "v27", "v28", "v29", "v30", "v31", "memory",
+			   "cc");
+	return (long)x0;
 }
 
 #endif

@@ -1,4 +1,4 @@
-/* x86-64: how to enter the kernel, how to wait in a spin. */
+/* x86-64: how to enter the kernel, wait in a spin, use another stack. */
 #ifndef HQ_OS_ARCH_X86_64_H
 #define HQ_OS_ARCH_X86_64_H
 
@@ -25,6 +25,29 @@ static inline void
 hq_arch_relax(void)
 {
 	__asm__ volatile("pause" ::: "memory");
+}
+
+/*
+ * Calls fn(arg) on another stack, whose end is `top`, aligned to 16: the host's
+ * own stack may be a signal stack of a few KiB.
+ */
+static inline long
+hq_arch_call_on_stack(void *top, long (*fn)(void *), void *arg)
+{
+	long ret;
+	register void *stack __asm__("r12") = top;
+	register long (*target)(void *) __asm__("r13") = fn;
+	__asm__ volatile("movq %%rsp, %%rbx\n\t"
+			 "movq %%r12, %%rsp\n\t"
+			 "call *%%r13\n\t"
+			 "movq %%rbx, %%rsp"
+			 : "=a"(ret), "+D"(arg)
+			 : "r"(stack), "r"(target)
+			 : "rbx", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11",
+			   "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5",
+			   "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
+			   "xmm12", "xmm13", "xmm14", "xmm15", "memory", "cc");
+	return ret;
 }
 
 #endif

@@ -7,3 +7,11 @@ libhq_core_la_SOURCES += \
 	lib/os/signal.c lib/os/signal.h \
 	lib/os/sys.h \
 	lib/os/task.c lib/os/task.h
+
+libhq_core_la_SOURCES += \
+	lib/os/maps.c lib/os/maps.h \
+	lib/os/process.c lib/os/process.h \
+	lib/os/procfile.c lib/os/procfile.h \
+	lib/os/stop.c lib/os/stop.h lib/os/stop_ways.h \
+	lib/os/stop_ptrace.c lib/os/stop_signal.c \
+	lib/os/tasks.c lib/os/tasks.h
