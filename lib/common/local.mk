@@ -2,6 +2,7 @@ libhq_core_la_SOURCES += \
 	lib/common/banned.h \
 	lib/common/bytes.h \
 	lib/common/dump_at.c lib/common/dump_at.h \
+	lib/common/dump_name.c lib/common/dump_name.h \
 	lib/common/options.def \
 	lib/common/request.h \
 	lib/common/signame.c lib/common/signame.h \

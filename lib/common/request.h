@@ -39,4 +39,23 @@ hq_request_fd(uint64_t value)
 	return (int)(value & HQ_REQUEST_MAX_FD);
 }
 
+/*
+ * What a program tells `heapql run`, which started it: lines appended to a file
+ * without a name that run holds open, /proc/RUN/fd/NUMBER.  The environment
+ * says where: HEAPQL_RUN=PROGRAM:RUN:NUMBER, the process ids of the program
+ * and of run, and the descriptor.
+ *
+ *	loaded	      the library is in the program
+ *	own-malloc    the program has a malloc of its own, so nothing is recorded
+ *	wrote PATH    a dump is there
+ *	failed PATH: not written; WHY
+ *	told PATH: not written; WHY   the program has said so itself
+ */
+#define HQ_REPORT_FILE "heapql-run" /* its name in /proc, after "/memfd:" */
+#define HQ_REPORT_LOADED "loaded"
+#define HQ_REPORT_OWN_MALLOC "own-malloc"
+#define HQ_REPORT_WROTE "wrote "
+#define HQ_REPORT_FAILED "failed "
+#define HQ_REPORT_TOLD "told "
+
 #endif

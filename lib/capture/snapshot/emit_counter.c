@@ -1,0 +1,26 @@
+/* The table COUNTER: the allocator's, then ours. */
+#include "capture/alloc/enumerate.h"
+#include "capture/snapshot/emit.h"
+
+static void
+emit_value(struct hq_writer *w, const char *name, uint64_t value)
+{
+	uint64_t row[HQ_MAX_COLUMNS] = {0};
+
+	row[HQ_AT(COUNTER, name)] = hq_writer_text(w, name);
+	row[HQ_AT(COUNTER, value)] = value;
+	hq_writer_row(w, row);
+}
+
+void
+hq_emit_counter(struct hq_writer *w, const struct hq_facts *facts)
+{
+	struct hq_enum_counter counter;
+
+	(void)facts;
+	hq_writer_begin(w, HQ_SECTION_COUNTER);
+	for (uint32_t i = 0; hq_enum_counter_at(i, &counter); i++)
+		emit_value(w, counter.name, counter.value);
+	emit_value(w, "dumps_failed", hq_job_failed);
+	hq_writer_end(w);
+}

@@ -1,0 +1,35 @@
+/*
+ * What a snapshot knows of itself: filled by the process that is dumped,
+ * read by the emitters in the child.
+ */
+#ifndef HQ_SNAPSHOT_FACTS_H
+#define HQ_SNAPSHOT_FACTS_H
+
+#include <stdint.h>
+
+#include "capture/snapshot/job.h"
+#include "os/stop.h"
+
+struct hq_facts {
+	uint32_t seq;
+	int pid;
+	int ppid;
+	const char *trigger;
+	char label[128];
+	uint64_t mono_ns;
+	uint64_t wall_ns;
+	uint64_t rss;
+	uint64_t max_rss;
+	uint64_t next_serial; /* 0: not known, since threads were missed */
+	uint64_t stop_ns;
+	const char *method;
+	uint32_t threads_stopped;
+	uint32_t threads_missed;
+	struct hq_job_shared *shared; /* the pause, when it is known */
+	uint64_t begin_ns;            /* of writing */
+	uint64_t in_process_since_ns; /* of the pause, when we write in it */
+	/* The writer's own memory, which is no mapping of the program. */
+	uint64_t own_start, own_end;
+};
+
+#endif

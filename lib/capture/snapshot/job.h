@@ -1,0 +1,58 @@
+/*
+ * Dumps that are being written: a table of writer processes.
+ *
+ * A slot is taken before the fork and given back when its writer is reaped.
+ * The writer reports through a page that it shares with the process.
+ *
+ * Context: the snapshot lock held, except where a function says otherwise.
+ */
+#ifndef HQ_SNAPSHOT_JOB_H
+#define HQ_SNAPSHOT_JOB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Each writer keeps a copy of what the program changes meanwhile; more than a
+ * few at once would take as much memory as the program itself. */
+#define HQ_JOB_MAX 4
+
+/* Seen by the process and by the writer; each field has one that writes. */
+struct hq_job_shared {
+	uint64_t pause_ns; /* process: how long it stood; 0 until known */
+	uint64_t fork_ns;  /* process */
+	uint64_t bytes;    /* writer: size of the file */
+	int32_t done;      /* writer: whole and under its name */
+	int32_t error;     /* writer: negative errno value */
+	int32_t told;      /* writer: it has printed why */
+	char path[1024];   /* writer: the file */
+};
+
+struct hq_job {
+	int pid; /* 0: free; -1: taken, not yet forked */
+	struct hq_job_shared *shared;
+	bool verbose;
+};
+
+/* A free slot, or NULL. */
+struct hq_job *hq_job_take(void);
+void hq_job_give_back(struct hq_job *job);
+
+/* Reaps the writers that have ended. */
+void hq_job_reap_ended(void);
+
+/* The process id of some writer that runs, or 0. */
+int hq_job_any_running(void);
+
+/* The first failure since the last call, as a negative errno value, or 0. */
+int hq_job_take_error(void);
+
+/* Keeps a failure for hq_job_take_error. */
+void hq_job_note_error(int error);
+
+/* Dumps that were asked for and could not be begun or written. */
+extern uint64_t hq_job_failed;
+
+/* In a child of the program: the writers are the parent's. */
+void hq_job_forget_all(void);
+
+#endif

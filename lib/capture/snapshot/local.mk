@@ -1,0 +1,22 @@
+# The snapshot: stop, copy, write.  An emitter is one file here and one line in
+# emit.def.
+libhq_capture_la_SOURCES += \
+	lib/capture/snapshot/snapshot.c lib/capture/snapshot/snapshot.h \
+	lib/capture/snapshot/trigger.def \
+	lib/capture/snapshot/facts.h \
+	lib/capture/snapshot/identity.c lib/capture/snapshot/identity.h \
+	lib/capture/snapshot/job.c lib/capture/snapshot/job.h \
+	lib/capture/snapshot/output.c lib/capture/snapshot/output.h \
+	lib/capture/snapshot/report.c lib/capture/snapshot/report.h \
+	lib/capture/snapshot/write.c lib/capture/snapshot/write.h \
+	lib/capture/snapshot/emit.c lib/capture/snapshot/emit.h \
+	lib/capture/snapshot/emit.def \
+	lib/capture/snapshot/emit_dump.c \
+	lib/capture/snapshot/emit_heap.c \
+	lib/capture/snapshot/emit_arena.c \
+	lib/capture/snapshot/emit_thread.c \
+	lib/capture/snapshot/emit_tick.c \
+	lib/capture/snapshot/emit_counter.c \
+	lib/capture/snapshot/emit_module.c \
+	lib/capture/snapshot/emit_mapping.c \
+	lib/capture/snapshot/emit_cost.c

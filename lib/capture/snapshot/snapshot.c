@@ -1,0 +1,319 @@
+#include "capture/snapshot/snapshot.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+
+#include "capture/alloc/alloc.h"
+#include "capture/snapshot/facts.h"
+#include "capture/snapshot/identity.h"
+#include "capture/snapshot/job.h"
+#include "capture/snapshot/write.h"
+#include "common/fmt.h"
+#include "os/arch.h"
+#include "os/clock.h"
+#include "os/lock.h"
+#include "os/map.h"
+#include "os/process.h"
+#include "os/signal.h"
+#include "os/stop.h"
+#include "os/sys.h"
+
+/* The writer's frames and zstd's need 30 KiB at most; the rest is never
+ * touched. */
+enum { STACK_BYTES = 256 << 10 };
+
+/* A thread in an uninterruptible wait (vfork, a dead network disk) does not
+ * stop; nobody shall wait long for it. */
+#define PATIENCE_NS 200000000ull
+
+static struct {
+	uint32_t seq; /* of the last dump */
+	char *memory; /* stack, then the work area of hq_stop */
+} state;
+
+#define MEMORY_BYTES (STACK_BYTES + HQ_STOP_WORK_BYTES)
+
+static const struct {
+	const char *name;
+	bool waits;
+} triggers[] = {
+#define HQ_TRIGGER(id, name, waits) {name, waits},
+#include "capture/snapshot/trigger.def"
+#undef HQ_TRIGGER
+};
+
+/* What goes from the calling stack to ours. */
+struct act {
+	const struct hq_snapshot *what;
+	struct hq_facts facts;
+	struct hq_stop stop;
+	struct hq_signal_mask before;
+	bool alone; /* no other thread */
+};
+
+uint64_t
+hq_snapshot_self_bytes(void)
+{
+	return (state.memory != NULL ? MEMORY_BYTES : 0) +
+	    HQ_JOB_MAX * sizeof(struct hq_job_shared);
+}
+
+/* Lock first where the threads are stopped wherever they are, since one may
+ * hold it.  A thread that holds or wants it has its signals blocked, so before
+ * a stop by signal it must be free. */
+static void
+stop_others(struct act *act)
+{
+	act->alone = hq_stop_count_threads() == 1;
+	hq_alloc_lock_for_snapshot(&act->before);
+	if (act->alone)
+		return;
+	if (hq_stop_by_ptrace(&act->stop) == 0)
+		return;
+	hq_alloc_unlock_after_snapshot(&act->before);
+	if (hq_stop_by_signal(&act->stop) != 0)
+		act->stop.missed = 1;
+	hq_alloc_lock_for_snapshot(&act->before);
+}
+
+static void
+let_others_go(struct act *act)
+{
+	/* Those that wait for the lock in the kernel are woken by it. */
+	hq_alloc_unlock_after_snapshot(&act->before);
+	hq_stop_release(&act->stop);
+}
+
+static const char *
+method_of(const struct act *act, bool in_process)
+{
+	static const char *const names[][2] = {
+	    [HQ_STOP_NONE] = {"fork", "in-process"},
+	    [HQ_STOP_PTRACE] = {"ptrace+fork", "ptrace, in-process"},
+	    [HQ_STOP_SIGNAL] = {"signal+fork", "signal, in-process"},
+	};
+	return names[act->stop.method][in_process];
+}
+
+static void
+note_stop(struct act *act, uint64_t begin_ns)
+{
+	struct hq_facts *facts = &act->facts;
+
+	facts->threads_stopped = act->stop.stopped;
+	facts->threads_missed = act->stop.missed;
+	/* A thread that runs on uses its stock of serials meanwhile. */
+	facts->next_serial =
+	    act->stop.missed == 0 ? hq_alloc_drop_batches() : 0;
+	hq_process_memory(&facts->rss, &facts->max_rss);
+	facts->mono_ns = hq_clock_mono_ns();
+	facts->wall_ns = hq_clock_wall_ns();
+	facts->stop_ns = facts->mono_ns - begin_ns;
+	facts->method = method_of(act, false);
+}
+
+static void
+run_writer(struct act *act)
+{
+	hq_process_become_writer();
+	hq_process_close_all();
+	hq_write_dump(&act->facts, act->what);
+	hq_sys_exit_group(0);
+}
+
+static void
+write_in_process(struct act *act, uint64_t begin_ns)
+{
+	act->facts.method = method_of(act, true);
+	act->facts.in_process_since_ns = begin_ns;
+	hq_write_dump(&act->facts, act->what);
+}
+
+/* Context: on our stack, the snapshot lock held, all signals blocked. */
+static long
+act_out(void *arg)
+{
+	struct act *act = arg;
+	struct hq_job_shared *shared = act->facts.shared;
+	uint64_t begin_ns = hq_clock_mono_ns(), fork_ns;
+	int pid;
+
+	stop_others(act);
+	note_stop(act, begin_ns);
+	fork_ns = hq_clock_mono_ns();
+	pid = hq_process_copy();
+	if (pid == 0)
+		run_writer(act);
+	shared->fork_ns = hq_clock_mono_ns() - fork_ns;
+	if (pid < 0)
+		write_in_process(act, begin_ns);
+	let_others_go(act);
+	__atomic_store_n(&shared->pause_ns, hq_clock_mono_ns() - begin_ns,
+	    __ATOMIC_RELEASE);
+	return pid;
+}
+
+static bool
+map_memory(void)
+{
+	if (state.memory != NULL)
+		return true;
+	state.memory = hq_map_new(MEMORY_BYTES);
+	if (state.memory == NULL)
+		return false;
+	/* The end of the stack. */
+	HQ_SYS3(SYS_mprotect, state.memory, HQ_MAP_PAGE, PROT_NONE);
+	return true;
+}
+
+static void
+fill_facts(struct hq_facts *facts, const struct hq_snapshot *what)
+{
+	struct hq_fmt f;
+
+	*facts = (struct hq_facts){0};
+	facts->seq = ++state.seq;
+	facts->pid = hq_identity()->pid;
+	facts->ppid = hq_sys_getppid();
+	facts->trigger = triggers[what->trigger].name;
+	hq_fmt_init(&f, facts->label, sizeof facts->label);
+	if (what->label != NULL)
+		hq_fmt_str(&f, what->label);
+}
+
+/* Context: the snapshot lock held, all signals blocked. */
+static int
+take_locked(const struct hq_snapshot *what, struct hq_job *job)
+{
+	struct act act = {.what = what};
+	long pid;
+
+	fill_facts(&act.facts, what);
+	act.facts.shared = job->shared;
+	act.stop.work = state.memory + STACK_BYTES;
+	act.stop.patience_ns = PATIENCE_NS;
+	job->verbose = hq_identity()->verbose;
+	pid = hq_arch_call_on_stack(state.memory + STACK_BYTES, act_out, &act);
+	if (pid > 0)
+		job->pid = (int)pid;
+	else
+		hq_job_give_back(job);
+	return (int)act.facts.seq;
+}
+
+/* Takes the snapshot lock with all signals blocked.  Who waits for it does so
+ * with its own signals, so that the holder can stop it by one. */
+static void
+lock(struct hq_signal_mask *ret_before)
+{
+	const struct timespec nap = {0, 100000};
+
+	for (;;) {
+		hq_signal_block_all(ret_before);
+		if (hq_lock_try(HQ_LOCK_SNAPSHOT))
+			return;
+		hq_signal_restore(ret_before);
+		HQ_SYS2(SYS_nanosleep, &nap, 0);
+	}
+}
+
+static void
+unlock(const struct hq_signal_mask *before)
+{
+	hq_lock_give(HQ_LOCK_SNAPSHOT);
+	hq_signal_restore(before);
+}
+
+/* A job, or NULL with the lock given back and the process id of a writer to
+ * wait for, 0 when there is none. */
+static struct hq_job *
+lock_and_take_job(struct hq_signal_mask *ret_before, int *ret_busy)
+{
+	struct hq_job *job = NULL;
+
+	lock(ret_before);
+	hq_job_reap_ended();
+	*ret_busy = 0;
+	if (map_memory())
+		job = hq_job_take();
+	if (job == NULL) {
+		*ret_busy = hq_job_any_running();
+		if (*ret_busy == 0)
+			hq_job_note_error(-ENOMEM);
+		unlock(ret_before);
+	}
+	return job;
+}
+
+/* False: a process that only borrows this memory. */
+static bool
+settle_identity(void)
+{
+	switch (hq_identity_check()) {
+	case HQ_IDENTITY_SAME:
+		return true;
+	case HQ_IDENTITY_CHILD:
+		hq_alloc_fork_child();
+		hq_snapshot_fork_child();
+		return true;
+	case HQ_IDENTITY_BORROWED:
+		break;
+	}
+	return false;
+}
+
+int
+hq_snapshot_take(const struct hq_snapshot *what)
+{
+	struct hq_signal_mask before;
+	struct hq_job *job;
+	int busy, seq;
+
+	if (!settle_identity())
+		return -ECANCELED;
+	while ((job = lock_and_take_job(&before, &busy)) == NULL) {
+		if (busy == 0)
+			return -ENOMEM;
+		if (!triggers[what->trigger].waits) {
+			__atomic_add_fetch(
+			    &hq_job_failed, 1, __ATOMIC_RELAXED);
+			return -EBUSY;
+		}
+		hq_process_await(busy);
+	}
+	seq = take_locked(what, job);
+	unlock(&before);
+	return seq;
+}
+
+int
+hq_snapshot_wait(void)
+{
+	struct hq_signal_mask before;
+	int busy, error = 0;
+
+	if (!settle_identity())
+		return -ECANCELED;
+	for (;;) {
+		lock(&before);
+		hq_job_reap_ended();
+		busy = hq_job_any_running();
+		if (busy == 0)
+			error = hq_job_take_error();
+		unlock(&before);
+		if (busy == 0)
+			return error;
+		hq_process_await(busy);
+	}
+}
+
+void
+hq_snapshot_fork_child(void)
+{
+	hq_lock_reset_all(HQ_LOCK_SNAPSHOT);
+	hq_identity_fork_child();
+	hq_job_forget_all();
+	state.seq = 0;
+}
