@@ -23,3 +23,5 @@ EXTRA_DIST += lib/capture/libheapql.map
 
 include lib/capture/alloc/local.mk
 include lib/capture/entry/interpose.mk
+include lib/capture/snapshot/local.mk
+include lib/capture/entry/local.mk

@@ -1,0 +1,68 @@
+/*
+ * What happens before main, and what is called when the process ends or forks.
+ *
+ * The end is noticed by a destructor, which runs after the handlers of atexit
+ * and the static destructors of C++ programs; by at_quick_exit; and by our own
+ * _exit and _Exit, which libc's exit does not pass.
+ */
+#include <errno.h>
+#include <unistd.h>
+
+#include "capture/alloc/alloc.h"
+#include "capture/entry/options.h"
+#include "capture/entry/triggers.h"
+#include "capture/snapshot/identity.h"
+#include "capture/snapshot/report.h"
+#include "capture/snapshot/snapshot.h"
+#include "common/request.h"
+#include "os/sys.h"
+
+static bool started;
+
+static void
+fork_child(void)
+{
+	hq_snapshot_fork_child();
+	hq_triggers_fork_child();
+}
+
+__attribute__((constructor)) static void
+start(void)
+{
+	struct hq_options options;
+
+	hq_options_read(environ, &options);
+	hq_identity_init(options.output, options.owner, options.verbose);
+	hq_report_init(options.run_pid, options.run_fd);
+	if (options.owner)
+		hq_report(HQ_REPORT_LOADED, "");
+	if (!options.follow)
+		hq_options_strip(environ);
+	hq_alloc_set_abort_on_corruption(options.abort_on_corruption);
+	pthread_atfork(NULL, NULL, fork_child);
+	at_quick_exit(hq_triggers_at_exit);
+	hq_triggers_init(&options);
+	started = true;
+}
+
+__attribute__((destructor)) static void
+finish(void)
+{
+	hq_triggers_at_exit();
+}
+
+/* Both end the process at once, as libc's do, after the last dump. */
+__attribute__((visibility("default"), noreturn)) void
+_exit(int status)
+{
+	if (started)
+		hq_triggers_at_exit();
+	for (;;)
+		hq_sys_exit_group(status);
+}
+
+__attribute__((visibility("default"), noreturn)) void
+_Exit(int status)
+{
+	_exit(status);
+}

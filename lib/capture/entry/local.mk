@@ -1,0 +1,5 @@
+# Where the program meets the library: options, triggers, API.
+libhq_capture_la_SOURCES += \
+	lib/capture/entry/options.c lib/capture/entry/options.h \
+	lib/capture/entry/triggers.c lib/capture/entry/triggers.h \
+	lib/capture/entry/api.c lib/capture/entry/init.c

@@ -1,0 +1,176 @@
+/*
+ * Interval and growth are looked at where a thread of the program passes the
+ * allocator's slower path anyway, not by a timer: a timer's signal would make
+ * the program's system calls end with EINTR, and a thread of our own would
+ * make a single-threaded program a threaded one.  A program that does not
+ * allocate is therefore not dumped every interval; its heap has not changed.
+ */
+#include "capture/entry/triggers.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "capture/alloc/alloc.h"
+#include "capture/snapshot/identity.h"
+#include "capture/snapshot/snapshot.h"
+#include "common/request.h"
+#include "os/clock.h"
+#include "os/log.h"
+
+/* Programs that probe for memory fail many times in a row. */
+#define FAILURE_GAP_NS 10000000000ull
+
+static struct {
+	struct hq_options options;
+	uint64_t next_interval_ns;
+	uint64_t next_failure_ns;
+	int exiting;
+} state;
+
+static int
+dump(enum hq_trigger trigger)
+{
+	struct hq_snapshot what = {.trigger = trigger};
+	return hq_snapshot_take(&what);
+}
+
+/* Queued by `heapql dump` the signal has a value; else it is a plain wish. */
+static void
+on_signal(int signal, siginfo_t *info, void *context)
+{
+	struct hq_snapshot what = {.trigger = HQ_TRIGGER_SIGNAL};
+	uint64_t value = (uint64_t)(uintptr_t)info->si_value.sival_ptr;
+
+	(void)signal;
+	(void)context;
+	if (info->si_code == SI_QUEUE && hq_request_mode(value) != 0) {
+		what.trigger = HQ_TRIGGER_REQUEST;
+		what.asker = info->si_pid;
+		what.request = value;
+	}
+	(void)hq_snapshot_take(&what);
+}
+
+/* A handler of the program's own, set later, takes the signal away from us;
+ * one that is there already stays. */
+static void
+catch_signal(int signal)
+{
+	struct sigaction before, ours;
+
+	if (signal == 0 || sigaction(signal, NULL, &before) != 0)
+		return;
+	if ((before.sa_flags & SA_SIGINFO) || before.sa_handler != SIG_DFL)
+		return;
+	memset(&ours, 0, sizeof ours);
+	ours.sa_sigaction = on_signal;
+	ours.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+	sigemptyset(&ours.sa_mask);
+	sigaction(signal, &ours, NULL);
+}
+
+static void
+release_signal(int signal)
+{
+	struct sigaction now, plain;
+
+	if (signal == 0 || sigaction(signal, NULL, &now) != 0 ||
+	    !(now.sa_flags & SA_SIGINFO) || now.sa_sigaction != on_signal)
+		return;
+	memset(&plain, 0, sizeof plain);
+	plain.sa_handler = SIG_DFL;
+	sigaction(signal, &plain, NULL);
+}
+
+/* True for one of the threads that find the time come. */
+static bool
+is_due(uint64_t *next, uint64_t now, uint64_t gap)
+{
+	uint64_t due = __atomic_load_n(next, __ATOMIC_RELAXED);
+
+	return now >= due &&
+	    __atomic_compare_exchange_n(next, &due, now + gap, false,
+	        __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
+static void
+on_tick(uint64_t mono_ns)
+{
+	uint64_t gap = state.options.dump_at.interval_ns;
+
+	if (gap != 0 && is_due(&state.next_interval_ns, mono_ns, gap))
+		(void)dump(HQ_TRIGGER_INTERVAL);
+}
+
+static void
+on_growth(uint64_t live_bytes)
+{
+	(void)dump(HQ_TRIGGER_GROWTH);
+	hq_alloc_set_growth_threshold(
+	    live_bytes + state.options.dump_at.growth);
+}
+
+static void
+on_failure(size_t size)
+{
+	/* No machine has so much; the program asked by mistake, or to see. */
+	if (size > PTRDIFF_MAX || !state.options.dump_at.failure)
+		return;
+	if (is_due(&state.next_failure_ns, hq_clock_mono_ns(), FAILURE_GAP_NS))
+		(void)dump(HQ_TRIGGER_FAILURE);
+}
+
+static const struct hq_alloc_hooks hooks = {
+    .grown = on_growth,
+    .failed = on_failure,
+    .tick = on_tick,
+};
+
+static void
+arm(void)
+{
+	const struct hq_dump_at *at = &state.options.dump_at;
+
+	state.next_interval_ns = hq_clock_mono_ns() + at->interval_ns;
+	state.next_failure_ns = 0;
+	if (at->growth != 0)
+		hq_alloc_set_growth_threshold(
+		    hq_alloc_live_bytes() + at->growth);
+}
+
+void
+hq_triggers_init(const struct hq_options *options)
+{
+	const struct hq_dump_at *at = &options->dump_at;
+
+	state.options = *options;
+	if (at->signal)
+		catch_signal(options->signal);
+	arm();
+	if (at->interval_ns != 0 || at->growth != 0 || at->failure)
+		hq_alloc_set_hooks(&hooks);
+}
+
+void
+hq_triggers_at_exit(void)
+{
+	if (hq_identity_check() == HQ_IDENTITY_BORROWED ||
+	    __atomic_exchange_n(&state.exiting, 1, __ATOMIC_ACQ_REL) != 0)
+		return;
+	if (state.options.dump_at.at_exit)
+		(void)dump(HQ_TRIGGER_EXIT);
+	(void)hq_snapshot_wait();
+}
+
+void
+hq_triggers_fork_child(void)
+{
+	state.exiting = 0;
+	if (!state.options.follow) {
+		release_signal(state.options.signal);
+		state.options.dump_at = (struct hq_dump_at){0};
+		hq_alloc_set_growth_threshold(UINT64_MAX);
+		return;
+	}
+	arm();
+}

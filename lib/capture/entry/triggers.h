@@ -1,0 +1,20 @@
+/*
+ * When the library dumps by itself.
+ */
+#ifndef HQ_ENTRY_TRIGGERS_H
+#define HQ_ENTRY_TRIGGERS_H
+
+#include "capture/entry/options.h"
+
+/* Arms them.  Context: the program's only thread, before main. */
+void hq_triggers_init(const struct hq_options *options);
+
+/* The dump at the end, if one is wanted, and the wait for those that are
+ * still being written.  Acts once.  Context: the thread that ends the process.
+ */
+void hq_triggers_at_exit(void);
+
+/* Context: child of a fork. */
+void hq_triggers_fork_child(void);
+
+#endif
