@@ -1,1 +1,7 @@
-
+UNIT_TESTS += tests/unit/snapshot/test_snapshot
+tests_unit_snapshot_test_snapshot_SOURCES = \
+	tests/unit/snapshot/test_snapshot.c \
+	tests/unit/snapshot/fake_alloc.c tests/unit/snapshot/fake_alloc.h
+tests_unit_snapshot_test_snapshot_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_snapshot_test_snapshot_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_snapshot_test_snapshot_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)

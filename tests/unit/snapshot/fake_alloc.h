@@ -1,0 +1,19 @@
+/* What a test may set and see of the fake allocator. */
+#ifndef HQ_TESTS_UNIT_SNAPSHOT_FAKE_ALLOC_H
+#define HQ_TESTS_UNIT_SNAPSHOT_FAKE_ALLOC_H
+
+#include <stdint.h>
+
+struct hq_alloc_hooks;
+
+struct fake_alloc {
+	int locked; /* depth; 0 outside a snapshot */
+	int fork_children;
+	uint32_t blocks; /* live ones, in one pool */
+	uint64_t threshold;
+	const struct hq_alloc_hooks *hooks;
+};
+
+extern struct fake_alloc fake_alloc;
+
+#endif
