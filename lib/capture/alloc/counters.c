@@ -3,6 +3,7 @@
 #include "capture/alloc/alloc.h"
 #include "capture/alloc/meta.h"
 #include "capture/alloc/thread_heap.h"
+#include "os/clock.h"
 
 enum { DRIFT = 64 * 1024 };
 
@@ -60,24 +61,33 @@ hq_counters_new_peak(struct hq_heap *heap)
 	hq_counters_publish(heap);
 }
 
-void
-hq_counters_run_hooks(void)
+static void
+run_grown(const struct hq_alloc_hooks *h)
 {
-	hq_counters_hook_due = false;
 	uint64_t live = hq_alloc_live_bytes();
 	uint64_t threshold = __atomic_load_n(&growth_threshold,
 					     __ATOMIC_RELAXED);
 	if (live < threshold)
 		return;
 	/* Of several threads that come here, one takes the threshold away. */
-	if (!__atomic_compare_exchange_n(&growth_threshold, &threshold,
-					 UINT64_MAX, false, __ATOMIC_RELAXED,
-					 __ATOMIC_RELAXED))
-		return;
+	if (__atomic_compare_exchange_n(&growth_threshold, &threshold,
+					UINT64_MAX, false, __ATOMIC_RELAXED,
+					__ATOMIC_RELAXED))
+		h->grown(live);
+}
+
+void
+hq_counters_run_hooks(void)
+{
+	hq_counters_hook_due = false;
 	const struct hq_alloc_hooks *h = __atomic_load_n(&hooks,
 							 __ATOMIC_ACQUIRE);
-	if (h && h->grown)
-		h->grown(live);
+	if (!h)
+		return;
+	if (h->grown)
+		run_grown(h);
+	if (h->tick)
+		h->tick(hq_clock_mono_ns());
 }
 
 void

@@ -85,11 +85,7 @@ hq_malloc_coarse(size_t size)
 void *
 hq_malloc_peak(struct hq_heap *heap, void *p)
 {
-	hq_counters_new_peak(heap);
-	hq_thread_heap_leave(heap);
-	if (HQ_UNLIKELY(hq_counters_hook_due))
-		hq_counters_run_hooks();
-	return p;
+	return finish(heap, p, 0);
 }
 
 void *

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "capture/alloc/block.h"
 #include "capture/alloc/counters.h"
 #include "capture/alloc/malloc.h"
 #include "capture/alloc/meta.h"
@@ -147,22 +148,34 @@ give_block(struct hq_private_pool *pool, uint32_t index)
 	hq_private_arena_give(pool);
 }
 
+static unsigned
+class_of(const struct hq_private_heap *heap, size_t size)
+{
+	return (unsigned)((size ? size - 1 : 0) / heap->shape->alignment);
+}
+
+/* A block that lives under the serial.  Context: locked. */
 static void *
-take_counted(struct hq_private_heap *heap, struct hq_heap *own, size_t size)
+make_block(struct hq_private_heap *heap, size_t size, uint64_t serial)
 {
 	uint64_t *word;
-	unsigned szidx = (unsigned)((size ? size - 1 : 0) /
-				    heap->shape->alignment);
+	unsigned szidx = class_of(heap, size);
 	void *p = take_block(heap, szidx, &word);
 	if (!p)
 		return NULL;
 	size_t slack = hq_private_class_size(heap, szidx) - size;
-	own->bytes += size;
-	own->budget -= (int64_t)size;
+	__atomic_store_n(word, serial << 12 | slack, __ATOMIC_RELEASE);
+	return p;
+}
+
+static void
+count_growth(struct hq_heap *own, size_t old_size, size_t size)
+{
+	if (size > old_size)
+		own->bytes += size - old_size;
+	own->budget -= (int64_t)(size - old_size);
 	if (own->budget < 0)
 		hq_counters_new_peak(own);
-	__atomic_store_n(word, own->serial++ << 12 | slack, __ATOMIC_RELEASE);
-	return p;
 }
 
 void *
@@ -177,8 +190,12 @@ hq_private_heap_malloc(struct hq_private_heap *heap, size_t size)
 	if (own->serial >= own->serial_end)
 		hq_serial_refill(own);
 	lock(&before);
-	void *p = take_counted(heap, own, size);
+	void *p = make_block(heap, size, own->serial);
 	unlock(&before);
+	if (p) {
+		own->serial++;
+		count_growth(own, 0, size);
+	}
 	hq_thread_heap_leave(own);
 	return p;
 }
@@ -237,36 +254,82 @@ hq_private_heap_usable(const void *p)
 	return n;
 }
 
-/* The heap that holds the live block p. */
-static struct hq_private_heap *
-heap_of(const void *p)
+/* The block goes over to where its new size belongs, under its serial.
+ * Context: locked, thread in the heap own. */
+static void *
+move(struct hq_heap *own, struct hq_private_pool *pool, uint32_t index,
+     size_t size)
 {
-	struct hq_signal_mask before;
-	uint32_t index;
-	lock(&before);
-	struct hq_private_pool *pool = find_block(p, &index);
-	struct hq_private_heap *heap = pool ? pool->arena->heap : NULL;
-	unlock(&before);
-	return heap;
+	struct hq_private_heap *heap = pool->arena->heap;
+	char *old = block_at(pool, index);
+	size_t usable = hq_private_class_size(heap, pool->szidx);
+	uint64_t serial = pool->words[index] >> 12, *word;
+	struct hq_block fresh;
+	bool zero, outside = size > HQ_PRIVATE_THRESHOLD;
+	unsigned szidx = class_of(heap, size);
+	char *p;
+	if (outside)
+		p = hq_block_make(own, 16, size, &fresh, &zero) ? fresh.p :
+								  NULL;
+	else
+		p = take_block(heap, szidx, &word);
+	if (!p)
+		return NULL;
+	memcpy(p, old, size < usable ? size : usable);
+	give_block(pool, index);
+	if (outside)
+		hq_block_publish(&fresh, serial);
+	else
+		__atomic_store_n(word,
+				 serial << 12 |
+					 (hq_private_class_size(heap, szidx) -
+					  size),
+				 __ATOMIC_RELEASE);
+	return p;
 }
 
-/* As CPython: in place while it fits and at most a quarter would be idle. */
+/* In place while the class is the same. */
+static void *
+resize_block(struct hq_heap *own, struct hq_private_pool *pool, uint32_t index,
+	     size_t size)
+{
+	struct hq_private_heap *heap = pool->arena->heap;
+	uint64_t *word = &pool->words[index];
+	uint32_t blk = hq_private_class_size(heap, pool->szidx);
+	if (size > HQ_PRIVATE_THRESHOLD ||
+	    class_of(heap, size) != pool->szidx)
+		return move(own, pool, index, size);
+	__atomic_store_n(word, (*word & ~(uint64_t)0xfff) | (blk - size),
+			 __ATOMIC_RELAXED);
+	return block_at(pool, index);
+}
+
 void *
 hq_private_heap_resize(void *p, size_t size)
 {
-	struct hq_private_heap *heap = heap_of(p);
-	size_t usable = hq_private_heap_usable(p);
-	if (!heap) {
-		hq_misuse_report(HQ_MISUSE_BAD_POINTER, p);
+	struct hq_signal_mask before;
+	uint32_t index;
+	size_t old_size = 0;
+	void *q = NULL;
+	struct hq_heap *own = hq_thread_heap_enter();
+	if (!own)
 		return NULL;
+	lock(&before);
+	struct hq_private_pool *pool = find_block(p, &index);
+	if (pool) {
+		old_size = hq_private_class_size(pool->arena->heap,
+						 pool->szidx) -
+			   hq_pool_slack(pool->words[index]);
+		q = resize_block(own, pool, index, size);
 	}
-	if (size == usable)
-		return p;
-	void *q = hq_private_heap_malloc(heap, size);
-	if (!q)
-		return NULL;
-	memcpy(q, p, size < usable ? size : usable);
-	hq_private_heap_free(p);
+	unlock(&before);
+	if (q) {
+		own->reallocs++;
+		count_growth(own, old_size, size);
+	}
+	hq_thread_heap_leave(own);
+	if (!pool)
+		hq_misuse_report(HQ_MISUSE_BAD_POINTER, p);
 	return q;
 }
 

@@ -1,5 +1,6 @@
 #include "capture/alloc/serial.h"
 
+#include "capture/alloc/counters.h"
 #include "capture/alloc/guard.h"
 #include "capture/alloc/meta.h"
 #include "os/clock.h"
@@ -88,6 +89,7 @@ hq_serial_refill(struct hq_heap *heap)
 	heap->births += heap->serial - heap->batch_start;
 	heap->serial = heap->batch_start = first;
 	heap->serial_end = first + heap->batch_size;
+	hq_counters_hook_due = true;
 }
 
 uint64_t
