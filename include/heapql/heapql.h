@@ -80,6 +80,53 @@ HEAPQL_CALL(int, heapql_dump_wait, (void), (), 0)
 /* 1 when the library is loaded, else 0. */
 HEAPQL_CALL(int, heapql_present, (void), (), 0)
 
+/*
+ * Walks the whole heap and verifies every invariant of the allocator.  Returns
+ * the number of those that are broken, each of the first twenty with a line on
+ * standard error.  Thread-safe; while other threads run, their own pools are
+ * checked for their shape only.
+ */
+HEAPQL_CALL(int, heapql_check_heap, (void), (), 0)
+
+/*
+ * Heaps of one's own, apart from malloc's, with exactly the geometry of
+ * CPython's object allocator: for looking at how a set of objects would lie
+ * there.  Requests above 512 bytes are served by malloc's heap.  Thread-safe.
+ */
+struct heapql_heap;
+
+enum heapql_geometry {
+	HEAPQL_CPYTHON36,  /* classes of 8 bytes, pools 4 KiB, arenas 256 KiB */
+	HEAPQL_CPYTHON310, /* classes of 16 bytes, pools 16 KiB, arenas 1 MiB */
+};
+
+/* NULL when there is no memory for it.  `name` (may be NULL, at most 31 bytes
+ * are kept) stands in the dump. */
+HEAPQL_CALL(struct heapql_heap *, heapql_heap_new,
+            (const char *name, enum heapql_geometry geometry),
+            (name, geometry), NULL)
+
+/* Gives the heap and every block in it back.  Returns 0. */
+HEAPQL_CALL(int, heapql_heap_delete, (struct heapql_heap *heap), (heap), 0)
+
+/* As malloc, calloc, realloc; a NULL heap, or no library, means malloc's. */
+HEAPQL_CALL(void *, heapql_heap_malloc, (struct heapql_heap *heap, size_t size),
+            (heap, size), __builtin_malloc(size))
+HEAPQL_CALL(void *, heapql_heap_calloc,
+            (struct heapql_heap *heap, size_t count, size_t size),
+            (heap, count, size), __builtin_calloc(count, size))
+HEAPQL_CALL(void *, heapql_heap_realloc,
+            (struct heapql_heap *heap, void *p, size_t size), (heap, p, size),
+            __builtin_realloc(p, size))
+
+/* A block of any of these heaps may also be given to free(). */
+static inline void
+heapql_heap_free(struct heapql_heap *heap, void *p)
+{
+	(void)heap;
+	__builtin_free(p);
+}
+
 #ifdef __cplusplus
 }
 #endif

@@ -13,7 +13,7 @@ endif
 # revision 0, age+1; interface removed or changed, current+1, age 0.
 libheapql_la_LDFLAGS = -version-info 0:0:0 -no-undefined \
 	-Wl,--version-script=$(srcdir)/lib/capture/libheapql.map \
-	-Wl,--exclude-libs,ALL -Wl,-z,defs -Wl,-z,nodelete
+	-Wl,--exclude-libs,libzstd.a -Wl,-z,defs -Wl,-z,nodelete
 libheapql_la_CPPFLAGS = $(AM_CPPFLAGS)
 libheapql_la_CFLAGS = $(HQ_TARGET_CFLAGS)
 libheapql_la_SOURCES =

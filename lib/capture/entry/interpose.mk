@@ -1,5 +1,6 @@
-# Compiled without banned.h: these define what it bans.
+# Compiled without banned.h: these define or declare what it bans.
 libheapql_la_SOURCES += \
+	lib/capture/entry/heap_api.c \
 	lib/capture/entry/interpose.c \
 	lib/capture/entry/interpose_dlopen.c \
 	lib/capture/entry/interpose_info.c
