@@ -10,3 +10,12 @@ include tests/bench/local.mk
 
 EXTRA_DIST += tests/lib/tap.sh tests/lib/cmocka.h
 EXTRA_DIST += tests/lib/packages.sh tests/run.sh .ci/run
+
+# Writes dumps that no process made, for tests and benches.
+EXTRA_PROGRAMS += mkdump
+check_PROGRAMS += mkdump
+mkdump_SOURCES = tests/lib/mkdump.c \
+	tests/lib/mkdump_random.c tests/lib/mkdump_random.h
+mkdump_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+mkdump_CFLAGS = $(AM_CFLAGS) $(HQ_SAN_CFLAGS)
+mkdump_LDADD = libhq-core.la $(ZSTD_LIBS)

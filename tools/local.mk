@@ -12,8 +12,8 @@ heapql_SOURCES = \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h
 heapql_SOURCES += tools/cmd_help.c
-heapql_SOURCES += tools/cmd_dump.c tools/target.c tools/target.h
 heapql_SOURCES += tools/cmd_run.c \
 	tools/launch.c tools/launch.h \
 	tools/library.c tools/library.h \
 	tools/program_check.c tools/program_check.h
+heapql_SOURCES += tools/cmd_sql.c

@@ -1,4 +1,7 @@
 libhq_analysis_la_SOURCES += \
+	lib/analysis/reader/column.c lib/analysis/reader/column.h \
 	lib/analysis/reader/dense.h \
-	lib/analysis/reader/findings.h \
-	lib/analysis/reader/reader.h
+	lib/analysis/reader/findings.c lib/analysis/reader/findings.h \
+	lib/analysis/reader/index.c lib/analysis/reader/index.h \
+	lib/analysis/reader/reader.c lib/analysis/reader/reader.h \
+	lib/analysis/reader/source.c lib/analysis/reader/source.h

@@ -1,2 +1,15 @@
 libhq_analysis_la_SOURCES += \
-	lib/analysis/store/database.h
+	lib/analysis/store/compute.c lib/analysis/store/compute.h \
+	lib/analysis/store/compute_birth.c \
+	lib/analysis/store/compute_thread.c \
+	lib/analysis/store/computed.def \
+	lib/analysis/store/cursor.c lib/analysis/store/cursor.h \
+	lib/analysis/store/database.c lib/analysis/store/database.h \
+	lib/analysis/store/dump.c lib/analysis/store/dump.h \
+	lib/analysis/store/module.c lib/analysis/store/module.h \
+	lib/analysis/store/order.c lib/analysis/store/order.h \
+	lib/analysis/store/plan.c lib/analysis/store/plan.h \
+	lib/analysis/store/schema.c lib/analysis/store/schema.h \
+	lib/analysis/store/store.c lib/analysis/store/store.h \
+	lib/analysis/store/table.c lib/analysis/store/table.h \
+	lib/analysis/store/utf8.c lib/analysis/store/utf8.h

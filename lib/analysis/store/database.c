@@ -1,0 +1,260 @@
+/* Dumps and databases behind one SQLite connection. */
+#include "analysis/store/database.h"
+
+#include "analysis/store/module.h"
+#include "analysis/store/schema.h"
+#include "analysis/support/memory.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The dumps of one path are those from `first` to `last`. */
+struct origin {
+	int64_t first;
+	int64_t last;
+};
+
+struct hq_database {
+	sqlite3 *handle;
+	struct hq_store *store;
+	struct origin *origins; /* one a path */
+	unsigned npaths;
+	const char *database; /* the path that is one, or NULL */
+	unsigned database_at;
+};
+
+enum hq_status
+hq_database_fail(sqlite3 *handle, struct hq_error *reterr)
+{
+	return hq_fail(reterr, HQ_ERR_SQL, "%s", sqlite3_errmsg(handle));
+}
+
+static enum hq_status
+find_database(struct hq_database *db, const char *const *paths,
+    struct hq_error *reterr)
+{
+	for (unsigned i = 0; i < db->npaths; i++) {
+		if (strcmp(paths[i], "-") == 0 ||
+		    !hq_schema_is_database(paths[i]))
+			continue;
+		if (db->database != NULL) {
+			hq_error_file(reterr, paths[i]);
+			return hq_fail(reterr, HQ_ERR_USAGE,
+			    "a second database; load all dumps into one");
+		}
+		db->database = paths[i];
+		db->database_at = i;
+	}
+	return HQ_OK;
+}
+
+static enum hq_status
+open_handle(struct hq_database *db, bool writable, struct hq_error *reterr)
+{
+	int flags = db->database == NULL
+			? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+			: writable ? SQLITE_OPEN_READWRITE
+				   : SQLITE_OPEN_READONLY;
+	const char *name = db->database == NULL ? ":memory:" : db->database;
+	enum hq_status status = HQ_OK;
+
+	if (sqlite3_open_v2(name, &db->handle, flags, NULL) != SQLITE_OK)
+		status = hq_database_fail(db->handle, reterr);
+	else if (db->database != NULL)
+		status = hq_schema_check(db->handle, reterr);
+	if (status != HQ_OK && db->database != NULL)
+		hq_error_file(reterr, db->database);
+	return status;
+}
+
+/* Opens the dumps, numbered after those of the database. */
+static enum hq_status
+open_dumps(struct hq_database *db, const char *const *paths, bool partial,
+    struct hq_error *reterr)
+{
+	int64_t last = 0;
+	enum hq_status status = HQ_OK;
+
+	if (db->database != NULL) {
+		struct origin *o = &db->origins[db->database_at];
+		status = hq_schema_number(db->handle,
+		    "SELECT max(dump_id) FROM main.dump", 0, &last, reterr);
+		*o = (struct origin){1, last};
+	}
+	for (unsigned i = 0; status == HQ_OK && i < db->npaths; i++) {
+		if (paths[i] == db->database)
+			continue;
+		last++;
+		db->origins[i] = (struct origin){last, last};
+		status = hq_store_open(
+		    db->store, paths[i], last, partial, reterr);
+	}
+	return status;
+}
+
+/* The tables of dumps alone are tables of the connection; beside a database
+ * they are joined with its own by views. */
+static enum hq_status
+create_table(
+    struct hq_database *db, const struct hq_table *t, struct hq_error *reterr)
+{
+	if (db->database == NULL)
+		return hq_schema_runf(db->handle, reterr,
+		    "CREATE VIRTUAL TABLE main.\"%w\" USING \"%w\"", t->name,
+		    t->name);
+	return hq_schema_runf(db->handle, reterr,
+	    "CREATE VIRTUAL TABLE temp.\"open_%w\" USING \"%w\";"
+	    "CREATE TEMP VIEW \"%w\" AS SELECT * FROM main.\"%w\""
+	    " UNION ALL SELECT * FROM temp.\"open_%w\"",
+	    t->name, t->name, t->name, t->name, t->name);
+}
+
+static enum hq_status
+create_tables(struct hq_database *db, struct hq_error *reterr)
+{
+	unsigned n;
+	const struct hq_table *tables = hq_table_all(&n);
+	enum hq_status status = HQ_OK;
+
+	if (hq_module_register(db->handle, db->store) != SQLITE_OK)
+		return hq_database_fail(db->handle, reterr);
+	for (unsigned i = 0; status == HQ_OK && i < n; i++)
+		status = create_table(db, &tables[i], reterr);
+	return status;
+}
+
+static enum hq_status
+open_all(struct hq_database *db, const char *const *paths,
+    const struct hq_database_options *options, struct hq_error *reterr)
+{
+	enum hq_status status = find_database(db, paths, reterr);
+
+	if (status == HQ_OK)
+		status = open_handle(db, options->writable, reterr);
+	if (status == HQ_OK)
+		status = open_dumps(db, paths, options->partial, reterr);
+	if (status == HQ_OK && db->store->ndumps > 0)
+		status = create_tables(db, reterr);
+	return status;
+}
+
+enum hq_status
+hq_database_open(const char *const *paths, unsigned npaths,
+    const struct hq_database_options *options, struct hq_database **ret_db,
+    struct hq_error *reterr)
+{
+	const struct hq_database_options none = {0};
+	struct hq_database *db = calloc(1, sizeof *db);
+	enum hq_status status = HQ_ERR_NOMEM;
+
+	if (db != NULL) {
+		db->npaths = npaths;
+		db->store = hq_store_new();
+		db->origins = hq_array_new(npaths, sizeof *db->origins);
+	}
+	if (db != NULL && db->store != NULL && db->origins != NULL)
+		status = open_all(
+		    db, paths, options != NULL ? options : &none, reterr);
+	else
+		hq_fail(reterr, status, "out of memory");
+	if (status != HQ_OK) {
+		hq_database_close(db);
+		return status;
+	}
+	*ret_db = db;
+	return HQ_OK;
+}
+
+void
+hq_database_close(struct hq_database *db)
+{
+	if (db == NULL)
+		return;
+	/* The tables refer to the store, so they go first. */
+	sqlite3_close_v2(db->handle);
+	hq_store_drop(db->store);
+	free(db->origins);
+	free(db);
+}
+
+sqlite3 *
+hq_database_handle(struct hq_database *db)
+{
+	return db->handle;
+}
+
+/* Whether `which` is all digits: a dump_id. */
+static bool
+is_number(const char *which, int64_t *ret_number)
+{
+	char *end;
+
+	*ret_number = strtoll(which, &end, 10);
+	return which[0] >= '0' && which[0] <= '9' && *end == '\0';
+}
+
+static enum hq_status
+not_found(sqlite3_stmt *list, const char *which, struct hq_error *reterr)
+{
+	char text[400] = "";
+	size_t n = 0;
+
+	sqlite3_reset(list);
+	while (sqlite3_step(list) == SQLITE_ROW && n + 80 < sizeof text) {
+		const char *label = (const char *)sqlite3_column_text(list, 1);
+		n += (size_t)snprintf(text + n, sizeof text - n, "%s%lld%s%.60s",
+		    n == 0 ? "" : ", ", sqlite3_column_int64(list, 0),
+		    label != NULL && label[0] != '\0' ? " " : "",
+		    label != NULL ? label : "");
+	}
+	if (which == NULL || n == 0)
+		return hq_fail(reterr, HQ_ERR_NOTFOUND, "there is no dump");
+	return hq_fail(reterr, HQ_ERR_NOTFOUND,
+	    "there is no dump \"%.40s\"; there is: %s", which, text);
+}
+
+/* The last dump of the list that `which` means; 0: none. */
+static int64_t
+pick(sqlite3_stmt *list, const char *which)
+{
+	int64_t found = 0, number = 0;
+	bool by_number = which != NULL && is_number(which, &number);
+
+	while (sqlite3_step(list) == SQLITE_ROW) {
+		int64_t id = sqlite3_column_int64(list, 0);
+		const char *label = (const char *)sqlite3_column_text(list, 1);
+		if (which == NULL || (by_number && id == number) ||
+		    (!by_number && label != NULL && strcmp(label, which) == 0))
+			found = id;
+	}
+	return found;
+}
+
+enum hq_status
+hq_database_find_dump(struct hq_database *db, unsigned path, const char *which,
+    int64_t *ret_dump_id, struct hq_error *reterr)
+{
+	struct origin range = {0, INT64_MAX};
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *list;
+	int64_t found;
+
+	if (path != HQ_DATABASE_ANY)
+		range = db->origins[path];
+	if (sqlite3_prepare_v2(db->handle,
+		"SELECT dump_id, label FROM dump"
+		" WHERE dump_id BETWEEN ?1 AND ?2 ORDER BY dump_id",
+		-1, &list, NULL) != SQLITE_OK)
+		return hq_database_fail(db->handle, reterr);
+	sqlite3_bind_int64(list, 1, range.first);
+	sqlite3_bind_int64(list, 2, range.last);
+	found = pick(list, which);
+	if (found == 0)
+		status = not_found(list, which, reterr);
+	else
+		*ret_dump_id = found;
+	sqlite3_finalize(list);
+	return status;
+}

@@ -1,0 +1,191 @@
+/* One opened dump as the tables see it. */
+#include "analysis/store/dump.h"
+
+#include "analysis/store/utf8.h"
+#include "analysis/support/memory.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The first finding, and how many there are. */
+static enum hq_status
+refuse(struct hq_dump *d, struct hq_error *reterr)
+{
+	const struct hq_findings *f = hq_reader_findings(d->reader);
+	const struct hq_finding *first = &f->items[0];
+	char more[64] = "";
+
+	hq_error_file(reterr, hq_reader_path(d->reader));
+	if (f->count > 1)
+		snprintf(more, sizeof more, " (and %" PRIu64 " more)",
+		    f->count - 1);
+	return hq_fail(reterr, HQ_ERR_FORMAT,
+	    "damaged: %s%s%s%s; heapql info tells all, --partial opens what "
+	    "is whole",
+	    first->section != NULL ? first->section : "",
+	    first->section != NULL ? ": " : "", first->text, more);
+}
+
+enum hq_status
+hq_dump_describe_damage(struct hq_dump *d, struct hq_error *reterr)
+{
+	const struct hq_findings *f = hq_reader_findings(d->reader);
+	size_t size;
+	FILE *out;
+
+	free(d->damage);
+	d->damage = NULL;
+	if (f->count == 0)
+		return HQ_OK;
+	out = open_memstream(&d->damage, &size);
+	if (out == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	for (unsigned i = 0; i < hq_findings_kept(f); i++) {
+		const struct hq_finding *item = &f->items[i];
+		if (item->offset != HQ_FINDING_NOWHERE)
+			fprintf(out, "byte %" PRIu64 ": ", item->offset);
+		if (item->section != NULL)
+			fprintf(out, "%s: ", item->section);
+		fprintf(out, "%s\n", item->text);
+	}
+	if (f->count > hq_findings_kept(f))
+		fprintf(out, "and %" PRIu64 " more\n",
+		    f->count - hq_findings_kept(f));
+	if (fclose(out) != 0)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	return HQ_OK;
+}
+
+enum hq_status
+hq_dump_open(const char *path, int64_t dump_id, bool partial,
+    struct hq_dump **ret_dump, struct hq_error *reterr)
+{
+	struct hq_dump *d = calloc(1, sizeof *d);
+	enum hq_status status;
+
+	if (d == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	d->dump_id = dump_id;
+	status = hq_reader_open(
+	    path, partial ? HQ_READER_PARTIAL : 0, &d->reader, reterr);
+	if (status == HQ_OK && !partial &&
+	    hq_reader_findings(d->reader)->count > 0)
+		status = refuse(d, reterr);
+	if (status == HQ_OK)
+		status = hq_dump_describe_damage(d, reterr);
+	if (status != HQ_OK) {
+		hq_dump_close(d);
+		return status;
+	}
+	*ret_dump = d;
+	return HQ_OK;
+}
+
+void
+hq_dump_close(struct hq_dump *d)
+{
+	if (d == NULL)
+		return;
+	for (unsigned i = 0; i < HQ_NCOMPUTED; i++)
+		free(d->computed[i].data);
+	for (size_t i = 0; i < d->norders; i++) {
+		free(d->orders[i]->order.rows);
+		free(d->orders[i]);
+	}
+	free(d->orders);
+	free(d->damage);
+	hq_reader_close(d->reader);
+	free(d);
+}
+
+uint32_t
+hq_dump_rows(const struct hq_dump *d, const struct hq_table *t)
+{
+	if (t->section == HQ_SECTION_DUMP)
+		return 1;
+	return hq_reader_rows(d->reader, t->section);
+}
+
+enum hq_status
+hq_dump_computed(struct hq_dump *d, enum hq_computed_id id,
+    const struct hq_dense **ret_column, struct hq_error *reterr)
+{
+	*ret_column = &d->computed[id];
+	if (d->computed[id].data != NULL)
+		return HQ_OK;
+	return hq_computed[id].compute(d, &d->computed[id], reterr);
+}
+
+enum hq_status
+hq_dump_column(struct hq_dump *d, const struct hq_table_column *column,
+    const struct hq_dense **ret_column, struct hq_error *reterr)
+{
+	if (column->origin == HQ_ORIGIN_COMPUTED)
+		return hq_dump_computed(
+		    d, column->index, ret_column, reterr);
+	return hq_reader_column(d->reader, column->index, ret_column, reterr);
+}
+
+static const struct hq_order *
+find_order(const struct hq_dump *d, const struct hq_table *t,
+    const unsigned *columns, unsigned n)
+{
+	for (size_t i = 0; i < d->norders; i++) {
+		const struct hq_kept_order *k = d->orders[i];
+		if (k->table == t && k->ncolumns == n &&
+		    memcmp(k->columns, columns, n * sizeof *columns) == 0)
+			return &k->order;
+	}
+	return NULL;
+}
+
+enum hq_status
+hq_dump_order(struct hq_dump *d, const struct hq_table *t,
+    const unsigned *columns, unsigned n, const struct hq_order **ret_order,
+    struct hq_error *reterr)
+{
+	const struct hq_dense *dense[HQ_ORDER_MAX_COLUMNS];
+	struct hq_kept_order *k;
+	enum hq_status status = HQ_OK;
+
+	*ret_order = find_order(d, t, columns, n);
+	if (*ret_order != NULL)
+		return HQ_OK;
+	for (unsigned i = 0; status == HQ_OK && i < n; i++)
+		status = hq_dump_column(
+		    d, &t->columns[columns[i]], &dense[i], reterr);
+	if (status != HQ_OK)
+		return status;
+	k = calloc(1, sizeof *k);
+	if (k == NULL ||
+	    hq_array_reserve((void **)&d->orders, &d->orders_capacity,
+		d->norders, sizeof *d->orders) != 0) {
+		free(k);
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	}
+	k->table = t;
+	k->ncolumns = n;
+	memcpy(k->columns, columns, n * sizeof *columns);
+	status = hq_order_build(
+	    dense, n, hq_dump_rows(d, t), &k->order, reterr);
+	if (status != HQ_OK) {
+		free(k);
+		return status;
+	}
+	d->orders[d->norders++] = k;
+	*ret_order = &k->order;
+	return HQ_OK;
+}
+
+char *
+hq_dump_text(struct hq_dump *d, uint64_t number, size_t *ret_length)
+{
+	const char *text;
+	size_t length;
+
+	if (hq_reader_text(d->reader, number, &text, &length, NULL) != HQ_OK)
+		return NULL;
+	return hq_utf8_clean(text, length, ret_length);
+}

@@ -1,0 +1,67 @@
+/*
+ * One opened dump as the tables see it: its columns, stored and computed, and
+ * the orders of its rows, all made when first asked for and kept.
+ *
+ * A dump belongs to one connection, whose own lock guards it.
+ */
+#ifndef HQ_ANALYSIS_STORE_DUMP_H
+#define HQ_ANALYSIS_STORE_DUMP_H
+
+#include "analysis/reader/reader.h"
+#include "analysis/store/compute.h"
+#include "analysis/store/order.h"
+#include "analysis/store/table.h"
+
+struct hq_kept_order {
+	const struct hq_table *table;
+	unsigned ncolumns;
+	unsigned columns[HQ_ORDER_MAX_COLUMNS];
+	struct hq_order order;
+};
+
+struct hq_dump {
+	int64_t dump_id;
+	struct hq_reader *reader;
+	char *damage; /* what is wrong, a line each; NULL: nothing */
+	struct hq_dense computed[HQ_NCOMPUTED];
+	struct hq_kept_order **orders; /* each stays where it is */
+	size_t norders;
+	size_t orders_capacity;
+};
+
+/*
+ * Opens a dump.  Without `partial` a damaged one is refused, with what is
+ * wrong with it.
+ */
+enum hq_status hq_dump_open(const char *path, int64_t dump_id, bool partial,
+    struct hq_dump **ret_dump, struct hq_error *reterr) HQ_CHECKED;
+
+/* Takes the findings so far into `damage`. */
+enum hq_status hq_dump_describe_damage(
+    struct hq_dump *d, struct hq_error *reterr) HQ_CHECKED;
+
+void hq_dump_close(struct hq_dump *d);
+
+/* `dump` always has one row; what is not known of it is NULL. */
+uint32_t hq_dump_rows(const struct hq_dump *d, const struct hq_table *t);
+
+enum hq_status hq_dump_computed(struct hq_dump *d, enum hq_computed_id id,
+    const struct hq_dense **ret_column, struct hq_error *reterr) HQ_CHECKED;
+
+/* A column of origin STORED or COMPUTED. */
+enum hq_status hq_dump_column(struct hq_dump *d,
+    const struct hq_table_column *column, const struct hq_dense **ret_column,
+    struct hq_error *reterr) HQ_CHECKED;
+
+/* The rows of a table sorted by columns[0..n) of it, which are numeric. */
+enum hq_status hq_dump_order(struct hq_dump *d, const struct hq_table *t,
+    const unsigned *columns, unsigned n, const struct hq_order **ret_order,
+    struct hq_error *reterr) HQ_CHECKED;
+
+/*
+ * A text as valid UTF-8 without zero bytes, to be freed with free; what is
+ * not UTF-8 is replaced by U+FFFD.  NULL when there is no such text.
+ */
+char *hq_dump_text(struct hq_dump *d, uint64_t number, size_t *ret_length);
+
+#endif

@@ -1,0 +1,130 @@
+/* The tables that users see. */
+#include "analysis/store/table.h"
+
+#include "analysis/store/compute.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct hq_table tables[HQ_NSECTIONS];
+static unsigned ntables;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+add(struct hq_table *t, const char *name, enum hq_kind kind,
+    enum hq_origin origin, unsigned index, const char *doc)
+{
+	/* A wider table is a mistake of sections.def, not of a file. */
+	if (t->ncolumns == HQ_TABLE_MAX_COLUMNS)
+		abort();
+	t->columns[t->ncolumns++] =
+	    (struct hq_table_column){name, doc, kind, origin, index};
+}
+
+static void
+add_stored(struct hq_table *t, enum hq_section_id section)
+{
+	unsigned first = hq_sections[section].first;
+
+	for (unsigned i = first; i < first + hq_section_width(section); i++)
+		add(t, hq_columns[i].name, hq_columns[i].kind,
+		    HQ_ORIGIN_STORED, i, hq_columns[i].doc);
+}
+
+static void
+add_computed(struct hq_table *t)
+{
+	for (unsigned i = 0; i < HQ_NCOMPUTED; i++)
+		if (hq_computed[i].section == t->section)
+			add(t, hq_computed[i].name, hq_computed[i].kind,
+			    HQ_ORIGIN_COMPUTED, i, hq_computed[i].doc);
+}
+
+static void
+build(void)
+{
+	for (unsigned id = 0; id < HQ_NSECTIONS; id++) {
+		struct hq_table *t = &tables[ntables];
+		if (id == HQ_SECTION_STRING || id == HQ_SECTION_TEXT ||
+		    id == HQ_SECTION_COST)
+			continue;
+		ntables++;
+		t->name = hq_sections[id].name;
+		t->doc = hq_sections[id].doc;
+		t->section = id;
+		add(t, "dump_id", HQ_KIND_U64, HQ_ORIGIN_DUMP_ID, 0,
+		    "row of dump: a number in this database, from 1");
+		add_stored(t, id);
+		add_computed(t);
+		if (id != HQ_SECTION_DUMP)
+			continue;
+		add_stored(t, HQ_SECTION_COST);
+		add(t, "path", HQ_KIND_STR, HQ_ORIGIN_PATH, 0,
+		    "the file");
+		add(t, "truncated", HQ_KIND_U8, HQ_ORIGIN_TRUNCATED, 0,
+		    "1 when the file is damaged and only a part is here");
+		add(t, "damage", HQ_KIND_STR, HQ_ORIGIN_DAMAGE, 0,
+		    "what is wrong with the file, a line each; NULL: nothing");
+	}
+}
+
+const struct hq_table *
+hq_table_all(unsigned *ret_n)
+{
+	pthread_once(&once, build);
+	*ret_n = ntables;
+	return tables;
+}
+
+const struct hq_table *
+hq_table_of(enum hq_section_id section)
+{
+	unsigned n;
+	const struct hq_table *all = hq_table_all(&n);
+
+	for (unsigned i = 0; i < n; i++)
+		if (all[i].section == section)
+			return &all[i];
+	return NULL;
+}
+
+bool
+hq_table_is_numeric(const struct hq_table_column *c)
+{
+	return (c->origin == HQ_ORIGIN_STORED ||
+		   c->origin == HQ_ORIGIN_COMPUTED) &&
+	       c->kind != HQ_KIND_STR;
+}
+
+const char *
+hq_table_decltype(const struct hq_table_column *c)
+{
+	switch (c->kind) {
+	case HQ_KIND_STR:
+		return "TEXT";
+	case HQ_KIND_ADDR:
+		return "ADDR INT";
+	default:
+		return "INT";
+	}
+}
+
+char *
+hq_table_declare(const struct hq_table *t)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL)
+		return NULL;
+	for (unsigned i = 0; i < t->ncolumns; i++)
+		fprintf(out, "%s\"%s\" %s", i == 0 ? "" : ", ",
+		    t->columns[i].name, hq_table_decltype(&t->columns[i]));
+	if (fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}

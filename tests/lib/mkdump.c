@@ -1,0 +1,183 @@
+/*
+ * mkdump: writes a dump that no process made.
+ *
+ *	mkdump FIXTURE OUT        rows as text: TABLE COLUMN=VALUE ...
+ *	mkdump --blocks N [--seed S] [--seq N] [--pid P] [--label L]
+ *	       [--keep PERCENT] OUT
+ *
+ * In a fixture a number may be hexadecimal, a text is what follows the equals
+ * sign up to a space ('_' is a space), and what is not named is 0.  Rows of a
+ * table stand together.  A generated dump is consistent: the sum rule holds,
+ * blocks and serials are unique.  Two of the same seed have the same blocks;
+ * with --keep only that share of them, so that a later one can be compared.
+ */
+#define _GNU_SOURCE
+#include "dumpfile/writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "mkdump_random.h"
+
+static int
+write_all(void *opaque, const void *data, size_t size)
+{
+	const char *p = data;
+
+	while (size > 0) {
+		ssize_t n = write(*(int *)opaque, p, size);
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		if (n > 0) {
+			p += n;
+			size -= (size_t)n;
+		}
+	}
+	return 0;
+}
+
+static int
+die(const char *what, const char *why)
+{
+	fprintf(stderr, "mkdump: %s: %s\n", what, why);
+	exit(2);
+}
+
+static enum hq_section_id
+find_section(const char *name)
+{
+	for (unsigned i = 0; i < HQ_NSECTIONS; i++)
+		if (strcmp(hq_sections[i].name, name) == 0)
+			return i;
+	die(name, "no such table");
+	return HQ_NSECTIONS;
+}
+
+/* COLUMN=VALUE into its place of the row. */
+static void
+set_value(struct hq_writer *w, enum hq_section_id id, char *word, uint64_t *row)
+{
+	unsigned first = hq_sections[id].first;
+	char *value = strchr(word, '='), *end;
+
+	if (value == NULL)
+		die(word, "no equals sign");
+	*value++ = '\0';
+	for (unsigned i = 0; i < hq_section_width(id); i++) {
+		const struct hq_column *c = &hq_columns[first + i];
+		if (strcmp(c->name, word) != 0)
+			continue;
+		if (c->kind == HQ_KIND_STR) {
+			for (char *p = value; *p != '\0'; p++)
+				*p = *p == '_' ? ' ' : *p;
+			row[i] = hq_writer_text(w, value);
+			return;
+		}
+		row[i] = strtoull(value, &end, 0);
+		if (*end != '\0' || *value == '\0')
+			die(value, "no number");
+		return;
+	}
+	die(word, "no such column");
+}
+
+static void
+write_fixture(struct hq_writer *w, FILE *in)
+{
+	bool done[HQ_NSECTIONS] = {false};
+	enum hq_section_id open = HQ_NSECTIONS;
+	char line[4096];
+
+	while (fgets(line, sizeof line, in) != NULL) {
+		uint64_t row[HQ_MAX_COLUMNS] = {0};
+		enum hq_section_id id;
+		char *save, *word = strtok_r(line, " \t\n", &save);
+
+		if (word == NULL || word[0] == '#')
+			continue;
+		id = find_section(word);
+		if (id != open) {
+			if (open != HQ_NSECTIONS)
+				hq_writer_end(w);
+			hq_writer_begin(w, id);
+			open = id;
+			done[id] = true;
+		}
+		while ((word = strtok_r(NULL, " \t\n", &save)) != NULL)
+			set_value(w, id, word, row);
+		hq_writer_row(w, row);
+	}
+	if (open != HQ_NSECTIONS)
+		hq_writer_end(w);
+	/* Tables that a dump has even when they have no rows. */
+	for (unsigned id = HQ_SECTION_DUMP; id < HQ_NSECTIONS; id++) {
+		if (done[id])
+			continue;
+		hq_writer_begin(w, id);
+		hq_writer_end(w);
+	}
+}
+
+static void
+read_options(int argc, char **argv, struct mkdump_random *ret_random)
+{
+	for (int i = 1; i + 1 < argc - 1; i += 2) {
+		uint64_t v = strtoull(argv[i + 1], NULL, 0);
+		if (strcmp(argv[i], "--blocks") == 0)
+			ret_random->blocks = v;
+		else if (strcmp(argv[i], "--seed") == 0)
+			ret_random->seed = v;
+		else if (strcmp(argv[i], "--seq") == 0)
+			ret_random->seq = v;
+		else if (strcmp(argv[i], "--pid") == 0)
+			ret_random->pid = v;
+		else if (strcmp(argv[i], "--keep") == 0)
+			ret_random->keep = v;
+		else if (strcmp(argv[i], "--label") == 0)
+			ret_random->label = argv[i + 1];
+		else
+			die(argv[i], "no such option");
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct mkdump_random random = {
+	    .seed = 1, .seq = 1, .pid = 4242, .keep = 100, .label = ""};
+	void *memory;
+	struct hq_writer *w;
+	FILE *in = NULL;
+	int fd, error;
+
+	if (argc < 3)
+		die("usage", "mkdump FIXTURE OUT | mkdump --blocks N OUT");
+	if (argv[1][0] != '-' && (in = fopen(argv[1], "r")) == NULL)
+		die(argv[1], strerror(errno));
+	fd = strcmp(argv[argc - 1], "-") == 0
+		 ? STDOUT_FILENO
+		 : open(argv[argc - 1], O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	if (fd < 0)
+		die(argv[argc - 1], strerror(errno));
+	memory = aligned_alloc(64, (hq_writer_bytes() + 63) / 64 * 64);
+	if (memory == NULL)
+		die("memory", "none");
+	memset(memory, 0, hq_writer_bytes());
+	w = hq_writer_init(memory, (struct hq_sink){write_all, &fd});
+	if (in != NULL) {
+		write_fixture(w, in);
+		fclose(in);
+	} else {
+		read_options(argc, argv, &random);
+		mkdump_write_random(w, &random);
+	}
+	error = hq_writer_finish(w);
+	free(memory);
+	if (error != 0 || close(fd) != 0)
+		die(argv[argc - 1], strerror(error != 0 ? -error : errno));
+	return 0;
+}

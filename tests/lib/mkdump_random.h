@@ -1,0 +1,22 @@
+/*
+ * A dump of any size made of a seed: arenas of 4 MiB with pools of one size
+ * class, some large and huge blocks, threads, ticks and counters.
+ */
+#ifndef HQ_TESTS_LIB_MKDUMP_RANDOM_H
+#define HQ_TESTS_LIB_MKDUMP_RANDOM_H
+
+#include "dumpfile/writer.h"
+
+struct mkdump_random {
+	uint64_t blocks; /* about so many; exact when keep is 100 */
+	uint64_t seed;
+	uint64_t seq;
+	uint64_t pid;
+	uint64_t keep; /* percent of the blocks that are there */
+	const char *label;
+};
+
+/* Writes all tables. */
+void mkdump_write_random(struct hq_writer *w, const struct mkdump_random *r);
+
+#endif
