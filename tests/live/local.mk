@@ -1,1 +1,1 @@
-
+include tests/live/alloc/local.mk

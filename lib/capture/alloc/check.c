@@ -116,14 +116,18 @@ check_sum(struct hq_check *c)
 	}
 }
 
-static bool
-is_quiet(void)
+/* What the heaps tell of themselves. */
+static void
+look_at_heaps(struct hq_check *c)
 {
+	c->quiet = true;
 	for (const struct hq_heap *h = hq_thread_heap_list(); h;
-	     h = h->all_next)
+	     h = h->all_next) {
 		if (!h->abandoned && !h->is_nested && h != hq_thread_heap_own)
-			return false;
-	return true;
+			c->quiet = false;
+		if (h->forked)
+			c->forked = true;
+	}
 }
 
 static void
@@ -143,12 +147,12 @@ hq_check_all(void)
 	struct hq_signal_mask before;
 	const struct hq_private_heap *heap;
 	hq_alloc_lock_for_snapshot(&before);
-	c.quiet = is_quiet();
+	look_at_heaps(&c);
 	check_regions(&c);
 	for (uint32_t i = 0; (heap = hq_private_heap_at(i)); i++)
 		hq_check_private(&c, heap);
 	check_sum(&c);
-	if (c.quiet)
+	if (c.quiet && !c.forked)
 		check_totals(&c);
 	hq_alloc_unlock_after_snapshot(&before);
 	return c.broken;

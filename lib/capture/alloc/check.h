@@ -19,7 +19,8 @@ uint32_t hq_check_all(void);
 /* Parts, for hq_check_all.  Context: alloc locked for snapshot. */
 struct hq_check {
 	uint32_t broken;
-	bool quiet; /* no other thread has a heap: totals must be exact */
+	bool quiet; /* no other thread has a heap: totals must be exact, */
+	bool forked; /* unless a fork caught other threads half-way */
 	uint64_t live_blocks;
 	uint64_t live_bytes;
 };

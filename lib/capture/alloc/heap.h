@@ -56,7 +56,7 @@ struct hq_heap {
 	bool busy;	/* nested, and in use by a handler */
 	bool abandoned; /* its thread has ended */
 	bool rebuild;	/* its thread vanished in a fork: lists are stale */
-	bool forked;	/* a free by another thread may have got lost in a fork */
+	bool forked;	/* its process was forked with other threads half-way */
 	struct hq_heap *nested;
 	struct hq_heap *all_next;	/* every heap ever made */
 	struct hq_heap *abandoned_next;

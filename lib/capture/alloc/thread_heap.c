@@ -258,18 +258,19 @@ void
 hq_thread_heap_fork_child(void)
 {
 	struct hq_heap *own = hq_thread_heap_own;
+	bool others = false;
 	for (struct hq_heap *h = all_heaps; h; h = h->all_next) {
-		h->forked = true;
-		if (h->is_nested || h->abandoned)
+		if (h->is_nested || h->abandoned || h == own)
 			continue;
-		if (h == own) {
-			own->tid = hq_sys_gettid();
-			continue;
-		}
+		others = true;
 		for (struct hq_heap *n = h; n; n = n->nested)
 			n->rebuild = true;
 		abandon(h);
 	}
+	if (own)
+		own->tid = hq_sys_gettid();
+	for (struct hq_heap *h = all_heaps; others && h; h = h->all_next)
+		h->forked = true;
 }
 
 uint64_t

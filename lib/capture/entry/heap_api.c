@@ -6,7 +6,7 @@
 #include "capture/alloc/check.h"
 #include "capture/alloc/malloc.h"
 #include "capture/alloc/private_heap.h"
-#include "heapql/heapql.h"
+#include <heapql/heapql.h>
 
 static struct hq_private_heap *
 ours(struct heapql_heap *heap)

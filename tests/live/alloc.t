@@ -1,0 +1,33 @@
+# Programs of ours that try the allocator in place of libc's, each ending with
+# the heap check: rules, threads, signals, forks, limits, plugins, C++.
+. "${HQ_SRCDIR:-.}/tests/lib/tap.sh"
+[ -f "$preload" ] || skip_all "no libheapql.so in a build with sanitizers"
+programs=$HQ_BUILDDIR/tests/live/alloc
+HEAPQL_DUMP_AT=none
+export HEAPQL_DUMP_AT
+
+under() { # COMMAND...
+  LD_PRELOAD=$preload timeout 120 "$@"
+}
+
+for name in rules threads signals forks limits new_delete; do
+  ok "$name" under "$programs/$name"
+done
+ok "plugins" under "$programs/plugins" "$programs/.libs/plugin.so"
+ok "heaps of one's own" under "$programs/private"
+ok "heaps of one's own, no library" "$programs/private"
+ok "heaps of one's own, linked" "$programs/private_linked"
+ok "the family's rules, linked" "$programs/rules_linked"
+
+ok "misuse is survived" under "$programs/misuse"
+said=$(under "$programs/misuse" 2>&1)
+like "a double free is named" "$said" '^heapql: double free ignored: 0x'
+like "a wild pointer is named" "$said" '^heapql: not the start of a live block, ignored: 0x'
+aborted=$( (HEAPQL_ON_CORRUPTION=abort under "$programs/misuse") 2>&1; echo "status $?")
+like "unless asked to abort" "$aborted" '^status 134$'
+
+ok "the known blocks are made" under "$programs/known_blocks" "$tap_tmp/list" 7 3
+is "each is listed" "$(wc -l <"$tap_tmp/list")" 100000
+is "no address twice" "$(cut -d' ' -f1 "$tap_tmp/list" | sort | uniq -d | wc -l)" 0
+
+done_testing
