@@ -12,6 +12,7 @@ heapql_SOURCES = \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h
 heapql_SOURCES += tools/cmd_help.c
+heapql_SOURCES += tools/cmd_dump.c tools/target.c tools/target.h
 heapql_SOURCES += tools/cmd_run.c \
 	tools/launch.c tools/launch.h \
 	tools/library.c tools/library.h \

@@ -1,4 +1,6 @@
 /* The functions of heapql/heapql.h that ask for dumps. */
+#include "common/banned.h"
+
 #define HEAPQL_BUILDING_LIBRARY
 #include <heapql/heapql.h>
 

@@ -5,7 +5,9 @@
  * and the static destructors of C++ programs; by at_quick_exit; and by our own
  * _exit and _Exit, which libc's exit does not pass.
  */
-#include <errno.h>
+#include "common/banned.h"
+
+#include <pthread.h>
 #include <unistd.h>
 
 #include "capture/alloc/alloc.h"

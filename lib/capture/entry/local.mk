@@ -1,5 +1,8 @@
 # Where the program meets the library: options, triggers, API.
 libhq_capture_la_SOURCES += \
 	lib/capture/entry/options.c lib/capture/entry/options.h \
-	lib/capture/entry/triggers.c lib/capture/entry/triggers.h \
+	lib/capture/entry/triggers.c lib/capture/entry/triggers.h
+# What is exported or called by the loader; the symbols of libhq-capture.la are
+# hidden.
+libheapql_la_SOURCES += \
 	lib/capture/entry/api.c lib/capture/entry/init.c
