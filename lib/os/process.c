@@ -1,9 +1,9 @@
 #include "os/process.h"
 
 #include <errno.h>
-#include <linux/close_range.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 
@@ -42,25 +42,31 @@ hq_process_await(int pid)
 	while (got == -EINTR);
 }
 
-/* Before Linux 5.9. */
+/* Before Linux 5.9 one by one. */
 static void
-close_each(void)
+close_range_of(unsigned first, unsigned last)
 {
 	struct rlimit limit;
-	uint64_t end = 1 << 16;
 
+	if (first > last || HQ_SYS3(SYS_close_range, first, last, 0) == 0)
+		return;
 	if (HQ_SYS4(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, &limit) == 0 &&
-	    limit.rlim_cur < end)
-		end = limit.rlim_cur;
-	for (uint64_t fd = 0; fd < end; fd++)
+	    limit.rlim_cur <= last)
+		last = (unsigned)limit.rlim_cur;
+	for (unsigned fd = first; fd <= last; fd++)
 		hq_sys_close((int)fd);
 }
 
-void
+bool
 hq_process_close_all(void)
 {
-	if (HQ_SYS3(SYS_close_range, 0, ~0u, 0) < 0)
-		close_each();
+	struct stat st;
+	bool keep = fstat(2, &st) == 0 &&
+	    (S_ISREG(st.st_mode) || S_ISCHR(st.st_mode));
+
+	close_range_of(0, keep ? 1 : 2);
+	close_range_of(3, ~0u);
+	return keep;
 }
 
 void
@@ -106,4 +112,7 @@ hq_process_memory(uint64_t *ret_rss, uint64_t *ret_max_rss)
 	}
 	if (HQ_SYS2(SYS_getrusage, RUSAGE_SELF, &usage) == 0)
 		*ret_max_rss = (uint64_t)usage.ru_maxrss * 1024;
+	/* The kernel looks for the maximum now and then only. */
+	if (*ret_max_rss < *ret_rss)
+		*ret_max_rss = *ret_rss;
 }

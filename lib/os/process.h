@@ -26,9 +26,12 @@ int hq_process_reap(int pid, bool nohang);
 /* Waits until the copy has ended, and leaves it to be reaped. */
 void hq_process_await(int pid);
 
-/* In a copy: gives every file descriptor back, which otherwise would keep the
- * host's pipes and sockets open. */
-void hq_process_close_all(void);
+/*
+ * In a copy: gives the file descriptors back, which otherwise would keep the
+ * host's pipes and sockets open.  Standard error stays, and true is returned,
+ * when it is a file or a terminal, to which that does nothing.
+ */
+bool hq_process_close_all(void);
 
 /* In a copy: a name of its own, no core file, low priority, and first in line
  * when memory runs out. */

@@ -118,7 +118,7 @@ static void
 run_writer(struct act *act)
 {
 	hq_process_become_writer();
-	hq_process_close_all();
+	act->facts.has_stderr = hq_process_close_all();
 	hq_write_dump(&act->facts, act->what);
 	hq_sys_exit_group(0);
 }
@@ -128,6 +128,7 @@ write_in_process(struct act *act, uint64_t begin_ns)
 {
 	act->facts.method = method_of(act, true);
 	act->facts.in_process_since_ns = begin_ns;
+	act->facts.has_stderr = true;
 	hq_write_dump(&act->facts, act->what);
 }
 

@@ -41,8 +41,8 @@ make_room(struct room *room)
 	return true;
 }
 
-/* Standard error belongs to the program, whose pipe we must not keep open; the
- * one message is written through /proc.  False: the program has closed it. */
+/* A pipe of the program we must not keep open, so that one is opened again
+ * through /proc.  False: there is nowhere to write. */
 static bool
 tell(const struct hq_facts *facts, const char *reason)
 {
@@ -55,6 +55,8 @@ tell(const struct hq_facts *facts, const char *reason)
 	hq_fmt_str(&f, "heapql: ");
 	hq_fmt_str(&f, reason);
 	hq_fmt_str(&f, "\n");
+	if (facts->has_stderr)
+		return hq_sys_write(2, text, f.length) == (long)f.length;
 	hq_procfile_path(proc, sizeof proc, facts->pid, "fd/2");
 	fd = hq_sys_open(proc, O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK, 0);
 	if (fd < 0)
