@@ -1,0 +1,87 @@
+#!/bin/sh
+# heapql run: ends as the program did, says why no dump came, and lets errors
+# of writing be no errors of the program.
+. "${HQ_SRCDIR:-$(dirname "$0")/../..}/tests/lib/tap.sh"
+[ -e "$preload" ] || skip_all "built without libheapql.so"
+target=$HQ_BUILDDIR/tests/live/snapshot_target
+cd "$tap_tmp" || exit 99
+mkdir d
+
+is "exit statuses pass" "$("$heapql" run -o d/ sh -c 'exit 41'; echo $?)" 41
+(exec "$heapql" run -o d/ sh -c 'kill -TERM $$') 2>err
+is "signals pass" $? 143
+like "and explain the missing dump" "$(cat err)" "no dump was made; signal 15"
+fails 1 "a program that is not there" "$heapql" run no-such-program
+fails 1 "a directory that is not there" "$heapql" run -o missing/ true
+fails 2 "no program" "$heapql" run
+fails 2 "peak comes later" "$heapql" run --dump-at peak true
+like "and says so" "$(cat .out)" "peak is not in this version"
+fails 2 "stacks come later" "$heapql" run --stack 20 true
+fails 2 "a wrong interval" "$heapql" run --dump-at interval=x true
+fails 2 "a wrong signal" "$heapql" run --signal KILL true
+
+is "output is untouched" "$("$heapql" run -o d/ "$target" call 0)" "present 1 last 0 wait 0"
+is "without run, too" "$("$target" call 2)" "present 0 last 0 wait 0"
+
+"$heapql" run -o d/fixed.hqd "$target" return
+"$heapql" run -o d/fixed.hqd "$target" call 1 >/dev/null
+is "one name is one file, further dumps beside it" \
+  "$(ls d | grep -c '^fixed\.hqd$'):$(ls d | grep -c '^fixed\.hqd\.[0-9]*\.2$')" 1:1
+"$heapql" run -o 'd/%e-%%-%n.x' "$target" return
+ok "patterns are filled in" [ -e d/snapshot_target-%-1.x ]
+"$heapql" run -o 'd/%e-%%-%n.x' "$target" return
+ok "and never written over" [ -e d/snapshot_target-%-2.x ]
+
+# Why no dump will come.
+cat >static.c <<'EOF'
+int main(void) { return 3; }
+EOF
+if ${CC:-cc} -static static.c -o static 2>/dev/null; then
+  "$heapql" run ./static 2>err
+  is "a static program runs" $? 3
+  like "with a word before" "$(cat err)" "no dump will come; it is linked statically"
+  is "and no second one" "$(wc -l <err)" 1
+fi
+printf '#!/bin/sh\nexit 4\n' >script
+chmod +x script
+"$heapql" run -o d/ ./script 2>err
+is "a script is its interpreter" "$?:$(cat err)" "4:"
+cp "$target" setuid && chmod 4755 setuid
+if [ "$(id -u)" = 0 ]; then
+  chmod 755 "$tap_tmp" && mkdir -m 777 open
+  setpriv --reuid 65534 --clear-groups "$heapql" run -o open/ ./setuid return 2>err
+  like "a set-uid program is named as such" "$(cat err)" "no dump will come; it runs with more rights"
+fi
+
+# Errors of writing.
+mkdir gone
+"$heapql" run -o "$PWD/gone/" "$target" rmdir gone 2>err
+is "a directory that goes away does not change the status" $? 0
+is "and is one message" "$(wc -l <err)" 1
+like "that says what" "$(cat err)" "not written; no such directory"
+
+(mkdir gone && "$heapql" run -o "$PWD/gone/" "$target" rmdir gone 2>&1 | cat) >err
+is "a message goes down a pipe, too" "$(grep -c 'not written' err)" 1
+
+# 8 blocks of 512 bytes: the dump of the target has more.
+mkdir small
+(ulimit -f 8; "$heapql" run -o small/ "$target" return) 2>err
+is "a limit on file size does not kill the program" $? 7
+like "and is said" "$(cat err)" "not written; file too large"
+is "nothing is left behind" "$(ls -A small | wc -l)" 0
+
+if [ "$(id -u)" = 0 ] && mkdir full && mount -t tmpfs -o size=4k none full 2>/dev/null; then
+  "$heapql" run -o full/ "$target" return 2>err
+  is "a full disk does not change the status" $? 7
+  like "and is said" "$(cat err)" "not written; no space left"
+  is "with nothing left behind" "$(ls -A full | wc -l)" 0
+  umount full
+fi
+
+# Standard error closed: the message comes from run.
+mkdir gone
+"$heapql" run -o "$PWD/gone/" rmdir gone 2>err # which closes it at its exit
+is "closed standard error" $? 0
+is "the message comes all the same" "$(grep -c 'not written' err)" 1
+
+done_testing
