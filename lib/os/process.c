@@ -77,7 +77,6 @@ hq_process_become_writer(void)
 
 	HQ_SYS5(SYS_prctl, PR_SET_NAME, "heapql-write", 0, 0, 0);
 	HQ_SYS4(SYS_prlimit64, 0, RLIMIT_CORE, &no_core, 0);
-	HQ_SYS3(SYS_setpriority, PRIO_PROCESS, 0, 5);
 	fd = hq_sys_open("/proc/self/oom_score_adj", O_WRONLY, 0);
 	if (fd >= 0) {
 		hq_sys_write((int)fd, "1000", 4);

@@ -33,7 +33,7 @@ void hq_process_await(int pid);
  */
 bool hq_process_close_all(void);
 
-/* In a copy: a name of its own, no core file, low priority, and first in line
+/* In a copy: a name of its own, no core file, and first in line
  * when memory runs out. */
 void hq_process_become_writer(void);
 

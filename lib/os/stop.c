@@ -1,6 +1,7 @@
 /* What both ways of stopping share. */
 #include "os/stop.h"
 
+#include "os/clock.h"
 #include "os/stop_ways.h"
 #include "os/sys.h"
 #include "os/tasks.h"
@@ -26,4 +27,6 @@ hq_stop_release(struct hq_stop *stop)
 		hq_stop_ptrace_release(stop);
 	else if (stop->method == HQ_STOP_SIGNAL)
 		hq_stop_signal_release(stop);
+	else
+		stop->released_ns = hq_clock_mono_ns();
 }

@@ -34,6 +34,7 @@ struct hq_stop {
 	uint32_t stopped;
 	uint32_t missed;
 	int helper; /* its process id */
+	uint64_t released_ns; /* monotonic clock when they went on */
 };
 
 /* One bit for each thread id that the kernel can give out, room for the ids

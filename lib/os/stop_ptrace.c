@@ -31,7 +31,6 @@ enum {
 	STATE_STOPPED, /* helper: they stand */
 	STATE_FAILED,  /* helper: not permitted, nothing was done */
 	STATE_RELEASE, /* caller: let them go */
-	STATE_DONE
 };
 
 enum {
@@ -57,6 +56,7 @@ struct work {
 	uint32_t waiting; /* neither standing nor gone */
 	uint32_t missed;  /* could not even be seized */
 	int error;
+	uint64_t released_ns;
 	struct seized seized[MAX_SEIZED];
 	uint8_t seen[SEEN_BYTES];
 	_Alignas(64) char stack[STACK_BYTES];
@@ -217,14 +217,20 @@ stop_all(struct work *w)
 	return permitted;
 }
 
+/*
+ * Those that have a signal to come are let go one by one; the others when the
+ * helper ends, by the kernel in one go: a helper that did it itself would have
+ * to share the processor with the first ones while the last ones still stand.
+ */
 static void
 let_go(struct work *w)
 {
 	for (uint32_t i = 0; i < w->count; i++) {
 		struct seized *s = &w->seized[i];
-		if (s->stands && !s->gone)
+		if (s->stands && !s->gone && s->signal != 0)
 			trace(PTRACE_DETACH, s->tid, s->signal);
 	}
+	w->released_ns = hq_clock_mono_ns();
 }
 
 static void
@@ -263,7 +269,6 @@ helper_main(void *arg)
 	while (wait_state(w, STATE_STOPPED, 1000000000) == STATE_STOPPED)
 		;
 	let_go(w);
-	set_state(w, STATE_DONE);
 	exit_helper();
 	return 0;
 }
@@ -296,6 +301,7 @@ hq_stop_by_ptrace(struct hq_stop *stop)
 	w->pid = hq_sys_getpid();
 	w->caller = hq_sys_gettid();
 	w->patience_ns = stop->patience_ns;
+	w->released_ns = 0;
 	w->count = w->standing = w->waiting = w->missed = 0;
 	w->error = -ECHILD;
 	w->state = STATE_NEW;
@@ -325,7 +331,9 @@ hq_stop_ptrace_release(struct hq_stop *stop)
 	struct work *w = stop->work;
 
 	set_state(w, STATE_RELEASE);
-	await_helper(stop, STATE_RELEASE);
 	hq_process_reap(stop->helper, false);
+	/* 0 when somebody has killed it. */
+	stop->released_ns =
+	    w->released_ns != 0 ? w->released_ns : hq_clock_mono_ns();
 	HQ_SYS5(SYS_prctl, PR_SET_PTRACER, 0, 0, 0, 0);
 }

@@ -117,8 +117,8 @@ hq_stop_by_signal(struct hq_stop *stop)
 void
 hq_stop_signal_release(struct hq_stop *stop)
 {
-	(void)stop;
 	__atomic_add_fetch(&gate.round, 1, __ATOMIC_ACQ_REL);
 	HQ_SYS3(SYS_futex, &gate.round, FUTEX_WAKE_PRIVATE, INT32_MAX);
+	stop->released_ns = hq_clock_mono_ns();
 	sigaction(gate.signal, &gate.before, NULL);
 }

@@ -1,7 +1,9 @@
 #include "capture/snapshot/job.h"
 
 #include <errno.h>
+#include <linux/futex.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #include "common/fmt.h"
 #include "os/log.h"
@@ -86,6 +88,23 @@ hq_job_give_back(struct hq_job *job)
 		tell_success(shared);
 	}
 	job->pid = 0;
+}
+
+void
+hq_job_set_released(struct hq_job_shared *shared)
+{
+	__atomic_store_n(&shared->released, 1, __ATOMIC_RELEASE);
+	HQ_SYS3(SYS_futex, &shared->released, FUTEX_WAKE, 1);
+}
+
+/* Not for ever: the process may be killed. */
+void
+hq_job_await_released(struct hq_job_shared *shared)
+{
+	const struct timespec limit = {1, 0};
+
+	if (__atomic_load_n(&shared->released, __ATOMIC_ACQUIRE) == 0)
+		HQ_SYS4(SYS_futex, &shared->released, FUTEX_WAIT, 0, &limit);
 }
 
 void

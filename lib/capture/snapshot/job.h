@@ -18,8 +18,10 @@
 
 /* Seen by the process and by the writer; each field has one that writes. */
 struct hq_job_shared {
-	uint64_t pause_ns; /* process: how long it stood; 0 until known */
+	uint64_t pause_ns; /* process: how long it stood */
 	uint64_t fork_ns;  /* process */
+	uint32_t released; /* process: 1 when all go on, and both above are
+			    * known; futex */
 	uint64_t bytes;    /* writer: size of the file */
 	int32_t done;      /* writer: whole and under its name */
 	int32_t error;     /* writer: negative errno value */
@@ -36,6 +38,11 @@ struct hq_job {
 /* A free slot, or NULL. */
 struct hq_job *hq_job_take(void);
 void hq_job_give_back(struct hq_job *job);
+
+/* The process: all go on.  The writer: waits for that, so that it does not
+ * compete with them for a processor while they stand still.  Context: any. */
+void hq_job_set_released(struct hq_job_shared *shared);
+void hq_job_await_released(struct hq_job_shared *shared);
 
 /* Reaps the writers that have ended. */
 void hq_job_reap_ended(void);

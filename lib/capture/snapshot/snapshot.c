@@ -117,6 +117,7 @@ note_stop(struct act *act, uint64_t begin_ns)
 static void
 run_writer(struct act *act)
 {
+	hq_job_await_released(act->facts.shared);
 	hq_process_become_writer();
 	act->facts.has_stderr = hq_process_close_all();
 	hq_write_dump(&act->facts, act->what);
@@ -151,8 +152,8 @@ act_out(void *arg)
 	if (pid < 0)
 		write_in_process(act, begin_ns);
 	let_others_go(act);
-	__atomic_store_n(&shared->pause_ns, hq_clock_mono_ns() - begin_ns,
-	    __ATOMIC_RELEASE);
+	shared->pause_ns = act->stop.released_ns - begin_ns;
+	hq_job_set_released(shared);
 	return pid;
 }
 
