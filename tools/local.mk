@@ -18,3 +18,5 @@ heapql_SOURCES += tools/cmd_run.c \
 	tools/library.c tools/library.h \
 	tools/program_check.c tools/program_check.h
 heapql_SOURCES += tools/cmd_sql.c
+heapql_SOURCES += tools/cmd_load.c
+heapql_SOURCES += tools/cmd_info.c

@@ -2,7 +2,7 @@
 #include "analysis/store/compute.h"
 
 #include "analysis/store/dump.h"
-#include "analysis/store/order.h"
+#include "analysis/reader/order.h"
 #include "analysis/support/memory.h"
 
 /* The row of the thread of this number: numbers are not dense, since threads

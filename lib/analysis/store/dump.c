@@ -1,6 +1,7 @@
 /* One opened dump as the tables see it. */
 #include "analysis/store/dump.h"
 
+#include "analysis/reader/verify.h"
 #include "analysis/store/utf8.h"
 #include "analysis/support/memory.h"
 
@@ -28,8 +29,8 @@ refuse(struct hq_dump *d, struct hq_error *reterr)
 	    first->section != NULL ? ": " : "", first->text, more);
 }
 
-enum hq_status
-hq_dump_describe_damage(struct hq_dump *d, struct hq_error *reterr)
+static enum hq_status
+describe_damage(struct hq_dump *d, struct hq_error *reterr)
 {
 	const struct hq_findings *f = hq_reader_findings(d->reader);
 	size_t size;
@@ -58,6 +59,15 @@ hq_dump_describe_damage(struct hq_dump *d, struct hq_error *reterr)
 	return HQ_OK;
 }
 
+/* What to do about the findings so far. */
+static enum hq_status
+judge(struct hq_dump *d, bool partial, struct hq_error *reterr)
+{
+	if (!partial && hq_reader_findings(d->reader)->count > 0)
+		return refuse(d, reterr);
+	return describe_damage(d, reterr);
+}
+
 enum hq_status
 hq_dump_open(const char *path, int64_t dump_id, bool partial,
     struct hq_dump **ret_dump, struct hq_error *reterr)
@@ -70,17 +80,23 @@ hq_dump_open(const char *path, int64_t dump_id, bool partial,
 	d->dump_id = dump_id;
 	status = hq_reader_open(
 	    path, partial ? HQ_READER_PARTIAL : 0, &d->reader, reterr);
-	if (status == HQ_OK && !partial &&
-	    hq_reader_findings(d->reader)->count > 0)
-		status = refuse(d, reterr);
 	if (status == HQ_OK)
-		status = hq_dump_describe_damage(d, reterr);
+		status = judge(d, partial, reterr);
 	if (status != HQ_OK) {
 		hq_dump_close(d);
 		return status;
 	}
 	*ret_dump = d;
 	return HQ_OK;
+}
+
+enum hq_status
+hq_dump_verify(struct hq_dump *d, bool partial, struct hq_error *reterr)
+{
+	struct hq_sums sums;
+	enum hq_status status = hq_verify(d->reader, &sums, reterr);
+
+	return status == HQ_OK ? judge(d, partial, reterr) : status;
 }
 
 void

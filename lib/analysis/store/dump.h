@@ -9,7 +9,7 @@
 
 #include "analysis/reader/reader.h"
 #include "analysis/store/compute.h"
-#include "analysis/store/order.h"
+#include "analysis/reader/order.h"
 #include "analysis/store/table.h"
 
 struct hq_kept_order {
@@ -36,9 +36,10 @@ struct hq_dump {
 enum hq_status hq_dump_open(const char *path, int64_t dump_id, bool partial,
     struct hq_dump **ret_dump, struct hq_error *reterr) HQ_CHECKED;
 
-/* Takes the findings so far into `damage`. */
-enum hq_status hq_dump_describe_damage(
-    struct hq_dump *d, struct hq_error *reterr) HQ_CHECKED;
+/* Verifies all of it; what is found is refused, or with `partial` kept as
+ * its damage. */
+enum hq_status hq_dump_verify(
+    struct hq_dump *d, bool partial, struct hq_error *reterr) HQ_CHECKED;
 
 void hq_dump_close(struct hq_dump *d);
 

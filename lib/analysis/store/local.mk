@@ -6,8 +6,9 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/cursor.c lib/analysis/store/cursor.h \
 	lib/analysis/store/database.c lib/analysis/store/database.h \
 	lib/analysis/store/dump.c lib/analysis/store/dump.h \
+	lib/analysis/store/insert.c lib/analysis/store/insert.h \
+	lib/analysis/store/load.c lib/analysis/store/load.h \
 	lib/analysis/store/module.c lib/analysis/store/module.h \
-	lib/analysis/store/order.c lib/analysis/store/order.h \
 	lib/analysis/store/plan.c lib/analysis/store/plan.h \
 	lib/analysis/store/schema.c lib/analysis/store/schema.h \
 	lib/analysis/store/store.c lib/analysis/store/store.h \

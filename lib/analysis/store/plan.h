@@ -14,7 +14,7 @@
 #ifndef HQ_ANALYSIS_STORE_PLAN_H
 #define HQ_ANALYSIS_STORE_PLAN_H
 
-#include "analysis/store/order.h"
+#include "analysis/reader/order.h"
 #include "analysis/store/store.h"
 
 #include <sqlite3.h>

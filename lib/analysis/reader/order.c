@@ -3,7 +3,7 @@
  * column to the first and from the lowest digit to the highest, each pass
  * stable.
  */
-#include "analysis/store/order.h"
+#include "analysis/reader/order.h"
 
 #include "analysis/support/memory.h"
 

@@ -7,8 +7,8 @@
  * a row, made by a radix sort when a query first wants it, and kept.
  * Rows that are equal stay in the order of the file.  NULL comes first.
  */
-#ifndef HQ_ANALYSIS_STORE_ORDER_H
-#define HQ_ANALYSIS_STORE_ORDER_H
+#ifndef HQ_ANALYSIS_READER_ORDER_H
+#define HQ_ANALYSIS_READER_ORDER_H
 
 #include "analysis/reader/dense.h"
 #include "analysis/support/error.h"

@@ -1,0 +1,178 @@
+/* The rules of the small tables: one row where there is one, numbers that
+ * ascend, counters that agree with the blocks. */
+#include "analysis/reader/columns.h"
+#include "analysis/reader/order.h"
+#include "analysis/reader/verify.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+check_single(struct hq_reader *r, enum hq_section_id section)
+{
+	uint32_t n = hq_reader_rows(r, section);
+
+	if (n != 1)
+		hq_findings_add(hq_reader_findings(r), HQ_ERR_INCONSISTENT,
+		    HQ_FINDING_NOWHERE, hq_sections[section].name,
+		    "%" PRIu32 " rows instead of one", n);
+}
+
+/* Whether row i of a column is not less, or more, than the row before. */
+static enum hq_status
+check_ascending(struct hq_reader *r, enum hq_column_id id, bool strictly,
+    struct hq_error *reterr)
+{
+	const struct hq_dense *c;
+	enum hq_status status = hq_reader_column(r, id, &c, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 1; i < c->rows; i++) {
+		uint64_t before = hq_dense_raw(c, i - 1);
+		uint64_t now = hq_dense_raw(c, i);
+		if (now < before || (strictly && now == before))
+			hq_verify_fault(r, hq_columns[id].section, i,
+			    "the order is broken");
+	}
+	return HQ_OK;
+}
+
+/* A number in a table is the number of its row. */
+static enum hq_status
+check_dense(
+    struct hq_reader *r, enum hq_column_id id, struct hq_error *reterr)
+{
+	const struct hq_dense *c;
+	enum hq_status status = hq_reader_column(r, id, &c, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < c->rows; i++)
+		if (hq_dense_raw(c, i) != i)
+			hq_verify_fault(r, hq_columns[id].section, i,
+			    "its number is another");
+	return HQ_OK;
+}
+
+/* Each number of a column is one of another table's. */
+static enum hq_status
+check_refers(struct hq_reader *r, enum hq_column_id from, enum hq_column_id to,
+    struct hq_error *reterr)
+{
+	const struct hq_dense *a, *b;
+	struct hq_order order;
+	enum hq_status status = hq_reader_column(r, from, &a, reterr);
+
+	if (status == HQ_OK)
+		status = hq_reader_column(r, to, &b, reterr);
+	if (status == HQ_OK)
+		status = hq_order_build(&b, 1, b->rows, &order, reterr);
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < a->rows; i++) {
+		uint64_t wanted = hq_dense_raw(a, i);
+		uint32_t at = hq_order_lower(&order, b, (int64_t)wanted);
+		if (at >= b->rows ||
+		    hq_dense_raw(b, hq_order_row(&order, at)) != wanted)
+			hq_verify_fault(r, hq_columns[from].section, i,
+			    "its heap is not there");
+	}
+	free(order.rows);
+	return HQ_OK;
+}
+
+static enum hq_status
+check_arenas(struct hq_reader *r, struct hq_error *reterr)
+{
+	const struct hq_dense *arena[HQ_MAX_COLUMNS];
+	uint64_t end = 0;
+	enum hq_status status =
+	    hq_columns_get(r, HQ_SECTION_ARENA, arena, reterr);
+
+	if (status == HQ_OK)
+		status = check_refers(
+		    r, HQ_COL_ARENA_heap_id, HQ_COL_HEAP_heap_id, reterr);
+	if (status == HQ_OK)
+		status = check_refers(r, HQ_COL_SIZE_CLASS_heap_id,
+		    HQ_COL_HEAP_heap_id, reterr);
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < arena[0]->rows; i++) {
+		uint64_t base = hq_dense_raw(arena[HQ_AT(ARENA, base)], i);
+		uint64_t size = hq_dense_raw(arena[HQ_AT(ARENA, size)], i);
+		if (base < end)
+			hq_verify_fault(r, HQ_SECTION_ARENA, i,
+			    "it overlaps the one before, or is out of order");
+		if (__builtin_add_overflow(base, size, &end)) {
+			hq_verify_fault(r, HQ_SECTION_ARENA, i,
+			    "it reaches over the end of memory");
+			end = UINT64_MAX;
+		}
+	}
+	return HQ_OK;
+}
+
+/* The counter of that name. */
+static bool
+find_counter(struct hq_reader *r, const struct hq_dense *const *counter,
+    const char *wanted, uint64_t *ret_value)
+{
+	const char *name;
+	size_t n;
+
+	for (uint32_t i = 0; i < counter[0]->rows; i++) {
+		uint64_t number =
+		    hq_dense_raw(counter[HQ_AT(COUNTER, name)], i);
+		if (hq_reader_text(r, number, &name, &n, NULL) != HQ_OK ||
+		    n != strlen(wanted) || memcmp(name, wanted, n) != 0)
+			continue;
+		*ret_value = hq_dense_raw(counter[HQ_AT(COUNTER, value)], i);
+		return true;
+	}
+	return false;
+}
+
+static enum hq_status
+check_counters(struct hq_reader *r, struct hq_error *reterr)
+{
+	const struct hq_dense *counter[HQ_MAX_COLUMNS];
+	uint64_t live, blocks = hq_reader_rows(r, HQ_SECTION_BLOCK);
+	enum hq_status status =
+	    hq_columns_get(r, HQ_SECTION_COUNTER, counter, reterr);
+
+	if (status == HQ_OK && find_counter(r, counter, "live_blocks", &live) &&
+	    live != blocks)
+		hq_findings_add(hq_reader_findings(r), HQ_ERR_INCONSISTENT,
+		    HQ_FINDING_NOWHERE, "counter",
+		    "live_blocks is %" PRIu64 ", there are %" PRIu64 " blocks",
+		    live, blocks);
+	return status;
+}
+
+enum hq_status
+hq_verify_small(struct hq_reader *r, struct hq_error *reterr)
+{
+	static const enum hq_column_id dense[] = {HQ_COL_ARENA_arena_id,
+	    HQ_COL_POOL_pool_id, HQ_COL_MODULE_module_id};
+	static const enum hq_column_id strict[] = {
+	    HQ_COL_HEAP_heap_id, HQ_COL_THREAD_thread_id};
+	static const enum hq_column_id loose[] = {
+	    HQ_COL_TICK_serial, HQ_COL_TICK_mono_ns};
+	enum hq_status status = HQ_OK;
+
+	check_single(r, HQ_SECTION_DUMP);
+	check_single(r, HQ_SECTION_COST);
+	for (unsigned i = 0; status == HQ_OK && i < 3; i++)
+		status = check_dense(r, dense[i], reterr);
+	for (unsigned i = 0; status == HQ_OK && i < 2; i++)
+		status = check_ascending(r, strict[i], true, reterr);
+	for (unsigned i = 0; status == HQ_OK && i < 2; i++)
+		status = check_ascending(r, loose[i], false, reterr);
+	if (status == HQ_OK)
+		status = check_arenas(r, reterr);
+	if (status == HQ_OK)
+		status = check_counters(r, reterr);
+	return status;
+}

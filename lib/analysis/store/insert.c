@@ -1,0 +1,168 @@
+/* Writes the rows of a dump's table into a database. */
+#include "analysis/store/insert.h"
+
+#include "analysis/store/database.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ROWS_AT_ONCE 64u
+#define ROWS_A_STEP 262144u
+
+struct insert {
+	sqlite3 *handle;
+	struct hq_dump *dump;
+	const struct hq_table *table;
+	bool ignore;
+	const struct hq_order *order; /* NULL: as in the file */
+	const struct hq_dense *columns[HQ_TABLE_MAX_COLUMNS];
+};
+
+/* INSERT INTO t VALUES(?,...),(?,...) of `rows` rows. */
+static sqlite3_stmt *
+prepare(const struct insert *in, unsigned rows)
+{
+	char *sql = NULL;
+	size_t size;
+	FILE *out = open_memstream(&sql, &size);
+	sqlite3_stmt *stmt = NULL;
+
+	if (out == NULL)
+		return NULL;
+	fprintf(out, "INSERT %sINTO main.\"%s\" VALUES",
+	    in->ignore ? "OR IGNORE " : "", in->table->name);
+	for (unsigned i = 0; i < rows; i++) {
+		fputs(i == 0 ? "(" : ",(", out);
+		for (unsigned k = 0; k < in->table->ncolumns; k++)
+			fputs(k == 0 ? "?" : ",?", out);
+		fputs(")", out);
+	}
+	if (fclose(out) == 0)
+		sqlite3_prepare_v3(in->handle, sql, -1,
+		    SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+	free(sql);
+	return stmt;
+}
+
+static int
+bind_text(sqlite3_stmt *stmt, int at, struct hq_dump *d, uint64_t number)
+{
+	size_t length;
+	char *text = hq_dump_text(d, number, &length);
+
+	if (text == NULL)
+		return sqlite3_bind_null(stmt, at);
+	return sqlite3_bind_text64(stmt, at, text, length, free, SQLITE_UTF8);
+}
+
+static int
+bind_value(const struct insert *in, sqlite3_stmt *stmt, int at, unsigned column,
+    uint32_t row)
+{
+	const struct hq_table_column *c = &in->table->columns[column];
+	const struct hq_dense *d = in->columns[column];
+	int64_t value;
+
+	switch (c->origin) {
+	case HQ_ORIGIN_STORED:
+	case HQ_ORIGIN_COMPUTED:
+		if (row >= d->rows || !hq_dense_get(d, row, &value))
+			return sqlite3_bind_null(stmt, at);
+		if (c->kind == HQ_KIND_STR)
+			return bind_text(
+			    stmt, at, in->dump, (uint64_t)value);
+		return sqlite3_bind_int64(stmt, at, value);
+	case HQ_ORIGIN_DUMP_ID:
+		return sqlite3_bind_int64(stmt, at, in->dump->dump_id);
+	case HQ_ORIGIN_PATH:
+		return sqlite3_bind_text(stmt, at,
+		    hq_reader_path(in->dump->reader), -1, SQLITE_TRANSIENT);
+	case HQ_ORIGIN_TRUNCATED:
+		return sqlite3_bind_int(
+		    stmt, at, in->dump->damage != NULL);
+	case HQ_ORIGIN_DAMAGE:
+		return sqlite3_bind_text(
+		    stmt, at, in->dump->damage, -1, SQLITE_TRANSIENT);
+	}
+	return SQLITE_INTERNAL;
+}
+
+/* Binds and inserts rows at..at+n; `stmt` takes n rows. */
+static enum hq_status
+insert_rows(const struct insert *in, sqlite3_stmt *stmt, uint32_t at,
+    unsigned n, struct hq_error *reterr)
+{
+	int parameter = 1;
+
+	for (uint32_t i = at; i < at + n; i++) {
+		uint32_t row =
+		    in->order == NULL ? i : hq_order_row(in->order, i);
+		for (unsigned k = 0; k < in->table->ncolumns; k++)
+			if (bind_value(in, stmt, parameter++, k, row) !=
+			    SQLITE_OK)
+				return hq_database_fail(in->handle, reterr);
+	}
+	if (sqlite3_step(stmt) != SQLITE_DONE ||
+	    sqlite3_reset(stmt) != SQLITE_OK)
+		return hq_database_fail(in->handle, reterr);
+	return HQ_OK;
+}
+
+/* Inserts n rows at a time from row *at on, as long as there are n. */
+static enum hq_status
+insert_batches(const struct insert *in, uint32_t *at, uint32_t rows, unsigned n,
+    const struct hq_progress *progress, struct hq_error *reterr)
+{
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *stmt;
+
+	if (rows - *at < n)
+		return HQ_OK;
+	stmt = prepare(in, n);
+	if (stmt == NULL)
+		return hq_database_fail(in->handle, reterr);
+	for (; status == HQ_OK && rows - *at >= n; *at += n) {
+		status = insert_rows(in, stmt, *at, n, reterr);
+		if (progress->step != NULL && *at % ROWS_A_STEP < n)
+			progress->step(
+			    progress->opaque, in->table->name, *at, rows);
+	}
+	sqlite3_finalize(stmt);
+	return status;
+}
+
+static enum hq_status
+fetch_columns(struct insert *in, unsigned order, struct hq_error *reterr)
+{
+	enum hq_status status = HQ_OK;
+
+	for (unsigned i = 0; status == HQ_OK && i < in->table->ncolumns; i++) {
+		const struct hq_table_column *c = &in->table->columns[i];
+		if (c->origin == HQ_ORIGIN_STORED ||
+		    c->origin == HQ_ORIGIN_COMPUTED)
+			status = hq_dump_column(
+			    in->dump, c, &in->columns[i], reterr);
+	}
+	if (status == HQ_OK && order != 0)
+		status = hq_dump_order(
+		    in->dump, in->table, &order, 1, &in->order, reterr);
+	return status;
+}
+
+enum hq_status
+hq_insert_table(sqlite3 *handle, struct hq_dump *d, const struct hq_table *t,
+    unsigned order, bool ignore, const struct hq_progress *progress,
+    struct hq_error *reterr)
+{
+	struct insert in = {
+	    .handle = handle, .dump = d, .table = t, .ignore = ignore};
+	uint32_t rows = hq_dump_rows(d, t), at = 0;
+	enum hq_status status = fetch_columns(&in, order, reterr);
+
+	if (status == HQ_OK)
+		status = insert_batches(
+		    &in, &at, rows, ROWS_AT_ONCE, progress, reterr);
+	if (status == HQ_OK)
+		status = insert_batches(&in, &at, rows, 1, progress, reterr);
+	return status;
+}
