@@ -61,7 +61,7 @@ bool
 hq_process_close_all(void)
 {
 	struct stat st;
-	bool keep = fstat(2, &st) == 0 &&
+	bool keep = HQ_SYS2(SYS_fstat, 2, &st) == 0 &&
 	    (S_ISREG(st.st_mode) || S_ISCHR(st.st_mode));
 
 	close_range_of(0, keep ? 1 : 2);

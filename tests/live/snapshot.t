@@ -8,7 +8,7 @@ target=$HQ_BUILDDIR/tests/live/snapshot_target
 
 # fresh: an empty directory, in which we are then.
 fresh() {
-  rm -rf "$tap_tmp/d" && mkdir "$tap_tmp/d" && cd "$tap_tmp/d" || exit 99
+  cd "$tap_tmp" && rm -rf d && mkdir -m 777 d && cd "$tap_tmp/d" || exit 99
 }
 
 # under OPTIONS -- MODE...: runs the target there; leaves output and status.
@@ -148,6 +148,22 @@ ok "a writer holds no pipe of the program open" \
 under --dump-at signal -- stuck
 is "a thread in vfork holds a dump up only for a moment" "$status:$out" "0:in time"
 ok "and is counted in a whole dump" whole
+
+chmod 755 "$tap_tmp"
+under --dump-at signal -- undumpable
+is "where ptrace is refused the threads get a signal" \
+  "$status:$(count):$(with method signal+fork)" "0:10:10"
+ok "whole and consistent" whole
+under --dump-at signal -- nofork
+is "where fork is refused, too, the process writes itself" \
+  "$status:$(count):$(with method signal+in-process)" "0:3:3"
+ok "whole and consistent" whole
+if command -v strace >/dev/null; then
+  fresh
+  strace -f -o /dev/null "$heapql" run --dump-at signal -- "$target" storm 4 5
+  is "under a tracer" "$?:$(count):$(with method signal+fork)" "0:5:5"
+  ok "whole and consistent" whole
+fi
 
 # By signal and by request; the fifo keeps the target alive.
 fresh

@@ -17,7 +17,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -412,6 +413,63 @@ do_stuck(void)
 	return heapql_dump_wait() != 0;
 }
 
+/* As a user that limits apply to. */
+static void
+drop_rights(void)
+{
+	if (geteuid() == 0 &&
+	    (setresgid(65534, 65534, 65534) != 0 ||
+	        setresuid(65534, 65534, 65534) != 0))
+		exit(97);
+	prctl(PR_SET_DUMPABLE, 1);
+}
+
+/* Dumps in a storm of 4 threads after `prepare`. */
+static int
+storm_after(void (*prepare)(void), int dumps)
+{
+	pthread_t ids[4];
+	int bad = 0;
+
+	for (int i = 0; i < 4; i++)
+		pthread_create(&ids[i], NULL, churn, (void *)(uintptr_t)(i + 1));
+	prepare();
+	for (int i = 0; i < dumps; i++)
+		bad += heapql_dump("storm") != i + 1;
+	stop = 1;
+	for (int i = 0; i < 4; i++)
+		pthread_join(ids[i], NULL);
+	return bad != 0 || heapql_dump_wait() != 0;
+}
+
+static void
+forbid_fork(void)
+{
+	struct rlimit one = {1, 1};
+
+	drop_rights();
+	setrlimit(RLIMIT_NPROC, &one);
+}
+
+static int
+do_nofork(void)
+{
+	return storm_after(forbid_fork, 3);
+}
+
+static void
+forbid_ptrace(void)
+{
+	drop_rights();
+	prctl(PR_SET_DUMPABLE, 0);
+}
+
+static int
+do_undumpable(void)
+{
+	return storm_after(forbid_ptrace, 10);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(void);
@@ -436,6 +494,8 @@ static const struct {
     {"daemon", do_daemon},
     {"pipe", do_pipe},
     {"stuck", do_stuck},
+    {"nofork", do_nofork},
+    {"undumpable", do_undumpable},
 };
 
 int

@@ -91,8 +91,8 @@ method_of(const struct act *act, bool in_process)
 {
 	static const char *const names[][2] = {
 	    [HQ_STOP_NONE] = {"fork", "in-process"},
-	    [HQ_STOP_PTRACE] = {"ptrace+fork", "ptrace, in-process"},
-	    [HQ_STOP_SIGNAL] = {"signal+fork", "signal, in-process"},
+	    [HQ_STOP_PTRACE] = {"ptrace+fork", "ptrace+in-process"},
+	    [HQ_STOP_SIGNAL] = {"signal+fork", "signal+in-process"},
 	};
 	return names[act->stop.method][in_process];
 }

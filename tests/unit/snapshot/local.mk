@@ -5,3 +5,7 @@ tests_unit_snapshot_test_snapshot_SOURCES = \
 tests_unit_snapshot_test_snapshot_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_snapshot_test_snapshot_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_snapshot_test_snapshot_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
+UNIT_TESTS += tests/unit/snapshot/test_options
+tests_unit_snapshot_test_options_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_snapshot_test_options_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_snapshot_test_options_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)

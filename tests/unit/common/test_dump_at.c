@@ -1,0 +1,126 @@
+/* The lists, sizes, durations and signal names that options are made of. */
+#include "cmocka.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "common/dump_at.h"
+#include "common/signame.h"
+#include "common/units.h"
+
+static void
+sizes_and_durations_are_read_whole_or_not_at_all(void **state)
+{
+	uint64_t v = 0;
+
+	(void)state;
+	assert_int_equal(hq_units_size("64M", 3, &v), HQ_OK);
+	assert_true(v == 64u << 20);
+	assert_int_equal(hq_units_size("0", 1, &v), HQ_OK);
+	assert_int_equal(v, 0);
+	assert_int_equal(hq_units_duration("10s", 3, &v), HQ_OK);
+	assert_true(v == 10000000000ull);
+	assert_int_equal(hq_units_duration("500ms", 5, &v), HQ_OK);
+	assert_true(v == 500000000ull);
+	assert_int_equal(hq_units_size("64M", 2, &v), HQ_OK);
+	assert_int_equal(v, 64);
+	v = 1;
+	assert_int_not_equal(hq_units_size("", 0, &v), HQ_OK);
+	assert_int_not_equal(hq_units_size("M", 1, &v), HQ_OK);
+	assert_int_not_equal(hq_units_size("64MB", 4, &v), HQ_OK);
+	assert_int_not_equal(hq_units_size("-1", 2, &v), HQ_OK);
+	assert_int_not_equal(hq_units_duration("1d", 2, &v), HQ_OK);
+	assert_int_equal(v, 1);
+}
+
+static void
+numbers_that_are_too_large_are_refused(void **state)
+{
+	uint64_t v = 1;
+
+	(void)state;
+	assert_int_equal(hq_units_size("18446744073709551615", 20, &v), HQ_OK);
+	assert_true(v == UINT64_MAX);
+	assert_int_not_equal(
+	    hq_units_size("18446744073709551616", 20, &v), HQ_OK);
+	assert_int_equal(hq_units_size("18014398509481984K", 18, &v),
+	    HQ_ERR_RANGE);
+}
+
+static void
+a_list_sets_each_trigger(void **state)
+{
+	const char *why, *where;
+	struct hq_dump_at at;
+
+	(void)state;
+	assert_int_equal(
+	    hq_dump_at_parse("exit,interval=10s,growth=64M,failure", &at, &why,
+	        &where),
+	    HQ_OK);
+	assert_true(at.at_exit && at.failure && at.signal);
+	assert_true(at.interval_ns == 10000000000ull);
+	assert_true(at.growth == 64u << 20);
+	assert_int_equal(hq_dump_at_parse("none", &at, &why, &where), HQ_OK);
+	assert_false(at.at_exit || at.failure || at.signal || at.growth);
+}
+
+static void
+a_wrong_word_is_named(void **state)
+{
+	const char *why = NULL, *where = NULL, *list = "exit,peak,signal";
+	struct hq_dump_at at = {.growth = 5};
+
+	(void)state;
+	assert_int_equal(
+	    hq_dump_at_parse(list, &at, &why, &where), HQ_ERR_USAGE);
+	assert_ptr_equal(where, list + 5);
+	assert_string_equal(why, "peak is not in this version");
+	assert_int_equal(at.growth, 5);
+	assert_int_equal(
+	    hq_dump_at_parse("", &at, &why, &where), HQ_ERR_USAGE);
+	assert_int_equal(
+	    hq_dump_at_parse("exit,", &at, &why, &where), HQ_ERR_USAGE);
+	assert_int_equal(
+	    hq_dump_at_parse("growth=0", &at, &why, &where), HQ_ERR_USAGE);
+	assert_int_equal(
+	    hq_dump_at_parse("interval=", &at, &why, &where), HQ_ERR_USAGE);
+	assert_int_equal(
+	    hq_dump_at_parse("exitx", &at, &why, &where), HQ_ERR_USAGE);
+}
+
+static void
+signals_go_by_name_and_number(void **state)
+{
+	int n = -1;
+
+	(void)state;
+	assert_int_equal(hq_signame_parse("SIGUSR2", &n), HQ_OK);
+	assert_int_equal(n, SIGUSR2);
+	assert_int_equal(hq_signame_parse("USR1", &n), HQ_OK);
+	assert_int_equal(n, SIGUSR1);
+	assert_int_equal(hq_signame_parse("12", &n), HQ_OK);
+	assert_int_equal(n, 12);
+	assert_int_equal(hq_signame_parse("SIGRTMIN+3", &n), HQ_OK);
+	assert_int_equal(n, SIGRTMIN + 3);
+	assert_int_equal(hq_signame_parse("none", &n), HQ_OK);
+	assert_int_equal(n, 0);
+	assert_int_not_equal(hq_signame_parse("KILL", &n), HQ_OK);
+	assert_int_not_equal(hq_signame_parse("9", &n), HQ_OK);
+	assert_int_not_equal(hq_signame_parse("65", &n), HQ_OK);
+	assert_int_not_equal(hq_signame_parse("RTMIN+99", &n), HQ_OK);
+	assert_int_equal(n, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(sizes_and_durations_are_read_whole_or_not_at_all),
+	    cmocka_unit_test(numbers_that_are_too_large_are_refused),
+	    cmocka_unit_test(a_list_sets_each_trigger),
+	    cmocka_unit_test(a_wrong_word_is_named),
+	    cmocka_unit_test(signals_go_by_name_and_number),
+	};
+	return cmocka_run_group_tests_name("dump_at", tests, NULL, NULL);
+}
