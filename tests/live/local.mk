@@ -8,3 +8,8 @@ check_PROGRAMS += tests/live/snapshot_target
 tests_live_snapshot_target_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_live_snapshot_target_CFLAGS = $(AM_CFLAGS) -pthread
 tests_live_snapshot_target_LDADD = -lpthread
+
+# Programs that we did not write, and blocks that we know.
+LIVE = tests/live/programs.t tests/live/known_blocks.t
+TESTS += $(LIVE)
+EXTRA_DIST += $(LIVE)
