@@ -177,7 +177,8 @@ explain(const char *name, const char *report, int status, bool warned)
 	    strstr(report, "\n" HQ_REPORT_FAILED) != NULL ||
 	    strstr(report, "\n" HQ_REPORT_TOLD) != NULL)
 		return;
-	if (strstr(report, "\n" HQ_REPORT_LOADED) == NULL)
+	if (strstr(report, "\n" HQ_REPORT_LOADED) == NULL &&
+	    strstr(report, "\n" HQ_REPORT_OWN_MALLOC) == NULL)
 		hq_message(name, "no dump was made; the program did not load "
 		                 "libheapql.so");
 	else if (WIFSIGNALED(status))

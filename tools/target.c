@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/request.h"
 #include "common/signame.h"
 #include "message.h"
 
@@ -88,10 +89,16 @@ read_signal(struct hq_target *t)
 	fclose(f);
 }
 
-/* Owner, and whether a handler is there for the signal, which otherwise would
- * end the process. */
 static bool
-read_status(struct hq_target *t, bool *ret_caught)
+is_caught(uint64_t caught, int signal)
+{
+	return signal > 0 && (caught >> (signal - 1) & 1) != 0;
+}
+
+/* Owner, and the signal that asks: only one that is caught, since it would end
+ * the process otherwise. */
+static bool
+read_status(struct hq_target *t)
 {
 	char line[256];
 	unsigned uid = 0, gid = 0;
@@ -111,8 +118,10 @@ read_status(struct hq_target *t, bool *ret_caught)
 	fclose(f);
 	t->uid = uid;
 	t->gid = gid;
-	*ret_caught =
-	    t->signal > 0 && (caught >> (t->signal - 1) & 1) != 0;
+	if (is_caught(caught, HQ_REQUEST_SIGNAL))
+		t->signal = HQ_REQUEST_SIGNAL;
+	else if (!is_caught(caught, t->signal))
+		t->signal = 0;
 	return true;
 }
 
@@ -139,7 +148,6 @@ bool
 hq_target_examine(pid_t pid, struct hq_target *ret)
 {
 	struct hq_target t = {.pid = pid};
-	bool caught;
 	int library;
 
 	if (!hq_target_is_alive(pid)) {
@@ -158,12 +166,12 @@ hq_target_examine(pid_t pid, struct hq_target *ret)
 	}
 	read_signal(&t);
 	read_program(&t);
-	if (!read_status(&t, &caught)) {
+	if (!read_status(&t)) {
 		hq_message(text_of(pid), "no such process");
 		return false;
 	}
-	if (!caught) {
-		hq_message(text_of(pid), "it takes no requests; the signal is "
+	if (t.signal == 0) {
+		hq_message(text_of(pid), "it takes no requests; its signals are "
 		                         "switched off");
 		return false;
 	}

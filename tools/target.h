@@ -9,7 +9,7 @@
 
 struct hq_target {
 	pid_t pid;
-	int signal; /* that asks it */
+	int signal; /* that asks it; 0 is none */
 	uid_t uid;
 	gid_t gid;
 	char program[64];

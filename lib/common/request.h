@@ -1,8 +1,8 @@
 /*
  * How `heapql dump PID` asks and how the program answers.
  *
- * The asker makes a pipe and queues the program's dump signal with a value
- * (sigqueue): the write end's number in the low 24 bits, the mode above it,
+ * The asker makes a pipe and queues a signal with a value (sigqueue), which is
+ * HQ_REQUEST_SIGNAL, or the dump signal where that one is not caught: the write end's number in the low 24 bits, the mode above it,
  * HQ_REQUEST_MAGIC on top.  The snapshot child opens /proc/ASKER/fd/NUMBER:
  *
  *   HQ_REQUEST_STREAM  the dump itself goes into the pipe, and no file is made
@@ -16,6 +16,9 @@
 
 #include <stdint.h>
 
+/* One of the real-time signals, which hardly any program uses: servers have
+ * handlers of their own for SIGUSR2. */
+#define HQ_REQUEST_SIGNAL 59
 #define HQ_REQUEST_MAGIC 0x68716c31u /* "hql1" */
 #define HQ_REQUEST_STREAM 1u
 #define HQ_REQUEST_NAME 2u
@@ -46,7 +49,7 @@ hq_request_fd(uint64_t value)
  * and of run, and the descriptor.
  *
  *	loaded	      the library is in the program
- *	own-malloc    the program has a malloc of its own, so nothing is recorded
+ *	own-malloc    it is, but the program has a malloc of its own
  *	wrote PATH    a dump is there
  *	failed PATH: not written; WHY
  *	told PATH: not written; WHY   the program has said so itself

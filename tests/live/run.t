@@ -42,6 +42,21 @@ if ${CC:-cc} -static static.c -o static 2>/dev/null; then
   like "with a word before" "$(cat err)" "no dump will come; it is linked statically"
   is "and no second one" "$(wc -l <err)" 1
 fi
+cat >own.c <<'EOF'
+#include <stddef.h>
+static char heap[1 << 20];
+static size_t used;
+void *malloc(size_t n)
+{
+	used += (n + 15) & ~(size_t)15;
+	return heap + used - ((n + 15) & ~(size_t)15);
+}
+void free(void *p) { (void)p; }
+int main(void) { return malloc(10) == NULL; }
+EOF
+ok "a program with its own malloc compiles" ${CC:-cc} -fno-builtin own.c -o own
+"$heapql" run -o d/ ./own 2>err
+like "is noticed" "$?:$(cat err)" "^0:heapql: ./own: the program has a malloc of its own"
 printf '#!/bin/sh\nexit 4\n' >script
 chmod +x script
 "$heapql" run -o d/ ./script 2>err

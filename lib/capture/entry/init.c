@@ -8,6 +8,7 @@
 #include "common/banned.h"
 
 #include <pthread.h>
+#include <stdint.h>
 #include <unistd.h>
 
 #include "capture/alloc/alloc.h"
@@ -20,6 +21,21 @@
 #include "os/sys.h"
 
 static bool started;
+
+/* What malloc means to the program, and where this library lies. */
+extern const char resolved_malloc[] __asm__("malloc");
+extern const char library_start[] __asm__("__ehdr_start")
+    __attribute__((visibility("hidden")));
+extern const char library_end[] __asm__("_end")
+    __attribute__((visibility("hidden")));
+
+/* A program that defines malloc wins over a preloaded library. */
+static bool
+is_malloc_ours(void)
+{
+	return (uintptr_t)resolved_malloc >= (uintptr_t)library_start &&
+	    (uintptr_t)resolved_malloc < (uintptr_t)library_end;
+}
 
 static void
 fork_child(void)
@@ -37,7 +53,9 @@ start(void)
 	hq_identity_init(options.output, options.owner, options.verbose);
 	hq_report_init(options.run_pid, options.run_fd);
 	if (options.owner)
-		hq_report(HQ_REPORT_LOADED, "");
+		hq_report(is_malloc_ours() ? HQ_REPORT_LOADED
+		                           : HQ_REPORT_OWN_MALLOC,
+		    "");
 	if (!options.follow)
 		hq_options_strip(environ);
 	hq_alloc_set_abort_on_corruption(options.abort_on_corruption);

@@ -58,7 +58,7 @@ catch_signal(int signal)
 {
 	struct sigaction before, ours;
 
-	if (signal == 0 || sigaction(signal, NULL, &before) != 0)
+	if (sigaction(signal, NULL, &before) != 0)
 		return;
 	if ((before.sa_flags & SA_SIGINFO) || before.sa_handler != SIG_DFL)
 		return;
@@ -144,8 +144,10 @@ hq_triggers_init(const struct hq_options *options)
 	const struct hq_dump_at *at = &options->dump_at;
 
 	state.options = *options;
-	if (at->signal)
+	if (at->signal && options->signal != 0) {
 		catch_signal(options->signal);
+		catch_signal(HQ_REQUEST_SIGNAL);
+	}
 	arm();
 	if (at->interval_ns != 0 || at->growth != 0 || at->failure)
 		hq_alloc_set_hooks(&hooks);
@@ -168,6 +170,7 @@ hq_triggers_fork_child(void)
 	state.exiting = 0;
 	if (!state.options.follow) {
 		release_signal(state.options.signal);
+		release_signal(HQ_REQUEST_SIGNAL);
 		state.options.dump_at = (struct hq_dump_at){0};
 		hq_alloc_set_growth_threshold(UINT64_MAX);
 		return;
