@@ -129,8 +129,8 @@ under --dump-at signal -- waits
 is "poll, nanosleep, sem_timedwait are not interrupted" "$out" "interrupted 0"
 is "because the threads were stopped by ptrace" "$(with method ptrace+fork)" 20
 
-under --dump-at signal -- storm 8 20
-is "20 dumps in a storm of 8 threads" "$status:$(count)" "0:20"
+under --dump-at signal -- storm 8 200
+is "200 dumps in a storm of 8 threads" "$status:$(count)" "0:200"
 ok "all whole and consistent" whole
 
 under --dump-at signal -- handler
@@ -145,6 +145,8 @@ is "a program that closes everything" "$status:$(count)" "0:1"
 fresh
 ok "a writer holds no pipe of the program open" \
   timeout 10 "$heapql" run --dump-at signal -- "$target" pipe
+under --dump-at signal -- bury
+is "an ended writer is buried on the way" "$status" 0
 under --dump-at signal -- stuck
 is "a thread in vfork holds a dump up only for a moment" "$status:$out" "0:in time"
 ok "and is counted in a whole dump" whole

@@ -4,13 +4,13 @@
 #define HEAPQL_BUILDING_LIBRARY
 #include <heapql/heapql.h>
 
-#include "capture/snapshot/snapshot.h"
+#include "capture/entry/triggers.h"
 
 int
 heapql_dump(const char *label)
 {
 	struct hq_snapshot what = {.trigger = HQ_TRIGGER_CALL, .label = label};
-	return hq_snapshot_take(&what);
+	return hq_triggers_dump(&what);
 }
 
 int

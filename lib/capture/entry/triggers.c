@@ -12,7 +12,6 @@
 
 #include "capture/alloc/alloc.h"
 #include "capture/snapshot/identity.h"
-#include "capture/snapshot/snapshot.h"
 #include "common/request.h"
 #include "os/clock.h"
 #include "os/log.h"
@@ -27,11 +26,23 @@ static struct {
 	int exiting;
 } state;
 
+static const struct hq_alloc_hooks hooks;
+
+int
+hq_triggers_dump(const struct hq_snapshot *what)
+{
+	int seq = hq_snapshot_take(what);
+
+	/* From now on there may be a writer to bury. */
+	hq_alloc_set_hooks(&hooks);
+	return seq;
+}
+
 static int
 dump(enum hq_trigger trigger)
 {
 	struct hq_snapshot what = {.trigger = trigger};
-	return hq_snapshot_take(&what);
+	return hq_triggers_dump(&what);
 }
 
 /* Queued by `heapql dump` the signal has a value; else it is a plain wish. */
@@ -48,7 +59,7 @@ on_signal(int signal, siginfo_t *info, void *context)
 		what.asker = info->si_pid;
 		what.request = value;
 	}
-	(void)hq_snapshot_take(&what);
+	(void)hq_triggers_dump(&what);
 }
 
 /* A handler of the program's own, set later, takes the signal away from us;
@@ -98,6 +109,7 @@ on_tick(uint64_t mono_ns)
 {
 	uint64_t gap = state.options.dump_at.interval_ns;
 
+	hq_snapshot_reap();
 	if (gap != 0 && is_due(&state.next_interval_ns, mono_ns, gap))
 		(void)dump(HQ_TRIGGER_INTERVAL);
 }

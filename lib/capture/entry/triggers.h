@@ -5,6 +5,11 @@
 #define HQ_ENTRY_TRIGGERS_H
 
 #include "capture/entry/options.h"
+#include "capture/snapshot/snapshot.h"
+
+/* Takes a snapshot as hq_snapshot_take does, and sees to it that its writer is
+ * buried when it has ended.  Context: any thread, signal handler. */
+int hq_triggers_dump(const struct hq_snapshot *what);
 
 /* Arms them.  Context: the program's only thread, before main. */
 void hq_triggers_init(const struct hq_options *options);

@@ -47,7 +47,8 @@ void hq_job_await_released(struct hq_job_shared *shared);
 /* Reaps the writers that have ended. */
 void hq_job_reap_ended(void);
 
-/* The process id of some writer that runs, or 0. */
+/* The process id of some writer that was not reaped, or 0.  Context: any; a
+ * guess without the lock. */
 int hq_job_any_running(void);
 
 /* The first failure since the last call, as a negative errno value, or 0. */

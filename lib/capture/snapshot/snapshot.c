@@ -312,6 +312,22 @@ hq_snapshot_wait(void)
 }
 
 void
+hq_snapshot_reap(void)
+{
+	struct hq_signal_mask before;
+
+	if (hq_job_any_running() == 0 ||
+	    hq_identity_check() != HQ_IDENTITY_SAME)
+		return;
+	hq_signal_block_all(&before);
+	if (hq_lock_try(HQ_LOCK_SNAPSHOT)) {
+		hq_job_reap_ended();
+		hq_lock_give(HQ_LOCK_SNAPSHOT);
+	}
+	hq_signal_restore(&before);
+}
+
+void
 hq_snapshot_fork_child(void)
 {
 	hq_lock_reset_all(HQ_LOCK_SNAPSHOT);

@@ -40,6 +40,10 @@ int hq_snapshot_take(const struct hq_snapshot *what);
  */
 int hq_snapshot_wait(void);
 
+/* Buries the writers that have ended; cheap when there are none.
+ * Context: any thread, signal handler. */
+void hq_snapshot_reap(void);
+
 /* The child of a fork counts its dumps from 1.  Context: child of fork. */
 void hq_snapshot_fork_child(void);
 
