@@ -11,6 +11,40 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/module.c lib/analysis/store/module.h \
 	lib/analysis/store/plan.c lib/analysis/store/plan.h \
 	lib/analysis/store/schema.c lib/analysis/store/schema.h \
+	lib/analysis/store/sqlite.h \
 	lib/analysis/store/store.c lib/analysis/store/store.h \
 	lib/analysis/store/table.c lib/analysis/store/table.h \
 	lib/analysis/store/utf8.c lib/analysis/store/utf8.h
+
+# The loadable extension: the same sources without the command, compiled to
+# call SQLite through its host.
+pkglib_LTLIBRARIES += heapql_sqlite.la
+heapql_sqlite_la_CPPFLAGS = $(HQ_ANALYSIS_CPPFLAGS) -DHQ_SQLITE_EXTENSION
+heapql_sqlite_la_CFLAGS = $(HQ_ANALYSIS_CFLAGS)
+heapql_sqlite_la_LDFLAGS = -module -avoid-version -shared -no-undefined \
+	-Wl,--exclude-libs,ALL
+heapql_sqlite_la_LIBADD = libhq-core.la $(ZSTD_LIBS)
+heapql_sqlite_la_SOURCES = \
+	lib/analysis/support/error.c \
+	lib/analysis/support/memory.c \
+	lib/analysis/reader/column.c \
+	lib/analysis/reader/findings.c \
+	lib/analysis/reader/index.c \
+	lib/analysis/reader/order.c \
+	lib/analysis/reader/reader.c \
+	lib/analysis/reader/source.c \
+	lib/analysis/reader/sums.c \
+	lib/analysis/reader/verify.c \
+	lib/analysis/reader/verify_block.c \
+	lib/analysis/reader/verify_small.c \
+	lib/analysis/store/compute.c \
+	lib/analysis/store/compute_birth.c \
+	lib/analysis/store/compute_thread.c \
+	lib/analysis/store/cursor.c \
+	lib/analysis/store/dump.c \
+	lib/analysis/store/extension.c \
+	lib/analysis/store/module.c \
+	lib/analysis/store/plan.c \
+	lib/analysis/store/store.c \
+	lib/analysis/store/table.c \
+	lib/analysis/store/utf8.c

@@ -6,9 +6,8 @@
 #ifndef HQ_ANALYSIS_STORE_MODULE_H
 #define HQ_ANALYSIS_STORE_MODULE_H
 
+#include "analysis/store/sqlite.h"
 #include "analysis/store/store.h"
-
-#include <sqlite3.h>
 
 /* Registers all modules; each holds a reference to the store.  Returns
  * SQLite's code. */

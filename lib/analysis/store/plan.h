@@ -15,9 +15,8 @@
 #define HQ_ANALYSIS_STORE_PLAN_H
 
 #include "analysis/reader/order.h"
+#include "analysis/store/sqlite.h"
 #include "analysis/store/store.h"
-
-#include <sqlite3.h>
 
 #define HQ_PLAN_MAX_TESTS 24
 
