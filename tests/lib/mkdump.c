@@ -6,7 +6,7 @@
  *	       [--keep PERCENT] OUT
  *
  * In a fixture a number may be hexadecimal, a text is what follows the equals
- * sign up to a space ('_' is a space), and what is not named is 0.  Rows of a
+ * sign up to a space ('~' is a space), and what is not named is 0.  Rows of a
  * table stand together.  A generated dump is consistent: the sum rule holds,
  * blocks and serials are unique.  Two of the same seed have the same blocks;
  * with --keep only that share of them, so that a later one can be compared.
@@ -73,7 +73,7 @@ set_value(struct hq_writer *w, enum hq_section_id id, char *word, uint64_t *row)
 			continue;
 		if (c->kind == HQ_KIND_STR) {
 			for (char *p = value; *p != '\0'; p++)
-				*p = *p == '_' ? ' ' : *p;
+				*p = *p == '~' ? ' ' : *p;
 			row[i] = hq_writer_text(w, value);
 			return;
 		}
