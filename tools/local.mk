@@ -20,3 +20,4 @@ heapql_SOURCES += tools/cmd_run.c \
 heapql_SOURCES += tools/cmd_sql.c
 heapql_SOURCES += tools/cmd_load.c
 heapql_SOURCES += tools/cmd_info.c
+heapql_SOURCES += tools/cmd_report.c tools/cmd_diff.c

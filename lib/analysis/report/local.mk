@@ -1,1 +1,32 @@
+# A report that is a query is one file and one line here.
+REPORT_SQL = \
+	lib/analysis/report/sql/totals.sql \
+	lib/analysis/report/sql/classes.sql \
+	lib/analysis/report/sql/arenas.sql \
+	lib/analysis/report/sql/pools.sql \
+	lib/analysis/report/sql/sizes.sql \
+	lib/analysis/report/sql/largest.sql \
+	lib/analysis/report/sql/oldest.sql \
+	lib/analysis/report/sql/counters.sql
+# What heapql diff runs.
+DIFF_SQL = \
+	lib/analysis/report/sql/diff.sql
 
+libhq_analysis_la_SOURCES += \
+	lib/analysis/report/catalog.c lib/analysis/report/catalog.h \
+	lib/analysis/report/parse.c lib/analysis/report/report.h \
+	lib/analysis/report/run.c lib/analysis/report/run.h
+
+lib/analysis/report/reports.inc: $(REPORT_SQL) lib/sql2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && for f in $(REPORT_SQL); do \
+	  $(AWK) -f $(srcdir)/lib/sql2c.awk $(srcdir)/$$f || exit 1; \
+	done >$@.tmp && mv $@.tmp $@
+lib/analysis/report/diff.inc: $(DIFF_SQL) lib/sql2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && for f in $(DIFF_SQL); do \
+	  $(AWK) -f $(srcdir)/lib/sql2c.awk $(srcdir)/$$f || exit 1; \
+	done >$@.tmp && mv $@.tmp $@
+$(libhq_analysis_la_OBJECTS): lib/analysis/report/reports.inc \
+	lib/analysis/report/diff.inc
+BUILT_SOURCES += lib/analysis/report/reports.inc lib/analysis/report/diff.inc
+CLEANFILES += lib/analysis/report/reports.inc lib/analysis/report/diff.inc
+EXTRA_DIST += $(REPORT_SQL) $(DIFF_SQL) lib/sql2c.awk

@@ -1,0 +1,192 @@
+/* Runs a report: binds its parameters by name, renders row by row. */
+#include "analysis/report/run.h"
+
+#include <string.h>
+
+static enum hq_status
+sql_error(const struct hq_report *report, sqlite3 *db, struct hq_error *reterr)
+{
+	return hq_fail(reterr, HQ_ERR_SQL, "report %s: %s", report->name,
+	    sqlite3_errmsg(db));
+}
+
+static int
+bind(sqlite3_stmt *stmt, const char *name, int64_t value)
+{
+	int at = sqlite3_bind_parameter_index(stmt, name);
+
+	return at == 0 ? SQLITE_OK : sqlite3_bind_int64(stmt, at, value);
+}
+
+static int
+bind_all(sqlite3_stmt *stmt, const struct hq_report_values *v)
+{
+	int64_t limit = v->limit == 0 || v->limit > INT64_MAX
+	    ? -1 : (int64_t)v->limit;
+	int rc = bind(stmt, ":dump", v->dump), at;
+
+	if (rc == SQLITE_OK)
+		rc = bind(stmt, ":old", v->old);
+	if (rc == SQLITE_OK)
+		rc = bind(stmt, ":new", v->new);
+	if (rc == SQLITE_OK)
+		rc = bind(stmt, ":limit", limit);
+	at = sqlite3_bind_parameter_index(stmt, ":state");
+	if (rc == SQLITE_OK && at > 0)
+		rc = sqlite3_bind_text(stmt, at, v->state, -1, SQLITE_STATIC);
+	return rc;
+}
+
+static struct hq_value
+value_of(sqlite3_stmt *stmt, int i)
+{
+	switch (sqlite3_column_type(stmt, i)) {
+	case SQLITE_INTEGER:
+		return hq_value_int(sqlite3_column_int64(stmt, i));
+	case SQLITE_FLOAT:
+		return hq_value_real(sqlite3_column_double(stmt, i));
+	case SQLITE_NULL:
+		return hq_value_null();
+	default: {
+		const char *text = (const char *)sqlite3_column_text(stmt, i);
+		return hq_value_bytes(text != NULL ? text : "",
+		    (size_t)sqlite3_column_bytes(stmt, i));
+	}
+	}
+}
+
+static enum hq_status
+render_rows(const struct hq_report *report, const struct hq_report_query *q,
+    sqlite3_stmt *stmt, struct hq_render *r, struct hq_error *reterr)
+{
+	struct hq_value values[HQ_REPORT_COLUMNS_MAX];
+	enum hq_status status = HQ_OK;
+	int rc;
+
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		for (unsigned i = 0; i < q->ncolumns; i++)
+			values[i] = value_of(stmt, (int)i);
+		status = hq_render_row(r, values);
+		if (status != HQ_OK)
+			return hq_fail(reterr, status, "report %s: %s",
+			    report->name, hq_status_message(status));
+	}
+	if (rc != SQLITE_DONE)
+		return sql_error(report, sqlite3_db_handle(stmt), reterr);
+	return HQ_OK;
+}
+
+static enum hq_status
+prepare(const struct hq_report *report, const struct hq_report_query *q,
+    sqlite3 *db, sqlite3_stmt **ret_stmt, struct hq_error *reterr)
+{
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(db, q->sql, -1, &stmt, NULL) != SQLITE_OK)
+		return sql_error(report, db, reterr);
+	if ((unsigned)sqlite3_column_count(stmt) != q->ncolumns) {
+		unsigned n = (unsigned)sqlite3_column_count(stmt);
+		sqlite3_finalize(stmt);
+		return hq_fail(reterr, HQ_ERR_FORMAT,
+		    "report %s, table %s: %u columns declared, the query has "
+		    "%u",
+		    report->name, q->name, q->ncolumns, n);
+	}
+	*ret_stmt = stmt;
+	return HQ_OK;
+}
+
+static enum hq_status
+run_query(const struct hq_report *report, const struct hq_report_query *q,
+    sqlite3 *db, const struct hq_report_values *values, struct hq_render *r,
+    struct hq_error *reterr)
+{
+	const struct hq_render_table table = {q->name, q->title, q->layout,
+	    q->columns, q->ncolumns};
+	sqlite3_stmt *stmt;
+	enum hq_status status = prepare(report, q, db, &stmt, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	if (bind_all(stmt, values) != SQLITE_OK)
+		status = sql_error(report, db, reterr);
+	if (status == HQ_OK && hq_render_begin(r, &table) != HQ_OK)
+		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	if (status == HQ_OK)
+		status = render_rows(report, q, stmt, r, reterr);
+	if (status == HQ_OK && hq_render_end(r) != HQ_OK)
+		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	if (status == HQ_OK && q->note != NULL)
+		hq_render_note(r, q->note);
+	sqlite3_finalize(stmt);
+	return status;
+}
+
+/* Runs the setup's statements one after the other. */
+static enum hq_status
+run_setup(const struct hq_report *report, sqlite3 *db,
+    const struct hq_report_values *values, struct hq_error *reterr)
+{
+	const char *rest = report->setup;
+
+	while (rest != NULL && *rest != '\0') {
+		sqlite3_stmt *stmt;
+		int rc = sqlite3_prepare_v2(db, rest, -1, &stmt, &rest);
+		if (rc == SQLITE_OK && stmt != NULL)
+			rc = bind_all(stmt, values);
+		while (rc == SQLITE_OK && stmt != NULL
+		    && sqlite3_step(stmt) == SQLITE_ROW)
+			continue;
+		if (rc == SQLITE_OK)
+			rc = sqlite3_finalize(stmt);
+		if (rc != SQLITE_OK)
+			return sql_error(report, db, reterr);
+	}
+	return HQ_OK;
+}
+
+static bool
+is_wanted(const struct hq_report_query *q, const char *table)
+{
+	return table == NULL ? !q->asked : strcmp(q->name, table) == 0;
+}
+
+unsigned
+hq_report_count(const struct hq_report *report, const char *table)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < report->nqueries; i++)
+		n += is_wanted(&report->queries[i], table);
+	return n;
+}
+
+enum hq_status
+hq_report_run(const struct hq_report *report, sqlite3 *db,
+    const struct hq_report_values *values, const char *table,
+    struct hq_render *r, struct hq_error *reterr)
+{
+	enum hq_status status = run_setup(report, db, values, reterr);
+
+	for (unsigned i = 0; status == HQ_OK && i < report->nqueries; i++) {
+		const struct hq_report_query *q = &report->queries[i];
+		if (is_wanted(q, table))
+			status = run_query(report, q, db, values, r, reterr);
+	}
+	return status;
+}
+
+enum hq_status
+hq_report_check(const struct hq_report *report, sqlite3 *db,
+    struct hq_error *reterr)
+{
+	const struct hq_report_values none = {0};
+	enum hq_status status = run_setup(report, db, &none, reterr);
+
+	for (unsigned i = 0; status == HQ_OK && i < report->nqueries; i++) {
+		sqlite3_stmt *stmt = NULL;
+		status = prepare(report, &report->queries[i], db, &stmt, reterr);
+		sqlite3_finalize(stmt);
+	}
+	return status;
+}

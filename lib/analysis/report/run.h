@@ -1,0 +1,38 @@
+/*
+ * Runs a report on a database and hands its rows to a renderer.
+ */
+#ifndef HQ_ANALYSIS_REPORT_RUN_H
+#define HQ_ANALYSIS_REPORT_RUN_H
+
+#include "analysis/report/report.h"
+
+#include <sqlite3.h>
+
+/* What the parameters of a report are bound to. */
+struct hq_report_values {
+	int64_t dump;
+	int64_t old;
+	int64_t new;
+	const char *state; /* NULL: SQL's NULL */
+	uint64_t limit; /* 0 is all */
+};
+
+/*
+ * Runs the query named `table`, or, where that is NULL, all but those that
+ * must be asked for.  Rows written before an error stay written.
+ */
+enum hq_status hq_report_run(const struct hq_report *report, sqlite3 *db,
+    const struct hq_report_values *values, const char *table,
+    struct hq_render *r, struct hq_error *reterr) HQ_CHECKED;
+
+/* How many queries that would run. */
+unsigned hq_report_count(const struct hq_report *report, const char *table);
+
+/*
+ * Compiles every query and compares its columns with those declared, without
+ * running it; `setup` does run.
+ */
+enum hq_status hq_report_check(const struct hq_report *report, sqlite3 *db,
+    struct hq_error *reterr) HQ_CHECKED;
+
+#endif

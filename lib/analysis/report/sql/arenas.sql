@@ -1,0 +1,122 @@
+-- report: arenas
+-- summary: a map of the arenas, the nearly empty ones and what pins them
+-- table: map
+-- title: Arenas
+-- note: A digit is a slot and the tenths of it in use (9: 90 % or more), . a free slot, = the arena's own.
+-- column: arena_id id Arena
+-- column: heap text Heap
+-- column: base addr Base
+-- column: size bytes Size
+-- column: used_percent percent % used
+-- column: blocks count Blocks
+-- column: map map Slots
+-- A pool draws the free slots before it, then itself; the last one wins the
+-- free slots up to the end of the arena.
+WITH slot AS (
+  SELECT a.arena_id AS arena_id, p.pool_id AS pool_id,
+         (p.base - a.base - a.align_lost) / h.pool_size AS first,
+         p.pool_size / h.pool_size AS n,
+         CASE WHEN p.capacity = 0 OR p.used = 0 THEN '0'
+              ELSE min(9, 10 * p.used / p.capacity) END AS digit
+    FROM pool p
+    JOIN arena a ON a.dump_id = :dump AND a.arena_id = p.arena_id
+    JOIN heap h ON h.dump_id = :dump AND h.heap_id = a.heap_id
+   WHERE p.dump_id = :dump AND a.kind = 'pools'
+), gap AS (
+  SELECT *, lag(first + n) OVER w AS before FROM slot
+  WINDOW w AS (PARTITION BY arena_id ORDER BY first)
+), piece AS (
+  SELECT arena_id, first, n,
+         CASE WHEN before IS NULL
+              THEN replace(hex(zeroblob(first)), '00', '<')
+              ELSE replace(hex(zeroblob(max(0, first - before))), '00', '.')
+         END || replace(hex(zeroblob(n)), '00', digit) AS text
+    FROM gap
+), drawn AS (
+  SELECT arena_id, first,
+         group_concat(text, '') OVER (PARTITION BY arena_id ORDER BY first
+           ROWS UNBOUNDED PRECEDING) AS text
+    FROM piece
+), line AS (
+  SELECT arena_id, text, max(first) FROM drawn GROUP BY arena_id
+), sums AS (
+  SELECT arena_id, sum(used) AS blocks, sum(used * blk_size) AS live
+    FROM pool
+   WHERE dump_id = :dump
+   GROUP BY arena_id
+)
+SELECT a.arena_id, h.name, a.base, a.size,
+       100.0 * coalesce(s.live, 0) / a.size, coalesce(s.blocks, 0),
+       CASE WHEN a.kind = 'huge' THEN 'huge block'
+            ELSE replace(substr(coalesce(l.text, ''), 1, own), '<', '=')
+              || replace(substr(coalesce(l.text, ''), own + 1), '<', '.')
+              || replace(hex(zeroblob(max(0, a.ntotalpools
+                   - length(coalesce(l.text, ''))))), '00', '.')
+       END
+  FROM (SELECT *, CASE WHEN hdr_size > 0 THEN 1 ELSE 0 END AS own FROM arena) a
+  JOIN heap h ON h.dump_id = :dump AND h.heap_id = a.heap_id
+  LEFT JOIN line l USING (arena_id)
+  LEFT JOIN sums s USING (arena_id)
+ WHERE a.dump_id = :dump
+ ORDER BY a.arena_id
+ LIMIT :limit;
+-- table: pinned
+-- title: Nearly empty arenas (less than a tenth in use) and what pins them
+-- column: arena_id id Arena
+-- column: size bytes Size
+-- column: live bytes In use
+-- column: returned bytes Returned if freed
+-- column: blocks count Blocks
+-- column: oldest id Oldest serial
+-- column: common_size count Most common size
+-- column: common_blocks count Blocks of it
+-- column: threads count Threads
+WITH b AS (
+  SELECT arena_id, req, count(*) AS n, sum(usable) AS live,
+         min(serial) AS oldest
+    FROM block
+   WHERE dump_id = :dump
+   GROUP BY arena_id, req
+), sums AS (
+  SELECT arena_id, sum(n) AS n, sum(live) AS live, min(oldest) AS oldest
+    FROM b
+   GROUP BY arena_id
+), common AS (
+  SELECT arena_id, req, max(n) AS n FROM b GROUP BY arena_id
+), near AS (
+  SELECT a.arena_id, a.size, s.n, s.live, s.oldest
+    FROM arena a JOIN sums s USING (arena_id)
+   WHERE a.dump_id = :dump AND a.kind = 'pools' AND s.live * 10 < a.size
+)
+SELECT n.arena_id, n.size, n.live, n.size, n.n, n.oldest, c.req, c.n,
+       (SELECT count(DISTINCT thread_id) FROM block
+         WHERE dump_id = :dump AND arena_id = n.arena_id)
+  FROM near n JOIN common c USING (arena_id)
+ ORDER BY n.live, n.arena_id
+ LIMIT :limit;
+-- table: pins
+-- title: The blocks in the emptiest arenas
+-- column: arena_id id Arena
+-- column: addr addr Address
+-- column: serial id Serial
+-- column: req bytes Requested
+-- column: tid id Thread
+-- column: age_ns duration Age
+WITH sums AS (
+  SELECT arena_id, count(*) AS n, sum(usable) AS live
+    FROM block
+   WHERE dump_id = :dump
+   GROUP BY arena_id
+), near AS (
+  SELECT a.arena_id, s.live
+    FROM arena a JOIN sums s USING (arena_id)
+   WHERE a.dump_id = :dump AND a.kind = 'pools' AND s.live * 10 < a.size
+   ORDER BY s.live, a.arena_id
+   LIMIT 4
+)
+SELECT b.arena_id, b.addr, b.serial, b.req, b.tid,
+       (SELECT mono_ns FROM dump WHERE dump_id = :dump) - b.birth_ns
+  FROM block b JOIN near USING (arena_id)
+ WHERE b.dump_id = :dump
+ ORDER BY near.live, b.arena_id, b.req DESC, b.serial
+ LIMIT :limit;

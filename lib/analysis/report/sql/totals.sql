@@ -1,0 +1,79 @@
+-- report: totals
+-- summary: the process, its heap in a few numbers, and what the dump cost
+-- limit: 0
+-- table: process
+-- title: Process
+-- layout: pairs
+-- column: program text Program
+-- column: pid id Process
+-- column: cmdline text Command line
+-- column: label text Label of the dump
+-- column: seq id Number of the dump
+-- column: trigger text Taken because of
+-- column: wall_ns time Taken at (UTC)
+-- column: age_ns duration After
+-- column: rss bytes Resident
+-- column: max_rss bytes Most resident
+SELECT program, pid, cmdline, nullif(label, '') AS label, seq, "trigger",
+       wall_ns, mono_ns - start_ns AS age_ns, rss, max_rss
+  FROM dump
+ WHERE dump_id = :dump;
+-- table: heap
+-- title: Heap
+-- layout: pairs
+-- column: blocks count Live blocks
+-- column: bytes bytes Requested
+-- column: block_bytes bytes In blocks
+-- column: waste bytes Waste in blocks
+-- column: waste_percent percent Waste, % of blocks
+-- column: available bytes Free blocks in pools
+-- column: unused bytes Unused pools
+-- column: overhead bytes Headers and tails
+-- column: arenas count Arenas
+-- column: arena_bytes bytes Bytes of arenas
+-- column: huge count Huge blocks
+-- column: huge_bytes bytes Bytes of huge blocks
+-- column: used_percent percent Requested, % of all
+WITH b AS (
+  SELECT count(*) AS n, coalesce(sum(req), 0) AS req
+    FROM block
+   WHERE dump_id = :dump
+), p AS (
+  SELECT coalesce(sum(used * blk_size), 0) AS live,
+         coalesce(sum((capacity - used) * blk_size), 0) AS available,
+         coalesce(sum(pool_size - capacity * blk_size), 0) AS lost
+    FROM pool
+   WHERE dump_id = :dump
+), a AS (
+  SELECT coalesce(sum(size), 0) AS size,
+         coalesce(sum(free_bytes), 0) AS unused,
+         coalesce(sum(hdr_size + align_lost), 0) AS lost,
+         count(*) FILTER (WHERE kind = 'pools') AS arenas,
+         coalesce(sum(size) FILTER (WHERE kind = 'pools'), 0) AS arena_bytes,
+         count(*) FILTER (WHERE kind = 'huge') AS huge,
+         coalesce(sum(size) FILTER (WHERE kind = 'huge'), 0) AS huge_bytes
+    FROM arena
+   WHERE dump_id = :dump
+)
+SELECT b.n, b.req, p.live, p.live - b.req,
+       100.0 * (p.live - b.req) / nullif(p.live, 0),
+       p.available, a.unused, p.lost + a.lost,
+       a.arenas, a.arena_bytes, a.huge, a.huge_bytes,
+       100.0 * b.req / nullif(a.size, 0)
+  FROM b, p, a;
+-- table: cost
+-- title: Cost of the dump
+-- layout: pairs
+-- column: pause_ns duration Pause
+-- column: stop_ns duration To stop the threads
+-- column: fork_ns duration To fork
+-- column: write_ns duration To write, beside it
+-- column: method text How
+-- column: threads_stopped count Threads stopped
+-- column: threads_missed count Threads not stopped
+-- column: self_bytes bytes Our own memory
+-- column: lost_events count Events lost
+SELECT pause_ns, stop_ns, fork_ns, write_ns, method, threads_stopped,
+       threads_missed, self_bytes, lost_events
+  FROM dump
+ WHERE dump_id = :dump;

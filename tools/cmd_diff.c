@@ -1,0 +1,249 @@
+/* heapql diff: what became of each block between two dumps of a process. */
+#include "command.h"
+#include "message.h"
+#include "output.h"
+
+#include "analysis/report/catalog.h"
+#include "analysis/report/run.h"
+#include "analysis/store/database.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static struct hq_output_options form;
+static uint64_t limit = UINT64_MAX; /* not given */
+static struct hq_option_list dumps;
+static const char *list;
+static bool exit_code, show_sql;
+
+static const struct hq_option options[] = {
+    HQ_OUTPUT_OPTIONS(form),
+    HQ_OPTION_NUMBER('n', "limit", "N", &limit,
+        "at most N rows a table, 0 is all"),
+    HQ_OPTION_LIST('d', "dump", "N|LABEL", &dumps,
+        "of several dumps take this; once for OLD, again for NEW"),
+    HQ_OPTION_TEXT('l', "list", "STATE", &list,
+        "the blocks themselves: born, kept, freed, grown, shrunk"),
+    HQ_OPTION_FLAG(0, "exit-code", &exit_code,
+        "exit with 3 when more bytes are live in NEW"),
+    HQ_OPTION_FLAG(0, "sql", &show_sql, "print the SQL, run nothing"),
+    HQ_OPTION_END,
+};
+
+/* What must agree for two dumps to be of one process. */
+struct identity {
+	int64_t pid;
+	int64_t start_ns; /* tells two processes of one number apart */
+	int64_t mono_ns;
+	char host[256];
+};
+
+static enum hq_status
+read_identity(sqlite3 *handle, int64_t dump_id, struct identity *ret,
+    struct hq_error *reterr)
+{
+	static const char sql[] = "SELECT pid, start_ns, mono_ns, host"
+				  "  FROM dump WHERE dump_id = ?";
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) != SQLITE_OK)
+		return hq_database_fail(handle, reterr);
+	sqlite3_bind_int64(stmt, 1, dump_id);
+	if (sqlite3_step(stmt) == SQLITE_ROW) {
+		const char *host = (const char *)sqlite3_column_text(stmt, 3);
+		ret->pid = sqlite3_column_int64(stmt, 0);
+		ret->start_ns = sqlite3_column_int64(stmt, 1);
+		ret->mono_ns = sqlite3_column_int64(stmt, 2);
+		snprintf(ret->host, sizeof ret->host, "%s", host ? host : "");
+	} else
+		status = hq_database_fail(handle, reterr);
+	sqlite3_finalize(stmt);
+	return status;
+}
+
+/* A serial means the same block only inside one process. */
+static enum hq_status
+check_same_process(sqlite3 *handle, int64_t old_id, int64_t new_id,
+    struct hq_error *reterr)
+{
+	struct identity a, b;
+	enum hq_status status = read_identity(handle, old_id, &a, reterr);
+
+	if (status == HQ_OK)
+		status = read_identity(handle, new_id, &b, reterr);
+	if (status != HQ_OK)
+		return status;
+	if (strcmp(a.host, b.host) != 0)
+		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
+		    "cannot compare dumps of different machines, %s and %s",
+		    a.host, b.host);
+	if (a.pid != b.pid)
+		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
+		    "cannot compare dumps of different processes, %" PRId64
+		    " and %" PRId64,
+		    a.pid, b.pid);
+	if (a.start_ns != b.start_ns)
+		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
+		    "cannot compare dumps of different programs, though both "
+		    "were process %" PRId64 ": recording began at different "
+		    "times", a.pid);
+	if (a.mono_ns > b.mono_ns)
+		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
+		    "OLD was taken after NEW; give them in the other order");
+	return HQ_OK;
+}
+
+/* The dump that came first of a database. */
+static enum hq_status
+find_first(sqlite3 *handle, int64_t *ret_id, struct hq_error *reterr)
+{
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(handle, "SELECT min(dump_id) FROM dump", -1,
+	        &stmt, NULL) != SQLITE_OK || sqlite3_step(stmt) != SQLITE_ROW)
+		return hq_database_fail(handle, reterr);
+	*ret_id = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return HQ_OK;
+}
+
+/* OLD and NEW among what was opened; npaths is 1 or 2. */
+static enum hq_status
+find_dumps(struct hq_database *db, unsigned npaths, int64_t *ret_old,
+    int64_t *ret_new, struct hq_error *reterr)
+{
+	const char *old = dumps.count > 0 ? dumps.items[0] : NULL;
+	const char *new = dumps.count > 1 ? dumps.items[1] : NULL;
+	enum hq_status status;
+
+	if (old == NULL && npaths == 1)
+		status = find_first(hq_database_handle(db), ret_old, reterr);
+	else
+		status = hq_database_find_dump(db, 0, old, ret_old, reterr);
+	if (status != HQ_OK)
+		return status;
+	return hq_database_find_dump(db, npaths - 1, new, ret_new, reterr);
+}
+
+static enum hq_status
+ask_growth(sqlite3 *handle, int64_t *ret_bytes, struct hq_error *reterr)
+{
+	static const char sql[] =
+	    "SELECT coalesce(sum(new_req), 0) - coalesce(sum(old_req), 0)"
+	    "  FROM diff_block";
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) != SQLITE_OK
+	    || sqlite3_step(stmt) != SQLITE_ROW)
+		return hq_database_fail(handle, reterr);
+	*ret_bytes = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return HQ_OK;
+}
+
+static int
+compare(struct hq_database *db, unsigned npaths, const struct hq_report *report)
+{
+	struct hq_report_values values = {
+	    .limit = limit == UINT64_MAX ? report->limit : limit,
+	    .state = list,
+	};
+	const char *table = list != NULL ? "list" : NULL;
+	sqlite3 *handle = hq_database_handle(db);
+	struct hq_error err = {0};
+	struct hq_render *r;
+	int64_t growth = 0;
+	enum hq_status fine;
+	int status;
+
+	fine = find_dumps(db, npaths, &values.old, &values.new, &err);
+	if (fine == HQ_OK)
+		fine = check_same_process(handle, values.old, values.new, &err);
+	if (fine != HQ_OK)
+		return hq_message_error(&err);
+	status = hq_output_open("diff", &form, table == NULL, &r);
+	if (status != 0)
+		return status;
+	fine = hq_report_run(report, handle, &values, table, r, &err);
+	hq_render_finish(r);
+	if (fine == HQ_OK && exit_code)
+		fine = ask_growth(handle, &growth, &err);
+	if (fine != HQ_OK)
+		return hq_message_error(&err);
+	return growth > 0 ? HQ_EXIT_FINDINGS : HQ_EXIT_OK;
+}
+
+static int
+open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
+{
+	struct hq_error err = {0};
+	struct hq_database *db;
+	int status;
+
+	/* A database that holds both stands for both. */
+	if (npaths == 2 && strcmp(paths[0], paths[1]) == 0)
+		npaths = 1;
+	if (hq_database_open((const char *const *)paths, npaths, NULL, &db,
+	        &err) != HQ_OK)
+		return hq_message_error(&err);
+	status = compare(db, npaths, report);
+	hq_database_close(db);
+	return status;
+}
+
+static bool
+is_state(const char *text)
+{
+	static const char *const states[] = {"born", "kept", "freed", "grown",
+	    "shrunk"};
+
+	for (unsigned i = 0; i < sizeof states / sizeof states[0]; i++)
+		if (strcmp(text, states[i]) == 0)
+			return true;
+	return false;
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct hq_error err = {0};
+	struct hq_report *report;
+	int status;
+
+	if (form.json && form.csv)
+		return hq_message_usage("diff",
+		    "--json and --csv exclude each other");
+	if (list != NULL && !is_state(list))
+		return hq_message_usage("diff",
+		    "--list wants born, kept, freed, grown or shrunk, not "
+		    "\"%s\"", list);
+	if (dumps.count > 2)
+		return hq_message_usage("diff", "--dump is for OLD and NEW");
+	if (show_sql) {
+		fputs(hq_report_text("diff"), stdout);
+		return HQ_EXIT_OK;
+	}
+	if (argc < 1 || argc > 2)
+		return hq_message_usage("diff",
+		    "two dumps are needed, or a database that holds them");
+	if (hq_report_open_diff(&report, &err) != HQ_OK)
+		return hq_message_error(&err);
+	status = open_and_compare((unsigned)argc, argv, report);
+	hq_report_free(report);
+	return status;
+}
+
+const struct hq_cmd hq_cmd_diff = {
+    .name = "diff",
+    .usage = "OLD NEW [options]",
+    .summary = "growth between two dumps of a process, block by block",
+    .details = "A block is known by its serial, which it keeps through realloc "
+               "and which is\nnever used again, so the answer is exact even "
+               "where addresses are reused.\nOLD and NEW may be one database: "
+               "heapql diff DB --dump 1 --dump 2; without\n--dump its first "
+               "and its last dump. With --exit-code the status is 3 when the\n"
+               "bytes requested by live blocks are more in NEW than in OLD.\n",
+    .options = options,
+    .run = run,
+};
