@@ -2,11 +2,13 @@
 
 #include "capture/alloc/counters.h"
 #include "capture/alloc/guard.h"
+#include "capture/alloc/huge.h"
 #include "capture/alloc/private_heap.h"
 #include "capture/alloc/region.h"
 #include "capture/alloc/remote.h"
 #include "capture/alloc/run.h"
 #include "capture/alloc/slot_map.h"
+#include "capture/alloc/spare.h"
 #include "capture/alloc/thread_heap.h"
 #include "os/map.h"
 
@@ -20,11 +22,14 @@ find_in_pool(struct hq_pool *pool, struct hq_block *b)
 	}
 	b->word = __atomic_load_n(&pool->words[b->index], __ATOMIC_RELAXED);
 	b->usable = pool->blk_size;
+	b->req = pool->run_req;
 	if (b->word < HQ_POOL_LIVE) {
 		b->where = HQ_BLOCK_DEAD;
 	} else if (pool->state == HQ_POOL_RUN) {
 		b->where = HQ_BLOCK_RUN;
-		b->req = pool->run_req;
+	} else if (pool->state == HQ_POOL_HUGE) {
+		b->where = HQ_BLOCK_HUGE;
+		b->usable = hq_huge_of(pool)->size;
 	} else {
 		b->where = HQ_BLOCK_SMALL;
 		b->req = pool->blk_size - hq_pool_slack(b->word);
@@ -42,12 +47,7 @@ find_in_region(const struct hq_region *r, struct hq_block *b)
 		b->where = HQ_BLOCK_PRIVATE;
 		break;
 	case HQ_REGION_HUGE:
-		b->huge = r->what;
-		b->where = b->p == b->huge->base ? HQ_BLOCK_HUGE :
-						   HQ_BLOCK_BAD;
-		b->word = b->huge->word;
-		b->req = b->huge->req;
-		b->usable = b->huge->size;
+		find_in_pool(&((struct hq_huge *)r->what)->pool, b);
 		break;
 	}
 }
@@ -99,23 +99,39 @@ make_small(struct hq_heap *heap, unsigned c, size_t size, struct hq_block *b)
 	return true;
 }
 
+static struct hq_pool *
+make_fresh(const struct hq_heap *heap, size_t align, size_t size,
+	   bool *ret_zero)
+{
+	struct hq_signal_mask before;
+	hq_guard_enter(&before);
+	struct hq_pool *pool;
+	if (size > HQ_RUN_MAX || align > HQ_RUN_ALIGN_MAX) {
+		struct hq_huge *h = hq_huge_take(size, align, heap->thread_id);
+		pool = h ? &h->pool : NULL;
+		*ret_zero = true;
+	} else {
+		pool = hq_run_take(size, heap->thread_id, ret_zero);
+	}
+	hq_guard_leave(&before);
+	return pool;
+}
+
 static bool
 make_large(struct hq_heap *heap, size_t align, size_t size, struct hq_block *b,
 	   bool *ret_zero)
 {
-	struct hq_signal_mask before;
-	bool huge = size > HQ_RUN_MAX || align > HQ_RUN_ALIGN_MAX;
-	hq_guard_enter(&before);
-	if (huge)
-		b->huge = hq_huge_take(size, align, heap->thread_id, ret_zero);
-	else
-		b->pool = hq_run_take(heap, size, ret_zero);
-	hq_guard_leave(&before);
-	if (!b->huge && !b->pool)
+	if (!hq_spare_take(heap, align, size, b)) {
+		b->pool = make_fresh(heap, align, size, ret_zero);
+		if (!b->pool && hq_spare_drop_all(heap))
+			b->pool = make_fresh(heap, align, size, ret_zero);
+	}
+	if (!b->pool)
 		return false;
+	bool huge = b->pool->state == HQ_POOL_HUGE;
 	b->where = huge ? HQ_BLOCK_HUGE : HQ_BLOCK_RUN;
-	b->p = huge ? b->huge->base : b->pool->base;
-	b->usable = huge ? b->huge->size : b->pool->blk_size;
+	b->p = b->pool->base;
+	b->usable = huge ? hq_huge_of(b->pool)->size : b->pool->blk_size;
 	return true;
 }
 
@@ -138,18 +154,14 @@ void
 hq_block_publish(struct hq_block *b, uint64_t serial)
 {
 	b->word = serial << 12 | (b->word & 0xfff);
-	switch (b->where) {
-	case HQ_BLOCK_SMALL:
-		__atomic_store_n(&b->pool->words[b->index], b->word,
-				 __ATOMIC_RELEASE);
-		break;
-	case HQ_BLOCK_RUN:
-		hq_run_publish(b->pool, serial);
-		break;
-	default:
-		hq_huge_publish(b->huge, serial);
-		break;
-	}
+	__atomic_store_n(&b->pool->words[b->index], b->word, __ATOMIC_RELEASE);
+}
+
+void
+hq_block_expect_use(struct hq_block *b)
+{
+	if (b->where == HQ_BLOCK_HUGE)
+		hq_huge_expect_use(hq_huge_of(b->pool));
 }
 
 static bool
@@ -167,65 +179,59 @@ kill_small(struct hq_heap *heap, struct hq_block *b)
 	return true;
 }
 
-/* The lock decides between two threads that free the same block. */
+/* The word decides between two threads that free the same block. */
 static bool
-kill_large(struct hq_block *b)
+kill_large(struct hq_heap *heap, struct hq_block *b)
 {
-	struct hq_signal_mask before;
-	struct hq_block again;
-	hq_guard_enter(&before);
-	hq_block_find(b->p, &again);
-	bool live = again.where == b->where && again.word == b->word;
-	if (live && b->where == HQ_BLOCK_RUN)
-		hq_run_give(b->pool);
-	else if (live)
-		hq_huge_give(b->huge);
-	hq_guard_leave(&before);
-	return live;
+	uint64_t word = b->word;
+	if (!__atomic_compare_exchange_n(b->pool->words, &word, UINT64_C(0),
+					 false, __ATOMIC_ACQ_REL,
+					 __ATOMIC_RELAXED))
+		return false;
+	hq_spare_put(heap, b);
+	return true;
 }
 
 bool
 hq_block_kill(struct hq_heap *heap, struct hq_block *b)
 {
-	return b->where == HQ_BLOCK_SMALL ? kill_small(heap, b) : kill_large(b);
+	return b->where == HQ_BLOCK_SMALL ? kill_small(heap, b) :
+					     kill_large(heap, b);
 }
 
-/* In place unless half of the block or more would be idle. */
 static bool
 resize_small(struct hq_block *b, size_t size)
 {
-	size_t slack = b->usable - size;
-	if (size > b->usable || slack > 0xfff ||
-	    (slack > 64 && slack > b->usable / 2))
+	if (!hq_block_may_stay(b->usable, size))
 		return false;
-	b->word = (b->word & ~(uint64_t)0xfff) | slack;
+	b->word = (b->word & ~(uint64_t)0xfff) | (b->usable - size);
 	__atomic_store_n(&b->pool->words[b->index], b->word, __ATOMIC_RELAXED);
 	return true;
 }
 
 static bool
-resize_large(struct hq_block *b, size_t size)
+resize_huge(struct hq_block *b, size_t size)
 {
 	struct hq_signal_mask before;
-	bool done = false;
+	if (size <= HQ_RUN_MAX)
+		return false;
 	hq_guard_enter(&before);
-	if (b->where == HQ_BLOCK_RUN) {
-		done = hq_run_resize(b->pool, size);
-		b->usable = b->pool->blk_size;
-	} else if (size > HQ_RUN_MAX) {
-		done = hq_huge_resize(b->huge, size);
-		b->p = b->huge->base;
-		b->usable = b->huge->size;
-	}
+	bool done = hq_huge_resize(hq_huge_of(b->pool), size);
 	hq_guard_leave(&before);
+	b->p = b->pool->base;
 	return done;
 }
 
 bool
 hq_block_resize(struct hq_block *b, size_t size)
 {
-	bool done = b->where == HQ_BLOCK_SMALL ? resize_small(b, size) :
-						 resize_large(b, size);
+	bool done;
+	if (b->where == HQ_BLOCK_SMALL)
+		done = resize_small(b, size);
+	else if (b->where == HQ_BLOCK_RUN)
+		done = hq_run_resize(b->pool, size);
+	else
+		done = resize_huge(b, size);
 	if (done)
 		b->req = size;
 	return done;

@@ -16,7 +16,6 @@
 #include <stdint.h>
 
 #include "capture/alloc/heap.h"
-#include "capture/alloc/huge.h"
 #include "capture/alloc/pool.h"
 
 enum hq_block_where {
@@ -32,8 +31,7 @@ enum hq_block_where {
 struct hq_block {
 	enum hq_block_where where;
 	char *p;
-	struct hq_pool *pool; /* small, run */
-	struct hq_huge *huge;
+	struct hq_pool *pool; /* a mapping's is in its struct hq_huge */
 	uint32_t index; /* small */
 	uint64_t word;
 	size_t req, usable;
@@ -46,7 +44,11 @@ void hq_block_find(const void *p, struct hq_block *ret_block);
 /* A dead block; its word says the size, but no serial.  False: no memory. */
 bool hq_block_make(struct hq_heap *heap, size_t align, size_t size,
 		   struct hq_block *ret_block, bool *ret_zero);
+
 void hq_block_publish(struct hq_block *b, uint64_t serial);
+
+/* The block's memory will be written, all of it: see hq_huge_expect_use. */
+void hq_block_expect_use(struct hq_block *b);
 
 /* The block dies and its memory goes back, uncounted.  False: another thread
  * freed it at the same time. */
@@ -55,6 +57,16 @@ bool hq_block_kill(struct hq_heap *heap, struct hq_block *b);
 /* Changes the size in place, uncounted; a mapping may move: b->p tells.
  * False leaves it as it was. */
 bool hq_block_resize(struct hq_block *b, size_t size);
+
+/* Whether a small block stays where it is: unless half of it or more would be
+ * idle, or its slack would not fit the word. */
+static inline bool
+hq_block_may_stay(size_t usable, size_t size)
+{
+	size_t slack = usable - size;
+	return size <= usable && slack <= 0xfff &&
+	       (slack <= 64 || slack <= usable / 2);
+}
 
 static inline uint64_t
 hq_block_serial(const struct hq_block *b)

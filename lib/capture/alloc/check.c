@@ -60,11 +60,16 @@ check_arena(struct hq_check *c, const struct hq_arena *a)
 static void
 check_huge(struct hq_check *c, const struct hq_huge *huge)
 {
-	hq_check_that(c, huge->req <= huge->size, "huge size", huge->base);
+	hq_check_that(c, huge->pool.run_req <= huge->size, "huge size",
+		      huge->pool.base);
+	hq_check_that(c,
+		      (hq_slot_map_find(huge->pool.base) == &huge->pool) ==
+			      huge->in_slot_map,
+		      "huge in slot map", huge->pool.base);
 	if (huge->word < HQ_POOL_LIVE)
 		return;
 	c->live_blocks++;
-	c->live_bytes += huge->req;
+	c->live_bytes += huge->pool.run_req;
 }
 
 static void

@@ -108,6 +108,7 @@ check_state(struct hq_check *c, const struct hq_pool *pool, uint32_t in_use)
 		break;
 	case HQ_POOL_FREE:
 	case HQ_POOL_RUN:
+	case HQ_POOL_HUGE:
 		hq_check_that(c, false, "state", pool->base);
 		break;
 	}

@@ -139,13 +139,13 @@ next_huge(struct hq_enum_walk *w, const struct hq_huge *huge,
 	if (w->slot++ > 0)
 		return false;
 	w->pool = huge;
-	ret->base = (uintptr_t)huge->base;
+	ret->base = (uintptr_t)huge->pool.base;
 	ret->szidx = HQ_ENUM_LARGE_SZIDX;
 	ret->blk_size = huge->size;
 	ret->pool_size = huge->size;
 	ret->capacity = 1;
 	ret->used = huge->word >= HQ_POOL_LIVE;
-	ret->thread_id = huge->thread_id;
+	ret->thread_id = huge->pool.run_thread;
 	return true;
 }
 
@@ -279,9 +279,9 @@ hq_enum_next_blocks(struct hq_enum_walk *w, struct hq_enum_block *ret,
 	}
 	return next_large(w,
 			  (struct hq_enum_block){
-				  .addr = (uintptr_t)huge->base,
-				  .req = huge->req,
+				  .addr = (uintptr_t)huge->pool.base,
+				  .req = huge->pool.run_req,
 				  .usable = huge->size,
-				  .thread_id = huge->thread_id },
+				  .thread_id = huge->pool.run_thread },
 			  huge->word, ret);
 }

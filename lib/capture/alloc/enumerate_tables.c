@@ -3,7 +3,6 @@
 #include "capture/alloc/arena.h"
 #include "capture/alloc/counters.h"
 #include "capture/alloc/enumerate.h"
-#include "capture/alloc/huge.h"
 #include "capture/alloc/meta.h"
 #include "capture/alloc/private_heap.h"
 #include "capture/alloc/serial.h"
@@ -131,7 +130,6 @@ hq_enum_counter_at(uint32_t i, struct hq_enum_counter *ret)
 		{ "arenas_highwater", a->highwater },
 		{ "huge_made", hq_counters_get(HQ_COUNTER_HUGE_MADE) },
 		{ "huge_returned", hq_counters_get(HQ_COUNTER_HUGE_RETURNED) },
-		{ "huge_kept_bytes", hq_huge_kept_bytes() },
 		{ "thread_heaps", count_heaps() },
 		{ "heaps_adopted", hq_counters_get(HQ_COUNTER_ADOPTED) },
 		{ "remote_frees", hq_counters_get(HQ_COUNTER_REMOTE_FREE) },

@@ -5,6 +5,7 @@
 #include "capture/alloc/guard.h"
 #include "capture/alloc/region.h"
 #include "capture/alloc/remote.h"
+#include "capture/alloc/spare.h"
 #include "capture/alloc/thread_heap.h"
 
 /* `left` of a pool in hand: frees there need no attention. */
@@ -98,6 +99,7 @@ hq_heap_attend(struct hq_heap *heap, struct hq_pool *pool)
 		break;
 	case HQ_POOL_FREE:
 	case HQ_POOL_RUN:
+	case HQ_POOL_HUGE:
 		break;
 	}
 }
@@ -121,6 +123,7 @@ receive(struct hq_heap *heap, struct hq_pool *pool)
 		break;
 	case HQ_POOL_FREE:
 	case HQ_POOL_RUN:
+	case HQ_POOL_HUGE:
 		break;
 	}
 }
@@ -261,6 +264,7 @@ put_down(struct hq_heap *heap, unsigned szidx)
 void
 hq_heap_release_empty(struct hq_heap *heap)
 {
+	hq_spare_drop_all(heap);
 	for (unsigned c = 1; c < HQ_CLASS_COUNT; c++) {
 		put_down(heap, c);
 		struct hq_pool *next, *pool = heap->partial[c];
@@ -309,6 +313,7 @@ void
 hq_heap_rebuild(struct hq_heap *heap)
 {
 	hq_heap_forget_pools(heap);
+	hq_spare_rebuild(heap);
 	heap->rebuild = false;
 	const struct hq_region *r;
 	for (uint32_t i = 0; (r = hq_region_at(i)); i++) {

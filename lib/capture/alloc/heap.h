@@ -32,6 +32,8 @@ struct hq_tenancy {
 	uint32_t thread_id;
 };
 
+#define HQ_HEAP_SPARES 8 /* large blocks kept for reuse */
+
 struct hq_heap {
 	struct hq_pool *current[HQ_CLASS_COUNT];
 
@@ -62,6 +64,10 @@ struct hq_heap {
 	struct hq_heap *abandoned_next;
 
 	struct hq_pool *partial[HQ_CLASS_COUNT];
+
+	struct hq_pool *spare[HQ_HEAP_SPARES]; /* see spare.h; oldest first */
+	unsigned spare_count;
+	size_t spare_bytes;
 
 	struct hq_tenancy *log; /* ascending; the last is the present */
 	uint32_t log_count, log_capacity;

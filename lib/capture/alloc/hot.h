@@ -14,17 +14,20 @@
 #include "capture/alloc/thread_heap.h"
 
 #define HQ_LIKELY(x) __builtin_expect(!!(x), 1)
+#define HQ_INLINE inline __attribute__((always_inline))
 #define HQ_UNLIKELY(x) __builtin_expect(!!(x), 0)
 /* What a signal handler may see stays in this order. */
 #define HQ_HOT_BARRIER() __asm__ volatile("" ::: "memory")
 
 /*
  * Takes the first free block of a pool that has one, for a heap that has a
- * serial.  The last store makes it live, with everything known about it.
+ * serial.  The last store makes it live, with everything known about it.  A
+ * negative budget is for the caller to see to.
  * Context: thread in the heap.
  */
-static inline void *
-hq_hot_take(struct hq_heap *heap, struct hq_pool *pool, size_t size)
+static HQ_INLINE void *
+hq_hot_take(struct hq_heap *heap, struct hq_pool *pool, size_t size,
+	    int64_t *ret_budget)
 {
 	uint32_t index = pool->head;
 	uint64_t *word = &pool->words[index];
@@ -33,14 +36,14 @@ hq_hot_take(struct hq_heap *heap, struct hq_pool *pool, size_t size)
 	pool->head = (uint16_t)*word;
 	heap->serial = serial + 1;
 	heap->bytes += size;
-	heap->budget -= (int64_t)size;
+	*ret_budget = heap->budget -= (int64_t)size;
 	void *p = pool->base + (uint64_t)index * blk;
 	__atomic_store_n(word, serial << 12 | (blk - (uint32_t)size),
 			 __ATOMIC_RELEASE);
 	return p;
 }
 
-static inline void *
+static HQ_INLINE void *
 hq_hot_malloc_class(size_t size, unsigned szidx)
 {
 	struct hq_heap *heap = hq_thread_heap_active;
@@ -53,15 +56,16 @@ hq_hot_malloc_class(size_t size, unsigned szidx)
 	if (HQ_UNLIKELY(pool->head == HQ_POOL_NONE ||
 			heap->serial >= heap->serial_end))
 		return hq_malloc_refill(heap, size, szidx);
-	void *p = hq_hot_take(heap, pool, size);
-	if (HQ_UNLIKELY(heap->budget < 0))
+	int64_t budget;
+	void *p = hq_hot_take(heap, pool, size, &budget);
+	if (HQ_UNLIKELY(budget < 0))
 		return hq_malloc_peak(heap, p);
 	HQ_HOT_BARRIER();
 	hq_thread_heap_active = heap;
 	return p;
 }
 
-static inline void *
+static HQ_INLINE void *
 hq_hot_malloc(size_t size)
 {
 	if (HQ_LIKELY(size <= HQ_CLASS_FINE_MAX))
@@ -71,7 +75,7 @@ hq_hot_malloc(size_t size)
 
 /* Puts a live block back; the caller looks at pool->left.
  * Context: thread in the heap, which owns the pool. */
-static inline void
+static HQ_INLINE void
 hq_hot_give(struct hq_heap *heap, struct hq_pool *pool, uint32_t index,
 	    uint64_t word)
 {
@@ -81,7 +85,7 @@ hq_hot_give(struct hq_heap *heap, struct hq_pool *pool, uint32_t index,
 	pool->head = (uint16_t)index;
 }
 
-static inline void
+static HQ_INLINE void
 hq_hot_free(void *p)
 {
 	struct hq_heap *heap = hq_thread_heap_active;
@@ -96,7 +100,7 @@ hq_hot_free(void *p)
 	HQ_HOT_BARRIER();
 	uint64_t word = pool->words[index];
 	if (HQ_UNLIKELY(word < HQ_POOL_LIVE)) {
-		hq_thread_heap_leave(heap);
+		hq_thread_heap_active = heap;
 		hq_free_slow(p);
 		return;
 	}

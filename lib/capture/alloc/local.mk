@@ -21,10 +21,12 @@ libhq_capture_la_SOURCES += \
 	lib/capture/alloc/private_heap.c lib/capture/alloc/private_heap.h \
 	lib/capture/alloc/region.c lib/capture/alloc/region.h \
 	lib/capture/alloc/remote.c lib/capture/alloc/remote.h \
+	lib/capture/alloc/resize.c \
 	lib/capture/alloc/run.c lib/capture/alloc/run.h \
 	lib/capture/alloc/serial.c lib/capture/alloc/serial.h \
 	lib/capture/alloc/size_class.h \
 	lib/capture/alloc/slot_map.c lib/capture/alloc/slot_map.h \
+	lib/capture/alloc/spare.c lib/capture/alloc/spare.h \
 	lib/capture/alloc/survey.c lib/capture/alloc/survey.h \
 	lib/capture/alloc/tenancy.c lib/capture/alloc/tenancy.h \
 	lib/capture/alloc/thread_heap.c lib/capture/alloc/thread_heap.h \

@@ -37,20 +37,25 @@ next_serial(struct hq_heap *heap)
 	return heap->serial++;
 }
 
-/* Any size, any alignment; *ret_zero: known to be zero. */
+/* Any size, any alignment. */
 static void *
-make_any(size_t align, size_t size, bool *ret_zero)
+make_any(size_t align, size_t size, bool want_zero)
 {
 	struct hq_block b;
+	bool zero;
 	if (size > PTRDIFF_MAX)
 		return fail(size);
 	struct hq_heap *heap = hq_thread_heap_enter();
 	if (!heap)
 		return fail(size);
-	if (!hq_block_make(heap, align, size, &b, ret_zero))
+	if (!hq_block_make(heap, align, size, &b, &zero))
 		return finish(heap, NULL, size);
 	heap->bytes += size;
 	heap->budget -= (int64_t)size;
+	if (!want_zero)
+		hq_block_expect_use(&b);
+	else if (!zero)
+		memset(b.p, 0, size);
 	hq_block_publish(&b, next_serial(heap));
 	return finish(heap, b.p, size);
 }
@@ -58,8 +63,7 @@ make_any(size_t align, size_t size, bool *ret_zero)
 void *
 hq_malloc_slow(size_t size)
 {
-	bool zero;
-	return make_any(16, size, &zero);
+	return make_any(16, size, false);
 }
 
 void *
@@ -70,8 +74,9 @@ hq_malloc_refill(struct hq_heap *heap, size_t size, unsigned szidx)
 		return finish(heap, NULL, size);
 	if (heap->serial >= heap->serial_end)
 		hq_serial_refill(heap);
-	return finish(heap, hq_hot_take(heap, heap->current[szidx], size),
-		      size);
+	int64_t budget;
+	void *p = hq_hot_take(heap, heap->current[szidx], size, &budget);
+	return finish(heap, p, size);
 }
 
 void *
@@ -104,18 +109,13 @@ hq_malloc_zeroed(size_t count, size_t size)
 		void *p = hq_hot_malloc(bytes);
 		return p ? memset(p, 0, bytes) : NULL;
 	}
-	bool zero;
-	void *p = make_any(16, bytes, &zero);
-	if (p && !zero)
-		memset(p, 0, bytes);
-	return p;
+	return make_any(16, bytes, true);
 }
 
 void *
 hq_malloc_aligned(size_t align, size_t size)
 {
-	bool zero;
 	if (align <= 16)
 		return hq_hot_malloc(size);
-	return make_any(align, size, &zero);
+	return make_any(align, size, false);
 }

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include "capture/alloc/alloc.h"
+#include "capture/alloc/block.h"
 #include "capture/alloc/counters.h"
 #include "os/log.h"
 #include "os/sys.h"
@@ -33,6 +34,14 @@ hq_misuse_report(enum hq_misuse what, const void *p)
 			       p);
 	if (__atomic_load_n(&abort_then, __ATOMIC_RELAXED))
 		die();
+}
+
+void
+hq_misuse_report_block(const struct hq_block *b)
+{
+	hq_misuse_report(b->where == HQ_BLOCK_DEAD ? HQ_MISUSE_DOUBLE_FREE :
+						     HQ_MISUSE_BAD_POINTER,
+			 b->p);
 }
 
 void

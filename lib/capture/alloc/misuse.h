@@ -15,4 +15,8 @@ enum hq_misuse {
 /* Counts it and logs it (the first few), or aborts if so asked. */
 void hq_misuse_report(enum hq_misuse what, const void *p);
 
+/* The same for a pointer that hq_block_find calls dead or bad. */
+struct hq_block;
+void hq_misuse_report_block(const struct hq_block *b);
+
 #endif

@@ -72,6 +72,26 @@ hq_pool_init(struct hq_pool *pool, unsigned szidx, char *start,
 	pool->next = pool->prev = pool->ready_next = NULL;
 }
 
+/* With a reciprocal of 0 every pointer has index 0, and only the first byte is
+ * the start of a block, whatever blk_size is. */
+void
+hq_pool_init_single(struct hq_pool *pool, uint64_t *word,
+		    enum hq_pool_state state)
+{
+	pool->reciprocal = 0;
+	pool->words = word;
+	pool->words[0] = 0;
+	pool->owner = NULL;
+	pool->blk_size = HQ_MAP_PAGE;
+	pool->head = HQ_POOL_NONE;
+	pool->capacity = pool->virgin = 1;
+	pool->szidx = HQ_POOL_SINGLE_SZIDX;
+	pool->state = (uint8_t)state;
+	pool->pending = false;
+	pool->remote = HQ_POOL_NONE;
+	pool->stolen_from = NULL;
+}
+
 /* Writes the words of blocks first..last-1, each pointing to the next; the
  * last ends the list. */
 static void

@@ -22,6 +22,7 @@
  *	FULL     on no list; until `left` frees by the owner or one by another
  *		 thread
  *	RUN      one block of whole pages; owner is NULL
+ *	HUGE     the same in a mapping of its own (see huge.h); in no arena
  * where remote is the length of the list of blocks that other threads freed;
  * always virgin == used + length of the free list + remote for pools that are not runs.
  *
@@ -38,7 +39,7 @@
 #define HQ_POOL_LIVE 0x1000u  /* words from here on are live blocks */
 #define HQ_POOL_OUTSIDE 64u   /* up to so many words lie in the descriptor */
 #define HQ_POOL_NOTIFY 0x1000u /* in `remote`: tell the owner of a free */
-#define HQ_POOL_RUN_SZIDX 0xff /* szidx of a page run */
+#define HQ_POOL_SINGLE_SZIDX 0xff /* szidx of a page run or a mapping */
 
 struct hq_heap;
 struct hq_arena;
@@ -48,7 +49,8 @@ enum hq_pool_state {
 	HQ_POOL_CURRENT,
 	HQ_POOL_LISTED,
 	HQ_POOL_FULL,
-	HQ_POOL_RUN
+	HQ_POOL_RUN,
+	HQ_POOL_HUGE
 };
 
 struct hq_pool {
@@ -73,11 +75,11 @@ struct hq_pool {
 
 	/* The rest. */
 	uint32_t remote; /* index of the first block freed elsewhere | NOTIFY */
-	uint32_t run_thread; /* thread of a run's block */
+	uint32_t run_thread; /* of a run or mapping: thread of its block */
 	struct hq_heap *stolen_from; /* heap that owned it before, or NULL */
 	uint64_t stolen_at; /* serial below which its blocks are of that heap */
-	uint64_t run_req;     /* bytes requested of a run's block */
-	uint64_t run_size;    /* its page-rounded size */
+	uint64_t run_req; /* of a run or mapping: bytes requested */
+	uint64_t unused;
 	struct hq_pool *next, *prev; /* heap->partial[szidx] */
 	struct hq_pool *ready_next;  /* heap->ready */
 } __attribute__((aligned(64)));
@@ -113,6 +115,11 @@ hq_pool_slack(uint64_t word)
  * is room for HQ_POOL_OUTSIDE words.  Context: alloc locked. */
 void hq_pool_init(struct hq_pool *pool, unsigned szidx, char *start,
 		  uint64_t *outside);
+
+/* Shapes a pool of one block of whole pages at pool->base, dead; its word lies
+ * elsewhere.  Context: alloc locked. */
+void hq_pool_init_single(struct hq_pool *pool, uint64_t *word,
+			 enum hq_pool_state state);
 
 /* Slots of a pool of the class. */
 unsigned hq_pool_slots_for(unsigned szidx);

@@ -5,7 +5,6 @@
 #include "capture/alloc/counters.h"
 #include "capture/alloc/enumerate.h"
 #include "capture/alloc/guard.h"
-#include "capture/alloc/huge.h"
 #include "capture/alloc/serial.h"
 #include "capture/alloc/thread_heap.h"
 
@@ -51,13 +50,14 @@ hq_survey_trim(void)
 	struct hq_signal_mask before;
 	struct hq_heap *own = hq_thread_heap_enter();
 	hq_guard_enter(&before);
+	uint64_t returned = hq_counters_get(HQ_COUNTER_HUGE_RETURNED);
 	if (own) {
 		hq_heap_drain_ready(own);
 		hq_heap_release_empty(own);
 	}
 	hq_thread_heap_sweep();
-	bool any = hq_huge_trim();
-	any |= hq_arena_trim();
+	bool any = hq_arena_trim();
+	any |= hq_counters_get(HQ_COUNTER_HUGE_RETURNED) != returned;
 	hq_guard_leave(&before);
 	if (own)
 		hq_thread_heap_leave(own);

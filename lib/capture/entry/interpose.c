@@ -67,7 +67,7 @@ HQ_EXPORT void cfree(void *p);
 void
 cfree(void *p)
 {
-	hq_hot_free(p);
+	hq_malloc_free(p);
 }
 
 static int
