@@ -459,7 +459,7 @@ solve(const struct num *n)
 int
 main(int argc, char **argv)
 {
-	const char *text = argc > 1 ? argv[1] : "1000000016000000063000000007";
+	const char *text = argc > 1 ? argv[1] : "10000000000000168000000000000687";
 	struct num *n = parse(text);
 	if (n->n == 0) {
 		fprintf(stderr, "cfrac: not a number: %s\n", text);

@@ -16,10 +16,10 @@ static uint64_t stocked; /* lists 0..63; list 64 is `by_free[64]` itself */
 static struct hq_arena *unused; /* descriptors to use again */
 
 /*
- * A fault for each 4 KiB costs more than clearing 2 MiB at once, but a small
- * program should stay small: huge pages from the second arena on.
+ * A fault for each 4 KiB costs more than clearing 2 MiB at once, but the last
+ * huge page is rarely full: from 16 MiB on, where that weighs little.
  */
-enum { SMALL_PAGE_ARENAS = 1 };
+enum { SMALL_PAGE_ARENAS = 4 };
 
 static unsigned
 free_count(const struct hq_arena *a)

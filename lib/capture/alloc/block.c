@@ -122,6 +122,7 @@ make_large(struct hq_heap *heap, size_t align, size_t size, struct hq_block *b,
 	   bool *ret_zero)
 {
 	if (!hq_spare_take(heap, align, size, b)) {
+		hq_spare_make_room(heap, size);
 		b->pool = make_fresh(heap, align, size, ret_zero);
 		if (!b->pool && hq_spare_drop_all(heap))
 			b->pool = make_fresh(heap, align, size, ret_zero);

@@ -188,6 +188,7 @@ make_pool(struct hq_heap *heap, unsigned szidx)
 	unsigned slots = hq_pool_slots_for(szidx);
 	bool zero;
 	struct hq_signal_mask before;
+	hq_spare_make_room(heap, slots * HQ_ARENA_SLOT);
 	hq_guard_enter(&before);
 	struct hq_pool *pool = hq_thread_heap_steal(heap, szidx);
 	if (!pool) {

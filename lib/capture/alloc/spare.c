@@ -4,9 +4,14 @@
 #include "capture/alloc/huge.h"
 #include "capture/alloc/run.h"
 
-/* As much as a program's few buffers need; glibc keeps up to twice the largest
- * freed mapping, at most 64 MiB. */
-static const size_t bytes_max = 16 << 20;
+/*
+ * glibc keeps up to twice the largest freed mapping, at most 64 MiB.  Here,
+ * besides, spares and live blocks together stay within the most that was ever
+ * live (and a little), so that spares do not make the process larger than it
+ * has been.
+ */
+static const size_t bytes_max = 64 << 20;
+static const int64_t beyond_peak = 256 << 10;
 
 static size_t
 bytes_of(const struct hq_pool *pool)
@@ -61,6 +66,15 @@ hq_spare_put(struct hq_heap *heap, const struct hq_block *b)
 	__atomic_store_n(&heap->spare_count, heap->spare_count + 1,
 			 __ATOMIC_RELEASE);
 	heap->spare_bytes += bytes;
+}
+
+void
+hq_spare_make_room(struct hq_heap *heap, size_t size)
+{
+	while (heap->spare_count > 0 &&
+	       hq_heap_live(heap) + (int64_t)(heap->spare_bytes + size) >
+		       heap->peak + beyond_peak)
+		drop_oldest(heap);
 }
 
 /* A mapping may be an eighth too large; a run has just the slots it needs. */

@@ -22,6 +22,9 @@ bool hq_spare_take(struct hq_heap *heap, size_t align, size_t size,
 /* Keeps a dead run or mapping, giving up the oldest ones for it. */
 void hq_spare_put(struct hq_heap *heap, const struct hq_block *b);
 
+/* Gives up what would be too much beside `size` new bytes. */
+void hq_spare_make_room(struct hq_heap *heap, size_t size);
+
 /* Gives all up; true when there was any. */
 bool hq_spare_drop_all(struct hq_heap *heap);
 
