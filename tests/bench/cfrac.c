@@ -459,7 +459,7 @@ solve(const struct num *n)
 int
 main(int argc, char **argv)
 {
-	const char *text = argc > 1 ? argv[1] : "10000000000000168000000000000687";
+	const char *text = argc > 1 ? argv[1] : "30000000000000190000000000000427";
 	struct num *n = parse(text);
 	if (n->n == 0) {
 		fprintf(stderr, "cfrac: not a number: %s\n", text);

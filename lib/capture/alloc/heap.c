@@ -292,6 +292,8 @@ hq_heap_give_up(struct hq_heap *heap, unsigned szidx)
 	for (; pool; pool = next) {
 		next = pool->next;
 		collect_listed(pool);
+		if (pool->left == 0)
+			pool->stolen_from = NULL; /* nothing of it is left */
 		if (!may_leave(pool))
 			continue;
 		unlist(heap, pool);
