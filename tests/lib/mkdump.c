@@ -3,13 +3,15 @@
  *
  *	mkdump FIXTURE OUT        rows as text: TABLE COLUMN=VALUE ...
  *	mkdump --blocks N [--seed S] [--seq N] [--pid P] [--label L]
- *	       [--keep PERCENT] OUT
+ *	       [--keep PERCENT] [--garble N] OUT
  *
  * In a fixture a number may be hexadecimal, a text is what follows the equals
  * sign up to a space ('~' is a space), and what is not named is 0.  Rows of a
  * table stand together.  A generated dump is consistent: the sum rule holds,
  * blocks and serials are unique.  Two of the same seed have the same blocks;
  * with --keep only that share of them, so that a later one can be compared.
+ * With --garble one value in N is any number: checksums are right, nothing
+ * else is.
  */
 #define _GNU_SOURCE
 #include "dumpfile/writer.h"
@@ -137,6 +139,8 @@ read_options(int argc, char **argv, struct mkdump_random *ret_random)
 			ret_random->pid = v;
 		else if (strcmp(argv[i], "--keep") == 0)
 			ret_random->keep = v;
+		else if (strcmp(argv[i], "--garble") == 0)
+			ret_random->garble = v;
 		else if (strcmp(argv[i], "--label") == 0)
 			ret_random->label = argv[i + 1];
 		else

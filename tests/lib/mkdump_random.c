@@ -31,6 +31,8 @@ struct world {
 	uint32_t npools, capacity;
 	uint32_t narenas, slot; /* the next free one of the last arena */
 	uint64_t nblocks;       /* in the pools so far */
+	enum hq_section_id section; /* the open one */
+	uint64_t garbled;       /* draws for that, so far */
 	uint64_t live_bytes;
 };
 
@@ -65,6 +67,39 @@ serial_of(uint64_t n)
 {
 	return (n & ~(uint64_t)(SHUFFLE - 1)) +
 	       (n * 2741 + 977) % SHUFFLE + 1;
+}
+
+static void
+begin(struct world *a, enum hq_section_id section)
+{
+	a->section = section;
+	hq_writer_begin(a->w, section);
+}
+
+/* A number of any size, more often a small one. */
+static uint64_t
+any_number(struct world *a)
+{
+	uint64_t n = draw(a, 8, a->garbled++);
+
+	return n >> (n & 63);
+}
+
+/* Writes a row; with garble, one value in so many is another. */
+static void
+put(struct world *a, const uint64_t *row)
+{
+	unsigned first = hq_sections[a->section].first;
+	uint64_t copy[HQ_MAX_COLUMNS];
+
+	memcpy(copy, row, sizeof copy);
+	for (unsigned i = 0;
+	     a->r->garble != 0 && i < hq_section_width(a->section); i++) {
+		unsigned width = hq_kind_width(hq_columns[first + i].kind);
+		if (draw(a, 9, a->garbled++) % a->r->garble == 0)
+			copy[i] = any_number(a) & UINT64_MAX >> (64 - 8 * width);
+	}
+	hq_writer_row(a->w, copy);
 }
 
 static void
@@ -146,8 +181,8 @@ write_heads(struct world *a)
 	row[HQ_AT(DUMP, rss)] = a->narenas * ARENA_SIZE;
 	row[HQ_AT(DUMP, max_rss)] = a->narenas * ARENA_SIZE;
 	row[HQ_AT(DUMP, next_serial)] = top;
-	hq_writer_begin(w, HQ_SECTION_DUMP);
-	hq_writer_row(w, row);
+	begin(a, HQ_SECTION_DUMP);
+	put(a, row);
 	hq_writer_end(w);
 	memset(row, 0, sizeof row);
 	row[HQ_AT(HEAP, name)] = text(a, "malloc");
@@ -156,15 +191,15 @@ write_heads(struct world *a)
 	row[HQ_AT(HEAP, pool_size)] = SLOT;
 	row[HQ_AT(HEAP, arena_size)] = ARENA_SIZE;
 	row[HQ_AT(HEAP, threshold)] = classes[NCLASSES - 1];
-	hq_writer_begin(w, HQ_SECTION_HEAP);
-	hq_writer_row(w, row);
+	begin(a, HQ_SECTION_HEAP);
+	put(a, row);
 	hq_writer_end(w);
-	hq_writer_begin(w, HQ_SECTION_SIZE_CLASS);
+	begin(a, HQ_SECTION_SIZE_CLASS);
 	for (unsigned i = 0; i < NCLASSES; i++) {
 		memset(row, 0, sizeof row);
 		row[HQ_AT(SIZE_CLASS, szidx)] = i;
 		row[HQ_AT(SIZE_CLASS, blk_size)] = classes[i];
-		hq_writer_row(w, row);
+		put(a, row);
 	}
 	hq_writer_end(w);
 }
@@ -176,7 +211,7 @@ write_arenas(struct world *a)
 {
 	uint32_t at = 0;
 
-	hq_writer_begin(a->w, HQ_SECTION_ARENA);
+	begin(a, HQ_SECTION_ARENA);
 	for (uint32_t i = 0; i < a->narenas; i++) {
 		uint64_t row[HQ_MAX_COLUMNS] = {0}, slots = SLOTS - 1;
 		for (; at < a->npools && a->pools[at].arena == i; at++)
@@ -189,7 +224,7 @@ write_arenas(struct world *a)
 		row[HQ_AT(ARENA, nfreepools)] = slots;
 		row[HQ_AT(ARENA, free_bytes)] = slots * SLOT;
 		row[HQ_AT(ARENA, hdr_size)] = SLOT;
-		hq_writer_row(a->w, row);
+		put(a, row);
 	}
 	hq_writer_end(a->w);
 }
@@ -197,7 +232,7 @@ write_arenas(struct world *a)
 static void
 write_pools(struct world *a)
 {
-	hq_writer_begin(a->w, HQ_SECTION_POOL);
+	begin(a, HQ_SECTION_POOL);
 	for (uint32_t i = 0; i < a->npools; i++) {
 		const struct pool *p = &a->pools[i];
 		uint64_t row[HQ_MAX_COLUMNS] = {0};
@@ -215,7 +250,7 @@ write_pools(struct world *a)
 		    : p->kept == 0	   ? "empty"
 					   : "used");
 		row[HQ_AT(POOL, thread_id)] = 1 + i % THREADS;
-		hq_writer_row(a->w, row);
+		put(a, row);
 	}
 	hq_writer_end(a->w);
 }
@@ -223,7 +258,7 @@ write_pools(struct world *a)
 static void
 write_blocks(struct world *a)
 {
-	hq_writer_begin(a->w, HQ_SECTION_BLOCK);
+	begin(a, HQ_SECTION_BLOCK);
 	for (uint32_t i = 0; i < a->npools; i++) {
 		const struct pool *p = &a->pools[i];
 		for (uint32_t k = 0; k < p->used; k++) {
@@ -240,7 +275,7 @@ write_blocks(struct world *a)
 			row[HQ_AT(BLOCK, pool_id)] = i;
 			row[HQ_AT(BLOCK, thread_id)] = 1 + i % THREADS;
 			a->live_bytes += p->blk_size - slack;
-			hq_writer_row(a->w, row);
+			put(a, row);
 		}
 	}
 	hq_writer_end(a->w);
@@ -253,7 +288,7 @@ write_counter(struct world *a, const char *name, uint64_t value)
 
 	row[HQ_AT(COUNTER, name)] = text(a, name);
 	row[HQ_AT(COUNTER, value)] = value;
-	hq_writer_row(a->w, row);
+	put(a, row);
 }
 
 static void
@@ -262,34 +297,34 @@ write_rest(struct world *a, uint64_t live)
 	struct hq_writer *w = a->w;
 	uint64_t row[HQ_MAX_COLUMNS] = {0};
 
-	hq_writer_begin(w, HQ_SECTION_THREAD);
+	begin(a, HQ_SECTION_THREAD);
 	for (unsigned i = 1; i <= THREADS; i++) {
 		row[HQ_AT(THREAD, thread_id)] = i;
 		row[HQ_AT(THREAD, tid)] = a->r->pid + i - 1;
 		row[HQ_AT(THREAD, name)] = text(a, "worker");
 		row[HQ_AT(THREAD, start_ns)] = i * 1000000ull;
 		row[HQ_AT(THREAD, state)] = text(a, "running");
-		hq_writer_row(w, row);
+		put(a, row);
 	}
 	hq_writer_end(w);
 	memset(row, 0, sizeof row);
-	hq_writer_begin(w, HQ_SECTION_TICK);
+	begin(a, HQ_SECTION_TICK);
 	for (uint64_t i = 0; i <= a->nblocks / 1000; i++) {
 		row[HQ_AT(TICK, serial)] = 1 + i * 1000;
 		row[HQ_AT(TICK, mono_ns)] = 1000000000ull + i * 1000000;
-		hq_writer_row(w, row);
+		put(a, row);
 	}
 	hq_writer_end(w);
-	hq_writer_begin(w, HQ_SECTION_COUNTER);
+	begin(a, HQ_SECTION_COUNTER);
 	write_counter(a, "allocations", a->nblocks);
 	write_counter(a, "frees", a->nblocks - live);
 	write_counter(a, "live_blocks", live);
 	write_counter(a, "live_bytes", a->live_bytes);
 	write_counter(a, "arenas_allocated_current", a->narenas);
 	hq_writer_end(w);
-	hq_writer_begin(w, HQ_SECTION_MODULE);
+	begin(a, HQ_SECTION_MODULE);
 	hq_writer_end(w);
-	hq_writer_begin(w, HQ_SECTION_MAPPING);
+	begin(a, HQ_SECTION_MAPPING);
 	hq_writer_end(w);
 	memset(row, 0, sizeof row);
 	row[HQ_AT(COST, pause_ns)] = 1500000;
@@ -297,8 +332,8 @@ write_rest(struct world *a, uint64_t live)
 	row[HQ_AT(COST, self_bytes)] = 1 << 20;
 	row[HQ_AT(COST, method)] = text(a, "ptrace+fork");
 	row[HQ_AT(COST, threads_stopped)] = THREADS - 1;
-	hq_writer_begin(w, HQ_SECTION_COST);
-	hq_writer_row(w, row);
+	begin(a, HQ_SECTION_COST);
+	put(a, row);
 	hq_writer_end(w);
 }
 

@@ -1,0 +1,37 @@
+# Dumps whose checksums are right and whose numbers are nonsense: every
+# command comes to an end, and none says that such a dump is whole.
+. "$HQ_SRCDIR/tests/lib/tap.sh"
+: "${HQ_FUZZ_COUNT:=12}"
+cd "$tap_tmp" || exit 99
+
+# Exit status 1 is what it should be, above is a crash.
+survives() { "$@" >out 2>&1; [ $? -le 1 ]; }
+
+seed=0 crashed= whole=
+while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
+  seed=$((seed + 1))
+  for n in 2 20 400; do
+    "$HQ_BUILDDIR/mkdump" --blocks 900 --seed $seed --garble $n x.hqd
+    survives "$heapql" info x.hqd || crashed="$crashed info:$seed:$n"
+    grep -q 'integrity *whole' out && whole="$whole $seed:$n"
+    rm -f x.db
+    survives "$heapql" load --partial x.hqd -o x.db ||
+      crashed="$crashed load:$seed:$n"
+    for p in x.hqd x.db; do
+      [ -e $p ] || continue
+      survives "$heapql" sql $p "
+        SELECT * FROM dump; SELECT * FROM heap; SELECT * FROM size_class;
+        SELECT * FROM arena; SELECT * FROM pool; SELECT * FROM thread;
+        SELECT * FROM block ORDER BY addr DESC;
+        SELECT * FROM block WHERE serial > 5 AND serial < 900;
+        SELECT szidx, count(*) FROM block GROUP BY szidx;
+        SELECT * FROM block ORDER BY birth_ns, tid DESC;
+        SELECT count(*) FROM pool JOIN block USING(dump_id, pool_id);
+        SELECT * FROM tick ORDER BY serial; SELECT * FROM counter" ||
+        crashed="$crashed sql:$seed:$n"
+    done
+  done
+done
+is "nothing crashes" "$crashed" ""
+is "none is called whole" "$whole" ""
+done_testing
