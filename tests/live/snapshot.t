@@ -48,6 +48,7 @@ broken="SELECT
 # whole: every dump here keeps them, and nothing temporary is left.
 whole() {
   [ "$(ls -A | grep -vc '\.hqd$')" = 0 ] || return 1
+  "$heapql" info ./*.hqd >/dev/null || return 1
   for f in *.hqd; do
     [ "$("$heapql" sql --csv "$f" "$broken" | tr -d '\r' | tail -1)" = 0 ] ||
       return 1

@@ -21,7 +21,7 @@ struct hq_facts {
 	uint64_t wall_ns;
 	uint64_t rss;
 	uint64_t max_rss;
-	uint64_t next_serial; /* 0: not known, since threads were missed */
+	uint64_t next_serial;
 	uint64_t stop_ns;
 	const char *method;
 	uint32_t threads_stopped;

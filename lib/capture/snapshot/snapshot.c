@@ -104,9 +104,9 @@ note_stop(struct act *act, uint64_t begin_ns)
 
 	facts->threads_stopped = act->stop.stopped;
 	facts->threads_missed = act->stop.missed;
-	/* A thread that runs on uses its stock of serials meanwhile. */
-	facts->next_serial =
-	    act->stop.missed == 0 ? hq_alloc_drop_batches() : 0;
+	/* A thread that was missed may go on with its stock, so a block of its
+	 * that is born later may have a smaller serial than this. */
+	facts->next_serial = hq_alloc_drop_batches();
 	hq_process_memory(&facts->rss, &facts->max_rss);
 	facts->mono_ns = hq_clock_mono_ns();
 	facts->wall_ns = hq_clock_wall_ns();
