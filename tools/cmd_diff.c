@@ -18,14 +18,14 @@ static bool exit_code, show_sql;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
-    HQ_OPTION_NUMBER('n', "limit", "N", &limit,
-        "at most N rows a table, 0 is all"),
+    HQ_OPTION_NUMBER(
+	'n', "limit", "N", &limit, "at most N rows a table, 0 is all"),
     HQ_OPTION_LIST('d', "dump", "N|LABEL", &dumps,
-        "of several dumps take this; once for OLD, again for NEW"),
+	"of several dumps take this; once for OLD, again for NEW"),
     HQ_OPTION_TEXT('l', "list", "STATE", &list,
-        "the blocks themselves: born, kept, freed, grown, shrunk"),
+	"the blocks themselves: born, kept, freed, grown, shrunk"),
     HQ_OPTION_FLAG(0, "exit-code", &exit_code,
-        "exit with 3 when more bytes are live in NEW"),
+	"exit with 3 when more bytes are live in NEW"),
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the SQL, run nothing"),
     HQ_OPTION_END,
 };
@@ -64,8 +64,8 @@ read_identity(sqlite3 *handle, int64_t dump_id, struct identity *ret,
 
 /* A serial means the same block only inside one process. */
 static enum hq_status
-check_same_process(sqlite3 *handle, int64_t old_id, int64_t new_id,
-    struct hq_error *reterr)
+check_same_process(
+    sqlite3 *handle, int64_t old_id, int64_t new_id, struct hq_error *reterr)
 {
 	struct identity a, b;
 	enum hq_status status = read_identity(handle, old_id, &a, reterr);
@@ -87,7 +87,8 @@ check_same_process(sqlite3 *handle, int64_t old_id, int64_t new_id,
 		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
 		    "cannot compare dumps of different programs, though both "
 		    "were process %" PRId64 ": recording began at different "
-		    "times", a.pid);
+		    "times",
+		    a.pid);
 	if (a.mono_ns > b.mono_ns)
 		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
 		    "OLD was taken after NEW; give them in the other order");
@@ -101,7 +102,8 @@ find_first(sqlite3 *handle, int64_t *ret_id, struct hq_error *reterr)
 	sqlite3_stmt *stmt;
 
 	if (sqlite3_prepare_v2(handle, "SELECT min(dump_id) FROM dump", -1,
-	        &stmt, NULL) != SQLITE_OK || sqlite3_step(stmt) != SQLITE_ROW)
+		&stmt, NULL) != SQLITE_OK ||
+	    sqlite3_step(stmt) != SQLITE_ROW)
 		return hq_database_fail(handle, reterr);
 	*ret_id = sqlite3_column_int64(stmt, 0);
 	sqlite3_finalize(stmt);
@@ -134,8 +136,8 @@ ask_growth(sqlite3 *handle, int64_t *ret_bytes, struct hq_error *reterr)
 	    "  FROM diff_block";
 	sqlite3_stmt *stmt;
 
-	if (sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) != SQLITE_OK
-	    || sqlite3_step(stmt) != SQLITE_ROW)
+	if (sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) != SQLITE_OK ||
+	    sqlite3_step(stmt) != SQLITE_ROW)
 		return hq_database_fail(handle, reterr);
 	*ret_bytes = sqlite3_column_int64(stmt, 0);
 	sqlite3_finalize(stmt);
@@ -184,8 +186,8 @@ open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
 	/* A database that holds both stands for both. */
 	if (npaths == 2 && strcmp(paths[0], paths[1]) == 0)
 		npaths = 1;
-	if (hq_database_open((const char *const *)paths, npaths, NULL, &db,
-	        &err) != HQ_OK)
+	if (hq_database_open(
+		(const char *const *)paths, npaths, NULL, &db, &err) != HQ_OK)
 		return hq_message_error(&err);
 	status = compare(db, npaths, report);
 	hq_database_close(db);
@@ -195,8 +197,8 @@ open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
 static bool
 is_state(const char *text)
 {
-	static const char *const states[] = {"born", "kept", "freed", "grown",
-	    "shrunk"};
+	static const char *const states[] = {
+	    "born", "kept", "freed", "grown", "shrunk"};
 
 	for (unsigned i = 0; i < sizeof states / sizeof states[0]; i++)
 		if (strcmp(text, states[i]) == 0)
@@ -212,12 +214,13 @@ run(int argc, char **argv)
 	int status;
 
 	if (form.json && form.csv)
-		return hq_message_usage("diff",
-		    "--json and --csv exclude each other");
+		return hq_message_usage(
+		    "diff", "--json and --csv exclude each other");
 	if (list != NULL && !is_state(list))
 		return hq_message_usage("diff",
 		    "--list wants born, kept, freed, grown or shrunk, not "
-		    "\"%s\"", list);
+		    "\"%s\"",
+		    list);
 	if (dumps.count > 2)
 		return hq_message_usage("diff", "--dump is for OLD and NEW");
 	if (show_sql) {
@@ -239,11 +242,11 @@ const struct hq_cmd hq_cmd_diff = {
     .usage = "OLD NEW [options]",
     .summary = "growth between two dumps of a process, block by block",
     .details = "A block is known by its serial, which it keeps through realloc "
-               "and which is\nnever used again, so the answer is exact even "
-               "where addresses are reused.\nOLD and NEW may be one database: "
-               "heapql diff DB --dump 1 --dump 2; without\n--dump its first "
-               "and its last dump. With --exit-code the status is 3 when the\n"
-               "bytes requested by live blocks are more in NEW than in OLD.\n",
+	       "and which is\nnever used again, so the answer is exact even "
+	       "where addresses are reused.\nOLD and NEW may be one database: "
+	       "heapql diff DB --dump 1 --dump 2; without\n--dump its first "
+	       "and its last dump. With --exit-code the status is 3 when the\n"
+	       "bytes requested by live blocks are more in NEW than in OLD.\n",
     .options = options,
     .run = run,
 };

@@ -10,6 +10,7 @@ include tests/unit/os/local.mk
 include tests/unit/alloc/local.mk
 include tests/unit/snapshot/local.mk
 include tests/unit/analysis/local.mk
+include tests/unit/tools/local.mk
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)

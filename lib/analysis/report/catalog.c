@@ -10,8 +10,8 @@ const struct hq_report_text hq_report_texts[] = {
 static const struct hq_report_text diff_texts[] = {
 #include "analysis/report/diff.inc"
 };
-const unsigned hq_report_ntexts = sizeof hq_report_texts
-    / sizeof hq_report_texts[0];
+const unsigned hq_report_ntexts =
+    sizeof hq_report_texts / sizeof hq_report_texts[0];
 
 static enum hq_status
 unknown(const char *name, struct hq_error *reterr)
@@ -41,8 +41,8 @@ hq_report_text(const char *name)
 }
 
 enum hq_status
-hq_report_open(const char *name, struct hq_report **ret_report,
-    struct hq_error *reterr)
+hq_report_open(
+    const char *name, struct hq_report **ret_report, struct hq_error *reterr)
 {
 	for (unsigned i = 0; i < hq_report_ntexts; i++)
 		if (strcmp(hq_report_texts[i].name, name) == 0)
@@ -54,6 +54,6 @@ hq_report_open(const char *name, struct hq_report **ret_report,
 enum hq_status
 hq_report_open_diff(struct hq_report **ret_report, struct hq_error *reterr)
 {
-	return hq_report_parse(diff_texts[0].name, diff_texts[0].text,
-	    ret_report, reterr);
+	return hq_report_parse(
+	    diff_texts[0].name, diff_texts[0].text, ret_report, reterr);
 }

@@ -21,8 +21,8 @@ enum hq_status hq_report_open(const char *name, struct hq_report **ret_report,
     struct hq_error *reterr) HQ_CHECKED;
 
 /* What `heapql diff` runs: a report of two dumps, to be freed. */
-enum hq_status hq_report_open_diff(struct hq_report **ret_report,
-    struct hq_error *reterr) HQ_CHECKED;
+enum hq_status hq_report_open_diff(
+    struct hq_report **ret_report, struct hq_error *reterr) HQ_CHECKED;
 
 /* The text of the file that a report was made from, or NULL. */
 const char *hq_report_text(const char *name);

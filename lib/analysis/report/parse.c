@@ -141,9 +141,9 @@ find_key(char *line, char **ret_value)
 {
 	for (unsigned k = 0; k < sizeof keys / sizeof keys[0]; k++) {
 		size_t n = strlen(keys[k].key);
-		if (strncmp(line, "-- ", 3) != 0
-		    || strncmp(line + 3, keys[k].key, n) != 0
-		    || line[3 + n] != ':')
+		if (strncmp(line, "-- ", 3) != 0 ||
+		    strncmp(line + 3, keys[k].key, n) != 0 ||
+		    line[3 + n] != ':')
 			continue;
 		*ret_value = line + 4 + n;
 		*ret_value += strspn(*ret_value, " \t");

@@ -21,8 +21,8 @@ bind(sqlite3_stmt *stmt, const char *name, int64_t value)
 static int
 bind_all(sqlite3_stmt *stmt, const struct hq_report_values *v)
 {
-	int64_t limit = v->limit == 0 || v->limit > INT64_MAX
-	    ? -1 : (int64_t)v->limit;
+	int64_t limit =
+	    v->limit == 0 || v->limit > INT64_MAX ? -1 : (int64_t)v->limit;
 	int rc = bind(stmt, ":dump", v->dump), at;
 
 	if (rc == SQLITE_OK)
@@ -101,8 +101,8 @@ run_query(const struct hq_report *report, const struct hq_report_query *q,
     sqlite3 *db, const struct hq_report_values *values, struct hq_render *r,
     struct hq_error *reterr)
 {
-	const struct hq_render_table table = {q->name, q->title, q->layout,
-	    q->columns, q->ncolumns};
+	const struct hq_render_table table = {
+	    q->name, q->title, q->layout, q->columns, q->ncolumns};
 	sqlite3_stmt *stmt;
 	enum hq_status status = prepare(report, q, db, &stmt, reterr);
 
@@ -134,8 +134,8 @@ run_setup(const struct hq_report *report, sqlite3 *db,
 		int rc = sqlite3_prepare_v2(db, rest, -1, &stmt, &rest);
 		if (rc == SQLITE_OK && stmt != NULL)
 			rc = bind_all(stmt, values);
-		while (rc == SQLITE_OK && stmt != NULL
-		    && sqlite3_step(stmt) == SQLITE_ROW)
+		while (rc == SQLITE_OK && stmt != NULL &&
+		       sqlite3_step(stmt) == SQLITE_ROW)
 			continue;
 		if (rc == SQLITE_OK)
 			rc = sqlite3_finalize(stmt);
@@ -177,15 +177,16 @@ hq_report_run(const struct hq_report *report, sqlite3 *db,
 }
 
 enum hq_status
-hq_report_check(const struct hq_report *report, sqlite3 *db,
-    struct hq_error *reterr)
+hq_report_check(
+    const struct hq_report *report, sqlite3 *db, struct hq_error *reterr)
 {
 	const struct hq_report_values none = {0};
 	enum hq_status status = run_setup(report, db, &none, reterr);
 
 	for (unsigned i = 0; status == HQ_OK && i < report->nqueries; i++) {
 		sqlite3_stmt *stmt = NULL;
-		status = prepare(report, &report->queries[i], db, &stmt, reterr);
+		status =
+		    prepare(report, &report->queries[i], db, &stmt, reterr);
 		sqlite3_finalize(stmt);
 	}
 	return status;

@@ -14,7 +14,7 @@ struct hq_report_values {
 	int64_t old;
 	int64_t new;
 	const char *state; /* NULL: SQL's NULL */
-	uint64_t limit; /* 0 is all */
+	uint64_t limit;    /* 0 is all */
 };
 
 /*

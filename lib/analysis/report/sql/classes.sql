@@ -98,7 +98,7 @@ SELECT h.name, e.what, e.bytes, e.bytes, 100.0 * e.bytes / nullif(a.total, 0)
   JOIN heap h ON h.dump_id = :dump AND h.heap_id = e.heap_id
  ORDER BY e.heap_id, e.at;
 -- table: counts
--- title: Arenas over the program's life
+-- title: Over the program's life (arenas: those of malloc's heap)
 -- column: name text what
 -- column: value count number
 SELECT CASE name
