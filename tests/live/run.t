@@ -75,6 +75,10 @@ is "a directory that goes away does not change the status" $? 0
 is "and is one message" "$(wc -l <err)" 1
 like "that says what" "$(cat err)" "not written; no such directory"
 
+mkdir gone
+"$heapql" run --dump-at signal -o "$PWD/gone/" "$target" complain gone 2>err
+is "and does not write over the program's words" \
+  "$(wc -l <err):$(tail -1 err)" "2:after"
 (mkdir gone && "$heapql" run -o "$PWD/gone/" "$target" rmdir gone 2>&1 | cat) >err
 is "a message goes down a pipe, too" "$(grep -c 'not written' err)" 1
 
