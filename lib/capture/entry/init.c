@@ -8,10 +8,11 @@
 #include "common/banned.h"
 
 #include <pthread.h>
-#include <stdint.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 #include "capture/alloc/alloc.h"
+#include "capture/alloc/region.h"
 #include "capture/entry/options.h"
 #include "capture/entry/triggers.h"
 #include "capture/snapshot/identity.h"
@@ -22,19 +23,21 @@
 
 static bool started;
 
-/* What malloc means to the program, and where this library lies. */
-extern const char resolved_malloc[] __asm__("malloc");
-extern const char library_start[] __asm__("__ehdr_start")
-    __attribute__((visibility("hidden")));
-extern const char library_end[] __asm__("_end")
-    __attribute__((visibility("hidden")));
+/* What a call of malloc reaches in this process.  A call, not the address: in
+ * a program that is not position independent the address is that of its own
+ * linkage table. */
+extern void *program_malloc(size_t size) __asm__("malloc");
+extern void program_free(void *p) __asm__("free");
 
 /* A program that defines malloc wins over a preloaded library. */
 static bool
 is_malloc_ours(void)
 {
-	return (uintptr_t)resolved_malloc >= (uintptr_t)library_start &&
-	    (uintptr_t)resolved_malloc < (uintptr_t)library_end;
+	void *p = program_malloc(1);
+	bool ours = p != NULL && hq_region_find(p) != NULL;
+
+	program_free(p);
+	return ours;
 }
 
 static void
