@@ -1,5 +1,6 @@
 /* The table of commands, and how each describes itself. */
 #include "command.h"
+#include "wrap.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -79,8 +80,10 @@ hq_command_explain(const struct hq_cmd *cmd)
 		fputs("\noptions:\n", stdout);
 		hq_options_describe(cmd->options, stdout);
 	}
-	if (cmd->details != NULL)
-		printf("\n%s", cmd->details);
+	if (cmd->details != NULL) {
+		putchar('\n');
+		hq_wrap_text(stdout, cmd->details);
+	}
 }
 
 void

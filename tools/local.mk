@@ -10,7 +10,8 @@ heapql_SOURCES = \
 	tools/command.h tools/commands.c tools/commands.def \
 	tools/message.c tools/message.h \
 	tools/options.c tools/options.h \
-	tools/output.c tools/output.h
+	tools/output.c tools/output.h \
+	tools/wrap.c tools/wrap.h
 heapql_SOURCES += tools/cmd_help.c
 heapql_SOURCES += tools/cmd_dump.c tools/target.c tools/target.h
 heapql_SOURCES += tools/cmd_run.c \

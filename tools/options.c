@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "message.h"
+#include "wrap.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -213,6 +214,9 @@ hq_options_parse(const struct hq_option *options, const char *command,
 	return HQ_OPTIONS_OK;
 }
 
+/* Where the phrases begin. */
+#define PHRASE 27
+
 void
 hq_options_describe(const struct hq_option *options, FILE *out)
 {
@@ -225,7 +229,8 @@ hq_options_describe(const struct hq_option *options, FILE *out)
 		if (o->argument != NULL && n > 0 && (size_t)n < sizeof left)
 			snprintf(left + n, sizeof left - (size_t)n, " %s",
 			    o->argument);
-		fprintf(out, "  %-24s %s\n", left, o->help);
+		fprintf(out, "  %-24s ", left);
+		hq_wrap(out, PHRASE, o->help, strlen(o->help));
 	}
 	fprintf(out, "  %-24s %s\n", "-h, --help", "explain the command");
 }

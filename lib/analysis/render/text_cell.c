@@ -114,7 +114,7 @@ hq_text_cell_draw_bar(struct hq_text_cell *cell, double scale, bool utf8)
 	cell->width = cell->text == NULL ? 0 : whole + (eighths % 8 > 0);
 }
 
-/* '.' is free; a digit is how full a slot is, in tenths. */
+/* '.' is free, '-' is empty; a digit is how full a slot is, in tenths. */
 static void
 put_map(const char *s, FILE *out)
 {

@@ -2,7 +2,7 @@
 -- summary: a map of the arenas, the nearly empty ones and what pins them
 -- table: map
 -- title: Arenas
--- note: A digit is a slot and the tenths of it in use (9: 90 % or more), . a free slot, = the arena's own.
+-- note: A digit is a slot and the tenths of it in use (9: 90 % or more), - an empty pool, . a free slot.
 -- column: arena_id id Arena
 -- column: heap text Heap
 -- column: base addr Base
@@ -10,13 +10,14 @@
 -- column: used_percent percent % used
 -- column: blocks count Blocks
 -- column: map map Slots
--- A pool draws the free slots before it, then itself; the last one wins the
--- free slots up to the end of the arena.
+-- A pool draws the free slots before it, then itself; what is missing at the
+-- end is free too.
 WITH slot AS (
   SELECT a.arena_id AS arena_id, p.pool_id AS pool_id,
-         (p.base - a.base - a.align_lost) / h.pool_size AS first,
+         p.base / h.pool_size
+           - (a.base + h.pool_size - 1) / h.pool_size AS first,
          p.pool_size / h.pool_size AS n,
-         CASE WHEN p.capacity = 0 OR p.used = 0 THEN '0'
+         CASE WHEN p.used = 0 THEN '-'
               ELSE min(9, 10 * p.used / p.capacity) END AS digit
     FROM pool p
     JOIN arena a ON a.dump_id = :dump AND a.arena_id = p.arena_id
@@ -27,10 +28,8 @@ WITH slot AS (
   WINDOW w AS (PARTITION BY arena_id ORDER BY first)
 ), piece AS (
   SELECT arena_id, first, n,
-         CASE WHEN before IS NULL
-              THEN replace(hex(zeroblob(first)), '00', '<')
-              ELSE replace(hex(zeroblob(max(0, first - before))), '00', '.')
-         END || replace(hex(zeroblob(n)), '00', digit) AS text
+         replace(hex(zeroblob(max(0, first - coalesce(before, 0)))), '00', '.')
+           || replace(hex(zeroblob(n)), '00', digit) AS text
     FROM gap
 ), drawn AS (
   SELECT arena_id, first,
@@ -48,12 +47,11 @@ WITH slot AS (
 SELECT a.arena_id, h.name, a.base, a.size,
        100.0 * coalesce(s.live, 0) / a.size, coalesce(s.blocks, 0),
        CASE WHEN a.kind = 'huge' THEN 'huge block'
-            ELSE replace(substr(coalesce(l.text, ''), 1, own), '<', '=')
-              || replace(substr(coalesce(l.text, ''), own + 1), '<', '.')
+            ELSE coalesce(l.text, '')
               || replace(hex(zeroblob(max(0, a.ntotalpools
                    - length(coalesce(l.text, ''))))), '00', '.')
        END
-  FROM (SELECT *, CASE WHEN hdr_size > 0 THEN 1 ELSE 0 END AS own FROM arena) a
+  FROM arena a
   JOIN heap h ON h.dump_id = :dump AND h.heap_id = a.heap_id
   LEFT JOIN line l USING (arena_id)
   LEFT JOIN sums s USING (arena_id)

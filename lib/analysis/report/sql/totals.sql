@@ -5,7 +5,7 @@
 -- title: Process
 -- layout: pairs
 -- column: program text Program
--- column: pid id Process
+-- column: pid id Process id
 -- column: cmdline text Command line
 -- column: label text Label of the dump
 -- column: seq id Number of the dump

@@ -1,0 +1,32 @@
+# heapql help, --help and --version; what is said about wrong commands.
+. "$HQ_SRCDIR/tests/lib/tap.sh"
+cd "$tap_tmp" || exit 99
+
+ok "help" "$heapql" help
+is "--help is the same" "$("$heapql" --help)" "$("$heapql" help)"
+like "--version" "$("$heapql" --version)" '^heapql [0-9]+\.[0-9]+'
+commands=$("$heapql" help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p')
+[ -n "$commands" ] || tap_point 1 "help lists commands"
+for c in $commands; do
+  is "help $c is $c --help" "$("$heapql" "$c" --help)" "$("$heapql" help "$c")"
+  like "help $c tells the usage" "$("$heapql" help "$c")" "^usage: heapql $c"
+  is "help $c fits a terminal" "$("$heapql" help "$c" | awk 'length > 80')" ""
+  fails 2 "$c: an unknown option" "$heapql" "$c" --nosuch-option
+  like "$c: points to its help" "$(cat .out)" "^heapql: $c: .*; see heapql help $c$"
+done
+is "help fits a terminal" "$("$heapql" help | awk 'length > 80')" ""
+
+fails 2 "no command" "$heapql"
+fails 2 "an unknown command" "$heapql" frobnicate
+like "points to help" "$(cat .out)" 'heapql help lists them$'
+fails 2 "nearly a command" "$heapql" reprot
+like "suggests it" "$(cat .out)" 'did you mean "report"'
+fails 2 "the beginning of a command" "$heapql" help dif
+like "suggests it" "$(cat .out)" 'did you mean "diff"'
+fails 2 "a name that is no text for a terminal" "$heapql" "$(printf 'a\033[2Jb')"
+is "is shown harmless" "$(tr -d '\n -~' <.out | wc -c | tr -d ' ')" 0
+
+fails 1 "help to a full disk" sh -c '"$1" help >/dev/full' - "$heapql"
+fails 0 "help to a pipe that ends early" sh -c 'trap "" PIPE; "$1" help | :; true' - "$heapql"
+is "says nothing" "$(cat .out)" ""
+done_testing
