@@ -13,3 +13,9 @@ tests_live_snapshot_target_LDADD = -lpthread
 LIVE = tests/live/programs.t tests/live/known_blocks.t
 TESTS += $(LIVE)
 EXTRA_DIST += $(LIVE)
+
+LIVE_ANSWERS = tests/live/samples.t tests/live/churn.t
+TESTS += $(LIVE_ANSWERS)
+EXTRA_DIST += $(LIVE_ANSWERS)
+check_PROGRAMS += tests/live/churn
+tests_live_churn_SOURCES = tests/live/churn.c
