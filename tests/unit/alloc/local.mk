@@ -3,7 +3,8 @@ UNIT_TESTS += \
 	tests/unit/alloc/test_random \
 	tests/unit/alloc/test_size_class \
 	tests/unit/alloc/test_private \
-	tests/unit/alloc/test_counters
+	tests/unit/alloc/test_counters \
+	tests/unit/alloc/test_fork
 tests_unit_alloc_test_random_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_alloc_test_random_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_alloc_test_random_LDADD = $(ALLOC_TEST_LIBS)
@@ -16,3 +17,6 @@ tests_unit_alloc_test_private_LDADD = $(ALLOC_TEST_LIBS)
 tests_unit_alloc_test_counters_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_alloc_test_counters_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_alloc_test_counters_LDADD = $(ALLOC_TEST_LIBS)
+tests_unit_alloc_test_fork_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_alloc_test_fork_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_alloc_test_fork_LDADD = $(ALLOC_TEST_LIBS)

@@ -112,11 +112,15 @@ allocate_private(struct known *k, struct hq_private_heap *heap)
 static void
 resize(struct known *k)
 {
+	/* Half of the time to a size of the same kind. */
 	size_t size = draw_size() + 1;
+	if (draw(2) && k->size < 8u << 20)
+		size = k->size / 2 + draw(k->size * 2 + 1) + 1;
 	size_t kept = size < k->size ? size : k->size;
 	unsigned char *p = hq_malloc_resize(k->p, size);
 	assert_non_null(p);
 	assert_true(is_filled(p, kept, k->fill));
+	assert_true(hq_malloc_usable(p) >= size);
 	k->p = p;
 	k->size = size;
 	fill(k);
