@@ -104,7 +104,8 @@ hq_process_memory(uint64_t *ret_rss, uint64_t *ret_max_rss)
 	*ret_rss = 0;
 	*ret_max_rss = 0;
 	/* "size resident shared ..." in pages */
-	if (hq_procfile_read("/proc/self/statm", text, sizeof text) > 0) {
+	/* Not /proc/self, which is the first thread: that one may have ended. */
+	if (hq_procfile_read("/proc/thread-self/statm", text, sizeof text) > 0) {
 		hq_procfile_number(&p, 10, &pages);
 		hq_procfile_number(&p, 10, &pages);
 		*ret_rss = pages * (uint64_t)sysconf(_SC_PAGESIZE);

@@ -41,9 +41,8 @@ struct hq_stop {
  * of the seized, the helper's stack; touched as it is used. */
 #define HQ_STOP_WORK_BYTES ((size_t)2 << 20)
 
-/* 1 when the caller is the only thread, 2 when there are more, 0 where it
- * cannot be known. */
-unsigned hq_stop_count_threads(void);
+/* True when libc knows of no other thread; then there is nothing to stop. */
+bool hq_stop_is_alone(void);
 
 /* 0, or a negative errno value when no thread was stopped. */
 int hq_stop_by_ptrace(struct hq_stop *stop);

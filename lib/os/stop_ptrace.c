@@ -280,15 +280,19 @@ clear_seen(struct work *w)
 		w->seen[(unsigned)w->seized[i].tid / 8 % SEEN_BYTES] = 0;
 }
 
-/* Waits for the helper to leave `state`.  False: it is dead. */
+/* Waits for the helper to leave `state`.  False: it is dead, if only because
+ * it took far too long. */
 static bool
 await_helper(struct hq_stop *stop, uint32_t state)
 {
 	struct work *w = stop->work;
+	uint64_t limit = hq_clock_mono_ns() + stop->patience_ns + 5000000000ull;
 
 	while (wait_state(w, state, 20000000) == state) {
 		if (hq_process_reap(stop->helper, true) != 0)
 			return false;
+		if (hq_clock_mono_ns() > limit)
+			HQ_SYS2(SYS_kill, stop->helper, SIGKILL);
 	}
 	return true;
 }

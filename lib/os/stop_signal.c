@@ -69,15 +69,14 @@ install(void)
 
 /* A thread made while the list is read may be missed; it is then not in
  * `sent`, and runs on. */
-static uint32_t
+static int
 send_all(int pid, int caller)
 {
 	struct hq_tasks tasks;
-	uint32_t sent = 0;
-	int tid;
+	int sent = hq_tasks_open(&tasks, pid), tid;
 
-	if (hq_tasks_open(&tasks, pid) < 0)
-		return 0;
+	if (sent < 0)
+		return sent;
 	while ((tid = hq_tasks_next(&tasks)) != 0)
 		if (tid != caller &&
 		    hq_sys_tgkill(pid, tid, gate.signal) == 0)
@@ -97,7 +96,7 @@ hq_stop_by_signal(struct hq_stop *stop)
 {
 	uint64_t deadline = hq_clock_mono_ns() + stop->patience_ns;
 	struct timespec nap = {0, 20000};
-	uint32_t sent;
+	int sent;
 
 	gate.signal = install();
 	if (gate.signal == 0)
@@ -106,11 +105,15 @@ hq_stop_by_signal(struct hq_stop *stop)
 	    __ATOMIC_RELEASE);
 	__atomic_add_fetch(&gate.round, 1, __ATOMIC_ACQ_REL);
 	sent = send_all(hq_sys_getpid(), hq_sys_gettid());
-	while (count_standing() < sent && hq_clock_mono_ns() < deadline)
+	if (sent < 0) {
+		hq_stop_signal_release(stop);
+		return sent;
+	}
+	while (count_standing() < (uint32_t)sent && hq_clock_mono_ns() < deadline)
 		HQ_SYS2(SYS_nanosleep, &nap, 0);
 	stop->method = HQ_STOP_SIGNAL;
 	stop->stopped = count_standing();
-	stop->missed = sent > stop->stopped ? sent - stop->stopped : 0;
+	stop->missed = (uint32_t)sent - stop->stopped;
 	return 0;
 }
 

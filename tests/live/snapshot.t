@@ -152,6 +152,11 @@ under --dump-at signal -- stuck
 is "a thread in vfork holds a dump up only for a moment" "$status:$out" "0:in time"
 ok "and is counted in a whole dump" whole
 
+under -- headless
+is "a program whose first thread has ended" \
+  "$status:$(count):$(with method ptrace+fork)" "0:2:2"
+ok "whole" whole
+
 chmod 755 "$tap_tmp"
 under --dump-at signal -- undumpable
 is "where ptrace is refused the threads get a signal" \

@@ -460,6 +460,24 @@ do_stuck(void)
 	return heapql_dump_wait() != 0;
 }
 
+/* Dumps after the first thread has ended. */
+static void *
+dump_alone(void *first)
+{
+	pthread_join(*(pthread_t *)first, NULL);
+	exit(heapql_dump("headless") != 1 || heapql_dump_wait() != 0);
+}
+
+static int
+do_headless(void)
+{
+	static pthread_t first, second;
+
+	first = pthread_self();
+	pthread_create(&second, NULL, dump_alone, &first);
+	pthread_exit(NULL);
+}
+
 /* As a user that limits apply to. */
 static void
 drop_rights(void)
@@ -543,6 +561,7 @@ static const struct {
     {"pipe", do_pipe},
     {"bury", do_bury},
     {"stuck", do_stuck},
+    {"headless", do_headless},
     {"nofork", do_nofork},
     {"undumpable", do_undumpable},
 };

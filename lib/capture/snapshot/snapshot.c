@@ -50,7 +50,6 @@ struct act {
 	struct hq_facts facts;
 	struct hq_stop stop;
 	struct hq_signal_mask before;
-	bool alone; /* no other thread */
 };
 
 uint64_t
@@ -66,9 +65,8 @@ hq_snapshot_self_bytes(void)
 static void
 stop_others(struct act *act)
 {
-	act->alone = hq_stop_count_threads() == 1;
 	hq_alloc_lock_for_snapshot(&act->before);
-	if (act->alone)
+	if (hq_stop_is_alone())
 		return;
 	if (hq_stop_by_ptrace(&act->stop) == 0)
 		return;
