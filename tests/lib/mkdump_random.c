@@ -61,12 +61,19 @@ is_kept(const struct world *a, uint64_t serial)
 	return draw(a, 7, serial) % 100 < a->r->keep;
 }
 
-/* The n-th block's serial: near its neighbours', each once. */
+/* The n-th block's serial: near its neighbours', in no order, each once.
+ * Multiplying by an odd number and folding the high bits down each turn a
+ * group's numbers into one another. */
 static uint64_t
 serial_of(uint64_t n)
 {
-	return (n & ~(uint64_t)(SHUFFLE - 1)) +
-	       (n * 2741 + 977) % SHUFFLE + 1;
+	uint64_t group = n & ~(uint64_t)(SHUFFLE - 1), x = n & (SHUFFLE - 1);
+
+	for (unsigned i = 0; i < 3; i++) {
+		x = (x * (2 * (mix(group + i) % 999) + 1) + i) % SHUFFLE;
+		x ^= x >> 6;
+	}
+	return group + x + 1;
 }
 
 static void

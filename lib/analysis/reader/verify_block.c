@@ -147,36 +147,73 @@ check_places(struct view *v)
 			    "its number of used blocks is another");
 }
 
+#define TWICE "its serial is there twice"
+
+static enum hq_status
+check_sorted(struct view *v, struct hq_error *reterr)
+{
+	const struct hq_dense *serial = v->block[HQ_AT(BLOCK, serial)];
+	struct hq_order order;
+	enum hq_status status =
+	    hq_order_build(&serial, 1, serial->rows, &order, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 1; i < serial->rows; i++) {
+		uint32_t row = hq_order_row(&order, i);
+		if (hq_dense_raw(serial, row) ==
+		    hq_dense_raw(serial, hq_order_row(&order, i - 1)))
+			hq_verify_fault(v->r, HQ_SECTION_BLOCK, row, TWICE);
+	}
+	free(order.rows);
+	return HQ_OK;
+}
+
+/* Whether a serial is there twice, told by a bit for each that was given out;
+ * where those are few among very many, by sorting. */
+static enum hq_status
+check_twice(struct view *v, uint64_t top, struct hq_error *reterr)
+{
+	const struct hq_dense *serial = v->block[HQ_AT(BLOCK, serial)];
+	uint8_t *seen;
+
+	if (top / 64 > serial->rows)
+		return check_sorted(v, reterr);
+	seen = hq_array_new_zero((size_t)(top / 8 + 1), 1);
+	if (seen == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	for (uint32_t i = 0; i < serial->rows; i++) {
+		uint64_t s = hq_dense_raw(serial, i);
+		if (s >= top)
+			continue;
+		if (seen[s / 8] & 1u << s % 8)
+			hq_verify_fault(v->r, HQ_SECTION_BLOCK, i, TWICE);
+		seen[s / 8] |= (uint8_t)(1u << s % 8);
+	}
+	free(seen);
+	return HQ_OK;
+}
+
 /* Serials are not 0, smaller than the next one, and each is there once. */
 static enum hq_status
 check_serials(struct view *v, struct hq_error *reterr)
 {
 	const struct hq_dense *serial = v->block[HQ_AT(BLOCK, serial)], *next;
-	struct hq_order order;
-	uint64_t top = UINT64_MAX, before = 0;
+	uint64_t top = UINT64_MAX;
 	enum hq_status status =
 	    hq_reader_column(v->r, HQ_COL_DUMP_next_serial, &next, reterr);
 
-	if (status == HQ_OK)
-		status = hq_order_build(
-		    &serial, 1, serial->rows, &order, reterr);
 	if (status != HQ_OK)
 		return status;
 	if (next->rows > 0)
 		top = hq_dense_raw(next, 0);
 	for (uint32_t i = 0; i < serial->rows; i++) {
-		uint32_t row = hq_order_row(&order, i);
-		uint64_t s = hq_dense_raw(serial, row);
+		uint64_t s = hq_dense_raw(serial, i);
 		if (s == 0 || s >= top)
-			hq_verify_fault(v->r, HQ_SECTION_BLOCK, row,
+			hq_verify_fault(v->r, HQ_SECTION_BLOCK, i,
 			    "its serial was not given out yet");
-		else if (i > 0 && s == before)
-			hq_verify_fault(v->r, HQ_SECTION_BLOCK, row,
-			    "its serial is there twice");
-		before = s;
 	}
-	free(order.rows);
-	return HQ_OK;
+	return check_twice(v, top, reterr);
 }
 
 enum hq_status

@@ -9,6 +9,17 @@
 #define ROWS_AT_ONCE 64u
 #define ROWS_A_STEP 262144u
 
+/*
+ * Rows taken in the order of a column lie anywhere in memory.  A batch is
+ * gathered column by column before it is bound, so that the processor waits
+ * for many of them at a time.
+ */
+struct batch {
+	uint32_t rows[ROWS_AT_ONCE];
+	int64_t values[HQ_TABLE_MAX_COLUMNS][ROWS_AT_ONCE];
+	bool there[HQ_TABLE_MAX_COLUMNS][ROWS_AT_ONCE]; /* not NULL */
+};
+
 struct insert {
 	sqlite3 *handle;
 	struct hq_dump *dump;
@@ -16,6 +27,7 @@ struct insert {
 	bool ignore;
 	const struct hq_order *order; /* NULL: as in the file */
 	const struct hq_dense *columns[HQ_TABLE_MAX_COLUMNS];
+	struct batch batch;
 };
 
 /* INSERT INTO t VALUES(?,...),(?,...) of `rows` rows. */
@@ -55,18 +67,37 @@ bind_text(sqlite3_stmt *stmt, int at, struct hq_dump *d, uint64_t number)
 	return sqlite3_bind_text64(stmt, at, text, length, free, SQLITE_UTF8);
 }
 
-static int
-bind_value(const struct insert *in, sqlite3_stmt *stmt, int at, unsigned column,
-    uint32_t row)
+/* Rows at..at+n of the order into the batch. */
+static void
+gather(struct insert *in, uint32_t at, unsigned n)
 {
-	const struct hq_table_column *c = &in->table->columns[column];
-	const struct hq_dense *d = in->columns[column];
-	int64_t value;
+	struct batch *b = &in->batch;
+
+	for (unsigned i = 0; i < n; i++)
+		b->rows[i] = in->order == NULL
+				 ? at + i
+				 : hq_order_row(in->order, at + i);
+	for (unsigned k = 0; k < in->table->ncolumns; k++) {
+		const struct hq_dense *d = in->columns[k];
+		for (unsigned i = 0; d != NULL && i < n; i++)
+			b->there[k][i] =
+			    b->rows[i] < d->rows &&
+			    hq_dense_get(d, b->rows[i], &b->values[k][i]);
+	}
+}
+
+/* Binds what the batch holds of row i, column k. */
+static int
+bind_value(const struct insert *in, sqlite3_stmt *stmt, int at, unsigned k,
+    unsigned i)
+{
+	const struct hq_table_column *c = &in->table->columns[k];
+	int64_t value = in->batch.values[k][i];
 
 	switch (c->origin) {
 	case HQ_ORIGIN_STORED:
 	case HQ_ORIGIN_COMPUTED:
-		if (row >= d->rows || !hq_dense_get(d, row, &value))
+		if (!in->batch.there[k][i])
 			return sqlite3_bind_null(stmt, at);
 		if (c->kind == HQ_KIND_STR)
 			return bind_text(
@@ -89,19 +120,17 @@ bind_value(const struct insert *in, sqlite3_stmt *stmt, int at, unsigned column,
 
 /* Binds and inserts rows at..at+n; `stmt` takes n rows. */
 static enum hq_status
-insert_rows(const struct insert *in, sqlite3_stmt *stmt, uint32_t at,
-    unsigned n, struct hq_error *reterr)
+insert_rows(struct insert *in, sqlite3_stmt *stmt, uint32_t at, unsigned n,
+    struct hq_error *reterr)
 {
 	int parameter = 1;
 
-	for (uint32_t i = at; i < at + n; i++) {
-		uint32_t row =
-		    in->order == NULL ? i : hq_order_row(in->order, i);
+	gather(in, at, n);
+	for (unsigned i = 0; i < n; i++)
 		for (unsigned k = 0; k < in->table->ncolumns; k++)
-			if (bind_value(in, stmt, parameter++, k, row) !=
+			if (bind_value(in, stmt, parameter++, k, i) !=
 			    SQLITE_OK)
 				return hq_database_fail(in->handle, reterr);
-	}
 	if (sqlite3_step(stmt) != SQLITE_DONE ||
 	    sqlite3_reset(stmt) != SQLITE_OK)
 		return hq_database_fail(in->handle, reterr);
@@ -110,7 +139,7 @@ insert_rows(const struct insert *in, sqlite3_stmt *stmt, uint32_t at,
 
 /* Inserts n rows at a time from row *at on, as long as there are n. */
 static enum hq_status
-insert_batches(const struct insert *in, uint32_t *at, uint32_t rows, unsigned n,
+insert_batches(struct insert *in, uint32_t *at, uint32_t rows, unsigned n,
     const struct hq_progress *progress, struct hq_error *reterr)
 {
 	enum hq_status status = HQ_OK;

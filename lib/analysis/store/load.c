@@ -104,7 +104,9 @@ open_database(const char *path, int flags, sqlite3 **ret_handle,
 {
 	enum hq_status status = HQ_OK;
 
-	if (sqlite3_open_v2(path, ret_handle, SQLITE_OPEN_READWRITE | flags,
+	/* One thread: a lock for each of a thousand million values is much. */
+	if (sqlite3_open_v2(path, ret_handle,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags,
 		NULL) != SQLITE_OK)
 		status = hq_database_fail(*ret_handle, reterr);
 	else
