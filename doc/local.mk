@@ -1,1 +1,2 @@
 
+dist_man_MANS += doc/heapql.1

@@ -37,8 +37,8 @@ struct hq_cmd {
 	const char *name;
 	const char *usage;   /* what follows the name */
 	const char *summary; /* one line, for the list */
-	const char *details; /* paragraphs for its help, each line at most 78
-			      * places, ending in a newline; or NULL */
+	const char *details; /* paragraphs for its help, wrapped when shown;
+			      * or NULL */
 	const struct hq_option *options; /* up to HQ_OPTION_END; NULL is none */
 	bool operands_end_options; /* what follows the first operand is not
 				    * ours: run PROGRAM --its-option */
