@@ -25,30 +25,31 @@ show() {
   echo "\$ $*"
 }
 
-# SQLite's shell with a table in memory; it has never heard of us.
-cat >"$work/ask.sql" <<'SQL'
-CREATE TABLE planet(id INTEGER PRIMARY KEY, name TEXT, moons INT);
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
-INSERT INTO planet SELECT i, 'planet ' || i, i % 7 FROM n;
-SELECT count(*), sum(moons) FROM planet;
+# SQLite's shell filling a table in memory; it has never heard of us.  It dumps
+# each time that 2 MiB more are live, since at its exit it frees everything.
+cat >"$work/fill.sql" <<'SQL'
+CREATE TABLE star(id INTEGER PRIMARY KEY, name TEXT, n INT);
+WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 200000)
+INSERT INTO star SELECT i, 'star ' || i, i % 7 FROM c;
+SELECT count(*), sum(n) FROM star;
 SQL
-show "heapql run -o demo/ -- sqlite3 :memory: < ask.sql"
-heapql run -o "$work/" -- sqlite3 :memory: <"$work/ask.sql"
-dump=$(ls "$work"/*.hqd)
+show "heapql run -o demo/ --dump-at growth=2M -- sqlite3 :memory: < fill.sql"
+heapql run -o "$work/" --dump-at growth=2M -- sqlite3 :memory: <"$work/fill.sql"
 
-show "heapql load sqlite3.*.hqd -o demo.db"
-heapql load "$dump" -o "$work/demo.db"
+show "heapql load demo/*.hqd -o demo.db"
+heapql load "$work"/*.hqd -o "$work/demo.db"
 
-show "heapql report totals demo.db"
-heapql report totals "$work/demo.db"
+query='SELECT seq, trigger, pause_ns / 1000 AS pause_us,
+    count(*) AS blocks, sum(req) AS bytes
+  FROM dump JOIN block USING (dump_id) GROUP BY seq'
+show "heapql sql demo.db \"$query\""
+heapql sql "$work/demo.db" "$query"
 
-show "heapql report classes demo.db --limit 12"
-heapql report classes "$work/demo.db" --limit 12
+show "heapql report classes demo.db --limit 6"
+heapql report classes "$work/demo.db" --limit 6
 
-show "heapql report arenas demo.db"
-heapql report arenas "$work/demo.db"
+show "heapql report arenas demo.db --limit 5"
+heapql report arenas "$work/demo.db" --limit 5
 
-query="SELECT req AS requested, count(*) AS blocks, sum(req) AS bytes
-  FROM block GROUP BY req ORDER BY bytes DESC LIMIT 5"
-show "heapql sql sqlite3.*.hqd \"$query\""
-heapql sql "$dump" "$query"
+show "heapql diff demo/sqlite3.*.1.hqd demo/sqlite3.*.2.hqd --limit 5"
+heapql diff "$work"/*.1.hqd "$work"/*.2.hqd --limit 5
