@@ -53,3 +53,8 @@ heapql report arenas "$work/demo.db" --limit 5
 
 show "heapql diff demo/sqlite3.*.1.hqd demo/sqlite3.*.2.hqd --limit 5"
 heapql diff "$work"/*.1.hqd "$work"/*.2.hqd --limit 5
+
+query='SELECT req, count(*) AS blocks, sum(req) AS bytes
+    FROM block GROUP BY req ORDER BY bytes DESC LIMIT 3'
+show "heapql sql demo/sqlite3.*.2.hqd \"$query\""
+heapql sql "$work"/*.2.hqd "$query"
