@@ -166,6 +166,8 @@ under --dump-at signal -- nofork
 is "where fork is refused, too, the process writes itself" \
   "$status:$(count):$(with method signal+in-process)" "0:3:3"
 ok "whole and consistent" whole
+under --dump-at signal -- nowrite
+is "a limit on file size does not kill it either" "$status:$(ls -A | wc -l)" "0:0"
 if command -v strace >/dev/null; then
   fresh
   strace -f -o /dev/null "$heapql" run --dump-at signal -- "$target" storm 4 5

@@ -522,6 +522,17 @@ do_nofork(void)
 	return storm_after(forbid_fork, 3);
 }
 
+/* A write over the limit sends SIGXFSZ, which must not end us. */
+static int
+do_nowrite(void)
+{
+	struct rlimit small = {1000, 1000};
+
+	forbid_fork();
+	setrlimit(RLIMIT_FSIZE, &small);
+	return heapql_dump("too large") != 1 || heapql_dump_wait() != -EFBIG;
+}
+
 static void
 forbid_ptrace(void)
 {
@@ -563,6 +574,7 @@ static const struct {
     {"stuck", do_stuck},
     {"headless", do_headless},
     {"nofork", do_nofork},
+    {"nowrite", do_nowrite},
     {"undumpable", do_undumpable},
 };
 

@@ -1,6 +1,7 @@
 #include "capture/snapshot/snapshot.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -122,6 +123,22 @@ run_writer(struct act *act)
 	hq_sys_exit_group(0);
 }
 
+/* A failed write sends its thread a signal, which is blocked, and would kill
+ * the program later. */
+static void
+swallow_signal_of(int error)
+{
+	const struct timespec none = {0, 0};
+	uint64_t set = 0;
+
+	if (error == -EFBIG)
+		set = 1ull << (SIGXFSZ - 1);
+	else if (error == -EPIPE)
+		set = 1ull << (SIGPIPE - 1);
+	if (set != 0)
+		HQ_SYS4(SYS_rt_sigtimedwait, &set, 0, &none, sizeof set);
+}
+
 static void
 write_in_process(struct act *act, uint64_t begin_ns)
 {
@@ -129,6 +146,7 @@ write_in_process(struct act *act, uint64_t begin_ns)
 	act->facts.in_process_since_ns = begin_ns;
 	act->facts.has_stderr = true;
 	hq_write_dump(&act->facts, act->what);
+	swallow_signal_of(act->facts.shared->error);
 }
 
 /* Context: on our stack, the snapshot lock held, all signals blocked. */

@@ -5,3 +5,7 @@ tests_unit_os_test_lock_LDADD = libhq-core.la $(CMOCKA_LIBS) $(ZSTD_LIBS) -lpthr
 tests_unit_os_test_map_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_os_test_map_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_os_test_map_LDADD = libhq-core.la $(CMOCKA_LIBS) $(ZSTD_LIBS) -lpthread
+UNIT_TESTS += tests/unit/os/test_procfile
+tests_unit_os_test_procfile_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_os_test_procfile_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_os_test_procfile_LDADD = libhq-core.la $(CMOCKA_LIBS)
