@@ -13,10 +13,16 @@ myself(void)
 	return &hq_thread_heap_own;
 }
 
+bool
+hq_guard_is_mine(void)
+{
+	return __atomic_load_n(&holder, __ATOMIC_RELAXED) == myself();
+}
+
 void
 hq_guard_enter(struct hq_signal_mask *ret_before)
 {
-	if (__atomic_load_n(&holder, __ATOMIC_RELAXED) == myself()) {
+	if (hq_guard_is_mine()) {
 		depth++;
 		return;
 	}
@@ -43,7 +49,7 @@ void
 hq_guard_reset(void)
 {
 	hq_lock_reset_all(HQ_LOCK_META);
-	if (__atomic_load_n(&holder, __ATOMIC_RELAXED) == myself())
+	if (hq_guard_is_mine())
 		return;
 	holder = NULL;
 	depth = 0;

@@ -129,7 +129,8 @@ hq_pool_extend(struct hq_pool *pool)
 	if (pool->fresh)
 		populate_blocks(pool, first, last);
 	link_blocks(pool, first, last);
-	pool->virgin = (uint16_t)last;
+	/* Only now may a snapshot believe these words. */
+	__atomic_store_n(&pool->virgin, (uint16_t)last, __ATOMIC_RELEASE);
 	pool->head = (uint16_t)first;
 	if (pool->step < STEP_MAX)
 		pool->step++;

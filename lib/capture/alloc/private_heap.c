@@ -4,6 +4,7 @@
 
 #include "capture/alloc/block.h"
 #include "capture/alloc/counters.h"
+#include "capture/alloc/guard.h"
 #include "capture/alloc/malloc.h"
 #include "capture/alloc/meta.h"
 #include "capture/alloc/misuse.h"
@@ -25,9 +26,12 @@ static struct hq_private_heap *heaps[HEAPS_MAX]; /* descriptors are kept */
 static uint32_t heap_count;
 static uint32_t last_heap_id;
 
+/* A thread in fork's handlers holds this lock, as every other. */
 static void
 lock(struct hq_signal_mask *ret_before)
 {
+	if (hq_guard_is_mine())
+		return;
 	hq_signal_block_all(ret_before);
 	hq_lock_take(HQ_LOCK_PRIVATE);
 }
@@ -35,6 +39,8 @@ lock(struct hq_signal_mask *ret_before)
 static void
 unlock(const struct hq_signal_mask *before)
 {
+	if (hq_guard_is_mine())
+		return;
 	hq_lock_give(HQ_LOCK_PRIVATE);
 	hq_signal_restore(before);
 }

@@ -16,6 +16,7 @@ enum { THREADS = 4, FORKS = 120, SHARED = 256 };
 
 static void *shared[SHARED];
 static volatile int stop;
+static struct heapql_heap *own_heap;
 
 static void *
 storm(void *seed)
@@ -86,6 +87,7 @@ allocate(void)
 {
 	free(malloc(300));
 	free(malloc(70000));
+	heapql_heap_free(own_heap, heapql_heap_malloc(own_heap, 40));
 }
 
 static void
@@ -123,6 +125,7 @@ int
 main(void)
 {
 	pthread_t t[THREADS];
+	own_heap = heapql_heap_new("own", HEAPQL_CPYTHON36);
 	pthread_atfork(allocate, allocate, allocate);
 	for (uintptr_t i = 0; i < THREADS; i++)
 		EXPECT(pthread_create(&t[i], NULL, storm, (void *)(i + 1)) == 0);
