@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -207,13 +208,22 @@ copy_dump(int from, int to, const char *name)
 static bool
 choose_name(const struct hq_target *t, char *ret_name, size_t room)
 {
-	struct hq_dump_name name = {output, t->program, t->pid, 1};
-	bool fixed = hq_dump_name_is_fixed(output);
+	char pattern[1024];
+	struct hq_dump_name name = {pattern, t->program, t->pid, 1};
+	bool fixed;
+	struct stat st;
 	struct hq_fmt f;
+
+	hq_fmt_init(&f, pattern, sizeof pattern);
+	hq_fmt_str(&f, output);
+	if (f.length > 0 && pattern[f.length - 1] != '/' &&
+	    stat(output, &st) == 0 && S_ISDIR(st.st_mode))
+		hq_fmt_str(&f, "/");
+	fixed = hq_dump_name_is_fixed(pattern);
 
 	for (uint32_t i = 0; i < 10000; i++) {
 		hq_fmt_init(&f, ret_name, room);
-		if (!hq_dump_name_make(&name, i, &f))
+		if (f.cut || !hq_dump_name_make(&name, i, &f))
 			break;
 		if (fixed || access(ret_name, F_OK) != 0)
 			return true;

@@ -56,6 +56,7 @@ static bool
 make_pattern(struct plan *plan)
 {
 	char directory[PATH_MAX];
+	struct stat st;
 	struct hq_fmt f;
 
 	hq_fmt_init(&f, plan->pattern, sizeof plan->pattern);
@@ -69,6 +70,9 @@ make_pattern(struct plan *plan)
 		hq_fmt_str(&f, "/");
 	}
 	hq_fmt_str(&f, output);
+	if (f.length > 0 && f.text[f.length - 1] != '/' &&
+	    stat(plan->pattern, &st) == 0 && S_ISDIR(st.st_mode))
+		hq_fmt_str(&f, "/");
 	if (f.cut || f.length >= 1024) {
 		hq_message(output, "the name is too long");
 		return false;

@@ -32,6 +32,10 @@ ok "patterns are filled in" [ -e d/snapshot_target-%-1.x ]
 "$heapql" run -o 'd/%e-%%-%n.x' "$target" return
 ok "and never written over" [ -e d/snapshot_target-%-2.x ]
 
+mkdir plain
+"$heapql" run -o plain "$target" return
+ok "a directory needs no slash" ls plain/snapshot_target.*.1.hqd
+
 # Why no dump will come.
 cat >static.c <<'EOF'
 int main(void) { return 3; }

@@ -134,6 +134,13 @@ under --dump-at signal -- storm 8 200
 is "200 dumps in a storm of 8 threads" "$status:$(count)" "0:200"
 ok "all whole and consistent" whole
 
+under --dump-at signal -- crowd
+is "4 threads that ask at once get 40 dumps" "$status:$out:$(count)" "0:40:40"
+ok "all whole and consistent" whole
+under --dump-at signal -- forks
+is "30 dumps while threads fork" "$status:$(count)" "0:30"
+ok "all whole and consistent" whole
+
 under --dump-at signal -- handler
 is "dumps from a handler that interrupts malloc" "$status" 0
 ok "some, all whole" whole

@@ -313,6 +313,75 @@ do_storm(void)
 	return bad != 0 || heapql_dump_wait() != 0;
 }
 
+static int last_of_crowd;
+
+static void *
+dump_in_crowd(void *arg)
+{
+	(void)arg;
+	for (int i = 0; i < 10; i++) {
+		int n = heapql_dump("crowd");
+		int last = __atomic_load_n(&last_of_crowd, __ATOMIC_RELAXED);
+		while (n > last &&
+		    !__atomic_compare_exchange_n(&last_of_crowd, &last, n, 0,
+		        __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+			;
+	}
+	return NULL;
+}
+
+/* Several threads ask at once, beside others that allocate. */
+static int
+do_crowd(void)
+{
+	pthread_t ids[6];
+
+	for (int i = 0; i < 6; i++)
+		pthread_create(&ids[i], NULL, i < 4 ? dump_in_crowd : churn,
+		    (void *)(uintptr_t)(i + 1));
+	for (int i = 0; i < 6; i++) {
+		stop = i >= 4;
+		pthread_join(ids[i], NULL);
+	}
+	printf("%d\n", last_of_crowd);
+	return heapql_dump_wait() != 0;
+}
+
+static void *
+fork_on(void *arg)
+{
+	while (!stop) {
+		pid_t pid = fork();
+		int status = 1;
+		if (pid == 0) {
+			void *p = malloc(100000);
+			free(p);
+			_exit(p == NULL);
+		}
+		if (waitpid(pid, &status, 0) != pid || status != 0)
+			*(volatile int *)arg = 1;
+	}
+	return NULL;
+}
+
+/* Threads that fork while others allocate and the first one dumps. */
+static int
+do_forks(void)
+{
+	static volatile int failed;
+	pthread_t ids[4];
+
+	for (int i = 0; i < 4; i++)
+		pthread_create(&ids[i], NULL, i < 2 ? fork_on : churn,
+		    (void *)(uintptr_t)&failed);
+	for (int i = 0; i < 30; i++)
+		failed |= heapql_dump("forks") != i + 1;
+	stop = 1;
+	for (int i = 0; i < 4; i++)
+		pthread_join(ids[i], NULL);
+	return failed || heapql_dump_wait() != 0;
+}
+
 static void
 dump_in_handler(int number)
 {
@@ -564,6 +633,8 @@ static const struct {
     {"children", do_children},
     {"waits", do_waits},
     {"storm", do_storm},
+    {"crowd", do_crowd},
+    {"forks", do_forks},
     {"handler", do_handler},
     {"chdir", do_chdir},
     {"rmdir", do_rmdir},
