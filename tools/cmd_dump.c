@@ -34,9 +34,9 @@ static uint64_t patience = 30;
 
 static const struct hq_option options[] = {
     HQ_OPTION_TEXT('o', "output", "FILE", &output,
-        "write it there (DIR/, %e, %p and %n as in run)"),
+	"write it there (DIR/, %e, %p and %n as in run)"),
     HQ_OPTION_NUMBER(0, "wait", "SECONDS", &patience,
-        "how long to wait for the answer (default 30)"),
+	"how long to wait for the answer (default 30)"),
     HQ_OPTION_END,
 };
 
@@ -52,11 +52,12 @@ ask(const struct hq_target *t, int fd, unsigned mode)
 
 	if (geteuid() == 0 && t->uid != 0 &&
 	    (setresgid(t->gid, t->gid, t->gid) != 0 ||
-	        setresuid(t->uid, t->uid, t->uid) != 0))
+		setresuid(t->uid, t->uid, t->uid) != 0))
 		return errno;
 	/* The change of user has closed our /proc to all but root. */
 	prctl(PR_SET_DUMPABLE, 1);
-	value.sival_ptr = (void *)(uintptr_t)hq_request_pack(mode, (unsigned)fd);
+	value.sival_ptr =
+	    (void *)(uintptr_t)hq_request_pack(mode, (unsigned)fd);
 	if (sigqueue(t->pid, t->signal, value) != 0)
 		return errno;
 	for (;;)
@@ -71,7 +72,7 @@ begin(const struct hq_target *t, unsigned mode, struct pipe_ends *ret)
 
 	if (pipe2(ends, O_CLOEXEC) != 0 ||
 	    (geteuid() == 0 && t->uid != 0 &&
-	        fchown(ends[1], t->uid, t->gid) != 0) ||
+		fchown(ends[1], t->uid, t->gid) != 0) ||
 	    (pid = fork()) < 0) {
 		hq_message(NULL, "%s", strerror(errno));
 		return false;
@@ -130,8 +131,8 @@ await_answer(const struct hq_target *t, struct pipe_ends *p)
 			return false;
 		}
 		if (!hq_target_is_alive(t->pid)) {
-			hq_message(NULL, "process %d: it has ended",
-			    (int)t->pid);
+			hq_message(
+			    NULL, "process %d: it has ended", (int)t->pid);
 			return false;
 		}
 	}
@@ -158,7 +159,7 @@ ask_for_name(const struct hq_target *t)
 	good = await_answer(t, &p);
 	dismiss(&p);
 	while (good && n < sizeof answer - 1 &&
-	    (got = read(p.from, answer + n, sizeof answer - 1 - n)) > 0)
+	       (got = read(p.from, answer + n, sizeof answer - 1 - n)) > 0)
 		n += (size_t)got;
 	answer[n] = '\0';
 	close(p.from);
@@ -283,8 +284,7 @@ run(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (!hq_target_examine((pid_t)pid, &target))
 		return HQ_EXIT_FAILED;
-	return output == NULL ? ask_for_name(&target)
-	                      : ask_for_stream(&target);
+	return output == NULL ? ask_for_name(&target) : ask_for_stream(&target);
 }
 
 const struct hq_cmd hq_cmd_dump = {
@@ -292,9 +292,9 @@ const struct hq_cmd hq_cmd_dump = {
     .usage = "PID [-o FILE]",
     .summary = "ask a running process for a dump",
     .details =
-        "The process must have been started by heapql run, or be linked with\n"
-        "libheapql.  Without -o the dump goes where its other dumps go.\n"
-        "Prints the name of the file.\n",
+	"The process must have been started by heapql run, or be linked with\n"
+	"libheapql.  Without -o the dump goes where its other dumps go.\n"
+	"Prints the name of the file.\n",
     .options = options,
     .run = run,
 };

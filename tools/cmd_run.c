@@ -29,17 +29,17 @@ static bool no_follow, verbose;
 
 static const struct hq_option options[] = {
     HQ_OPTION_TEXT('o', "output", "PATTERN", &output,
-        "name of the dumps; DIR/ keeps the default names there"),
+	"name of the dumps; DIR/ keeps the default names there"),
     HQ_OPTION_TEXT(0, "dump-at", "LIST", &dump_at,
-        "exit (default), interval=10s, growth=64M, failure, none"),
+	"exit (default), interval=10s, growth=64M, failure, none"),
     HQ_OPTION_TEXT(0, "signal", "SIGNAL", &signal_name,
-        "the signal that asks for a dump (default SIGUSR2), or none"),
+	"the signal that asks for a dump (default SIGUSR2), or none"),
     HQ_OPTION_FLAG(0, "no-follow", &no_follow,
-        "record the program only, not those that it starts"),
+	"record the program only, not those that it starts"),
     HQ_OPTION_TEXT(0, "stack", "N|off", &stack,
-        "depth of recorded stacks; only off in this version"),
+	"depth of recorded stacks; only off in this version"),
     HQ_OPTION_FLAG('v', "verbose", &verbose,
-        "print a line to standard error for each dump"),
+	"print a line to standard error for each dump"),
     HQ_OPTION_END,
 };
 
@@ -93,8 +93,8 @@ check_directory(const struct plan *plan)
 	if (strchr(directory, '%') != NULL ||
 	    access(directory, W_OK | X_OK) == 0)
 		return true;
-	hq_message(directory, "dumps cannot be written there; %s",
-	    strerror(errno));
+	hq_message(
+	    directory, "dumps cannot be written there; %s", strerror(errno));
 	return false;
 }
 
@@ -110,9 +110,8 @@ check_options(void)
 		    (int)strcspn(where, ","), where, why);
 	if (signal_name != NULL &&
 	    hq_signame_parse(signal_name, &number) != HQ_OK)
-		return hq_message_usage(
-		    "run", "--signal %s: not a signal that can be used",
-		    signal_name);
+		return hq_message_usage("run",
+		    "--signal %s: not a signal that can be used", signal_name);
 	if (strcmp(stack, "off") != 0)
 		return hq_message_usage("run",
 		    "--stack %s: stacks come with a later version; only off",
@@ -136,8 +135,8 @@ prepare(void *opaque)
 	char text[3 * PATH_MAX];
 
 	if (snprintf(text, sizeof text, "%s%s%s", plan->library,
-	        old != NULL && old[0] != '\0' ? ":" : "",
-	        old != NULL ? old : "") < (int)sizeof text)
+		old != NULL && old[0] != '\0' ? ":" : "",
+		old != NULL ? old : "") < (int)sizeof text)
 		set("LD_PRELOAD", text);
 	set("HEAPQL_OUTPUT", plan->pattern);
 	set("HEAPQL_DUMP_AT", dump_at);
@@ -184,10 +183,11 @@ explain(const char *name, const char *report, int status, bool warned)
 	if (strstr(report, "\n" HQ_REPORT_LOADED) == NULL &&
 	    strstr(report, "\n" HQ_REPORT_OWN_MALLOC) == NULL)
 		hq_message(name, "no dump was made; the program did not load "
-		                 "libheapql.so");
+				 "libheapql.so");
 	else if (WIFSIGNALED(status))
-		hq_message(name, "no dump was made; signal %d (%s) ended the "
-		                 "program before its exit",
+		hq_message(name,
+		    "no dump was made; signal %d (%s) ended the "
+		    "program before its exit",
 		    WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else
 		hq_message(name,
@@ -217,7 +217,7 @@ judge_report(const char *name, int fd, int status, bool warned)
 		return;
 	if (strstr(report, "\n" HQ_REPORT_OWN_MALLOC) != NULL)
 		hq_message(name, "the program has a malloc of its own; its "
-		                 "blocks are not in the dump");
+				 "blocks are not in the dump");
 	pass_on_failures(report);
 	if (strstr(report, "\n" HQ_REPORT_WROTE) == NULL)
 		explain(name, report, status, warned);
@@ -233,7 +233,7 @@ make_plan(struct plan *plan)
 		return false;
 	if (strpbrk(plan->library, ": ") != NULL) {
 		hq_message(plan->library, "the loader cannot preload from a "
-		                          "path with a space or a colon");
+					  "path with a space or a colon");
 		return false;
 	}
 	plan->report = memfd_create(HQ_REPORT_FILE, MFD_CLOEXEC);
@@ -283,7 +283,7 @@ run(int argc, char **argv)
 	return start(&plan, argv);
 }
 
-#define HQ_SETTING(name, standard, values, help)                                \
+#define HQ_SETTING(name, standard, values, help)                               \
 	"  HEAPQL_" #name "=" values "  (" standard ")\n      " help "\n"
 
 const struct hq_cmd hq_cmd_run = {
@@ -291,9 +291,9 @@ const struct hq_cmd hq_cmd_run = {
     .usage = "[options] [--] PROGRAM [ARG...]",
     .summary = "start a program that dumps its heap",
     .details =
-        "Exits as the program did.  The options reach the program as\n"
-        "environment variables, which can also be set by hand together with\n"
-        "LD_PRELOAD=libheapql.so:\n"
+	"Exits as the program did.  The options reach the program as\n"
+	"environment variables, which can also be set by hand together with\n"
+	"LD_PRELOAD=libheapql.so:\n"
 #include "common/options.def"
     ,
     .options = options,

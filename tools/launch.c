@@ -80,8 +80,8 @@ await_program(int *ret_status)
 }
 
 int
-hq_launch(char **argv, void (*prepare)(void *opaque), void *opaque,
-    int *ret_status)
+hq_launch(
+    char **argv, void (*prepare)(void *opaque), void *opaque, int *ret_status)
 {
 	struct sigaction before[NPASSED];
 	int ends[2], error = 0, waited;
@@ -136,8 +136,8 @@ hq_launch_end_as(int status)
 	sigaddset(&set, signal);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	if (signal != SIGKILL)
-		sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL},
-		    NULL);
+		sigaction(
+		    signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
 	raise(signal);
 	return 128 + signal;
 }

@@ -12,8 +12,8 @@
  * Returns its wait status in *ret_status and 0, or an errno value when it
  * could not be started.
  */
-int hq_launch(char **argv, void (*prepare)(void *opaque), void *opaque,
-    int *ret_status);
+int hq_launch(
+    char **argv, void (*prepare)(void *opaque), void *opaque, int *ret_status);
 
 /* Ends this process as that one ended: its exit status is returned, or its
  * signal kills us too. */

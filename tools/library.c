@@ -33,8 +33,8 @@ try_beside(const char *place, char ret_path[PATH_MAX])
 		return false;
 	*slash = '\0';
 	return snprintf(path, sizeof path, "%s/%s/libheapql.so", self, place) <
-	    (int)sizeof path &&
-	    try_path(path, ret_path);
+		   (int)sizeof path &&
+	       try_path(path, ret_path);
 }
 
 bool

@@ -49,7 +49,7 @@ hq_program_find(const char *name, char ret_path[PATH_MAX])
 	for (;;) {
 		int n = (int)strcspn(path, ":"), found;
 		if (snprintf(ret_path, PATH_MAX, "%.*s%s%s", n, path,
-		        n > 0 ? "/" : "./", name) < PATH_MAX) {
+			n > 0 ? "/" : "./", name) < PATH_MAX) {
 			found = check_executable(ret_path);
 			if (found == 0)
 				return 0;
@@ -76,7 +76,7 @@ gains_rights(const char *path)
 	    st.st_gid != getgid())
 		return true;
 	return getuid() != 0 &&
-	    getxattr(path, "security.capability", NULL, 0) > 0;
+	       getxattr(path, "security.capability", NULL, 0) > 0;
 }
 
 static const char *
@@ -84,7 +84,7 @@ judge_interpreter(FILE *f, const Elf64_Phdr *segment)
 {
 	char name[256] = "";
 	size_t n = segment->p_filesz < sizeof name ? segment->p_filesz
-	                                           : sizeof name - 1;
+						   : sizeof name - 1;
 
 	if (fseek(f, (long)segment->p_offset, SEEK_SET) == 0)
 		n = fread(name, 1, n, f);
@@ -105,7 +105,7 @@ judge_elf(FILE *f)
 		return "it is made for another machine than the library";
 	for (unsigned i = 0; i < h.e_phnum; i++) {
 		if (fseek(f, (long)(h.e_phoff + i * sizeof segment),
-		        SEEK_SET) != 0 ||
+			SEEK_SET) != 0 ||
 		    fread(&segment, sizeof segment, 1, f) != 1)
 			return NULL;
 		if (segment.p_type == PT_INTERP)
@@ -150,8 +150,8 @@ hq_program_obstacle(const char *path)
 	if (fread(magic, 1, 4, f) == 4 && memcmp(magic, ELFMAG, SELFMAG) == 0)
 		why = judge_elf(f);
 	else if (memcmp(magic, "#!", 2) == 0 &&
-	    read_interpreter(f, interpreter) &&
-	    strcmp(interpreter, path) != 0)
+		 read_interpreter(f, interpreter) &&
+		 strcmp(interpreter, path) != 0)
 		why = hq_program_obstacle(interpreter);
 	fclose(f);
 	return why;

@@ -161,7 +161,7 @@ hq_target_examine(pid_t pid, struct hq_target *ret)
 	}
 	if (library == 0) {
 		hq_message(text_of(pid), "it does not run under heapql; start "
-		                         "it with heapql run");
+					 "it with heapql run");
 		return false;
 	}
 	read_signal(&t);
@@ -171,8 +171,9 @@ hq_target_examine(pid_t pid, struct hq_target *ret)
 		return false;
 	}
 	if (t.signal == 0) {
-		hq_message(text_of(pid), "it takes no requests; its signals are "
-		                         "switched off");
+		hq_message(text_of(pid),
+		    "it takes no requests; its signals are "
+		    "switched off");
 		return false;
 	}
 	*ret = t;

@@ -25,7 +25,7 @@ bool
 hq_dump_name_is_fixed(const char *pattern)
 {
 	return !is_directory(pattern) && !has_directive(pattern, 'e') &&
-	    !has_directive(pattern, 'p') && !has_directive(pattern, 'n');
+	       !has_directive(pattern, 'p') && !has_directive(pattern, 'n');
 }
 
 /* A program may call itself anything; its name must stay one file name. */
@@ -64,7 +64,8 @@ expand(struct hq_fmt *out, const char *pattern, const struct hq_dump_name *name,
 }
 
 bool
-hq_dump_name_make(const struct hq_dump_name *name, uint32_t attempt, struct hq_fmt *out)
+hq_dump_name_make(
+    const struct hq_dump_name *name, uint32_t attempt, struct hq_fmt *out)
 {
 	bool directory = is_directory(name->pattern);
 	bool counted = directory || has_directive(name->pattern, 'n');

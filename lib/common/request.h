@@ -2,8 +2,9 @@
  * How `heapql dump PID` asks and how the program answers.
  *
  * The asker makes a pipe and queues a signal with a value (sigqueue), which is
- * HQ_REQUEST_SIGNAL, or the dump signal where that one is not caught: the write end's number in the low 24 bits, the mode above it,
- * HQ_REQUEST_MAGIC on top.  The snapshot child opens /proc/ASKER/fd/NUMBER:
+ * HQ_REQUEST_SIGNAL, or the dump signal where that one is not caught: the write
+ * end's number in the low 24 bits, the mode above it, HQ_REQUEST_MAGIC on top.
+ * The snapshot child opens /proc/ASKER/fd/NUMBER:
  *
  *   HQ_REQUEST_STREAM  the dump itself goes into the pipe, and no file is made
  *   HQ_REQUEST_NAME    the dump goes to a file as by any other signal; the

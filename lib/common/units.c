@@ -27,8 +27,8 @@ read_number(const char *text, size_t n, uint64_t *ret)
 }
 
 static enum hq_status
-read_quantity(const char *text, size_t n, const struct unit *units,
-    uint64_t *ret)
+read_quantity(
+    const char *text, size_t n, const struct unit *units, uint64_t *ret)
 {
 	uint64_t v = 0;
 	size_t digits = read_number(text, n, &v);

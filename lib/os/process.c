@@ -62,7 +62,7 @@ hq_process_close_all(void)
 {
 	struct stat st;
 	bool keep = HQ_SYS2(SYS_fstat, 2, &st) == 0 &&
-	    (S_ISREG(st.st_mode) || S_ISCHR(st.st_mode));
+		    (S_ISREG(st.st_mode) || S_ISCHR(st.st_mode));
 
 	close_range_of(0, keep ? 1 : 2);
 	close_range_of(3, ~0u);
@@ -104,8 +104,10 @@ hq_process_memory(uint64_t *ret_rss, uint64_t *ret_max_rss)
 	*ret_rss = 0;
 	*ret_max_rss = 0;
 	/* "size resident shared ..." in pages */
-	/* Not /proc/self, which is the first thread: that one may have ended. */
-	if (hq_procfile_read("/proc/thread-self/statm", text, sizeof text) > 0) {
+	/* Not /proc/self, which is the first thread: that one may have ended.
+	 */
+	if (hq_procfile_read("/proc/thread-self/statm", text, sizeof text) >
+	    0) {
 		hq_procfile_number(&p, 10, &pages);
 		hq_procfile_number(&p, 10, &pages);
 		*ret_rss = pages * (uint64_t)sysconf(_SC_PAGESIZE);

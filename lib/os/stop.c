@@ -5,7 +5,8 @@
 #include "os/stop_ways.h"
 
 /* glibc 2.32 and later; elsewhere we cannot be sure.  Counting in /proc would
- * open a file while other threads may be closing files that they do not know. */
+ * open a file while other threads may be closing files that they do not know.
+ */
 extern char __libc_single_threaded __attribute__((weak));
 
 bool

@@ -28,12 +28,12 @@ enum hq_stop_method {
 };
 
 struct hq_stop {
-	void *work;     /* HQ_STOP_WORK_BYTES of the caller, zeroed once */
+	void *work; /* HQ_STOP_WORK_BYTES of the caller, zeroed once */
 	uint64_t patience_ns; /* how long to wait for the last one */
 	enum hq_stop_method method;
 	uint32_t stopped;
 	uint32_t missed;
-	int helper; /* its process id */
+	int helper;           /* its process id */
 	uint64_t released_ns; /* monotonic clock when they went on */
 };
 

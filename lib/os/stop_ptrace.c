@@ -75,7 +75,8 @@ set_state(struct work *w, uint32_t state)
 static uint32_t
 wait_state(struct work *w, uint32_t state, uint64_t ns)
 {
-	struct timespec t = {(time_t)(ns / 1000000000), (long)(ns % 1000000000)};
+	struct timespec t = {
+	    (time_t)(ns / 1000000000), (long)(ns % 1000000000)};
 
 	if (__atomic_load_n(&w->state, __ATOMIC_ACQUIRE) == state)
 		HQ_SYS4(SYS_futex, &w->state, FUTEX_WAIT, state, &t);
@@ -170,8 +171,7 @@ await_all(struct work *w, uint64_t deadline)
 
 	while (w->waiting > 0) {
 		int status = 0;
-		long tid =
-		    HQ_SYS4(SYS_wait4, -1, &status, __WALL | WNOHANG, 0);
+		long tid = HQ_SYS4(SYS_wait4, -1, &status, __WALL | WNOHANG, 0);
 		if (tid > 0) {
 			note_status(w, (int)tid, status);
 			continue;

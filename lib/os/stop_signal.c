@@ -59,7 +59,7 @@ install(void)
 		if (sigaction(signal, NULL, &gate.before) != 0 ||
 		    (gate.before.sa_flags & SA_SIGINFO) ||
 		    (gate.before.sa_handler != SIG_DFL &&
-		        gate.before.sa_handler != SIG_IGN))
+			gate.before.sa_handler != SIG_IGN))
 			continue;
 		if (sigaction(signal, &ours, NULL) == 0)
 			return signal;
@@ -78,8 +78,7 @@ send_all(int pid, int caller)
 	if (sent < 0)
 		return sent;
 	while ((tid = hq_tasks_next(&tasks)) != 0)
-		if (tid != caller &&
-		    hq_sys_tgkill(pid, tid, gate.signal) == 0)
+		if (tid != caller && hq_sys_tgkill(pid, tid, gate.signal) == 0)
 			sent++;
 	hq_tasks_close(&tasks);
 	return sent;
@@ -101,15 +100,16 @@ hq_stop_by_signal(struct hq_stop *stop)
 	gate.signal = install();
 	if (gate.signal == 0)
 		return -EBUSY;
-	__atomic_store_n(&gate.standing, (uint64_t)(gate.round + 1) << 32,
-	    __ATOMIC_RELEASE);
+	__atomic_store_n(
+	    &gate.standing, (uint64_t)(gate.round + 1) << 32, __ATOMIC_RELEASE);
 	__atomic_add_fetch(&gate.round, 1, __ATOMIC_ACQ_REL);
 	sent = send_all(hq_sys_getpid(), hq_sys_gettid());
 	if (sent < 0) {
 		hq_stop_signal_release(stop);
 		return sent;
 	}
-	while (count_standing() < (uint32_t)sent && hq_clock_mono_ns() < deadline)
+	while (
+	    count_standing() < (uint32_t)sent && hq_clock_mono_ns() < deadline)
 		HQ_SYS2(SYS_nanosleep, &nap, 0);
 	stop->method = HQ_STOP_SIGNAL;
 	stop->stopped = count_standing();

@@ -5,6 +5,8 @@ SNAPSHOT_LIVE = tests/live/snapshot.t tests/live/run.t tests/live/weak_header.t
 TESTS += $(SNAPSHOT_LIVE)
 EXTRA_DIST += $(SNAPSHOT_LIVE)
 check_PROGRAMS += tests/live/snapshot_target
+tests_live_snapshot_target_SOURCES = tests/live/snapshot_target.c \
+	tests/live/snapshot_threads.c tests/live/snapshot_target.h
 tests_live_snapshot_target_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_live_snapshot_target_CFLAGS = $(AM_CFLAGS) -pthread
 tests_live_snapshot_target_LDADD = -lpthread

@@ -56,8 +56,8 @@ start(void)
 	hq_identity_init(options.output, options.owner, options.verbose);
 	hq_report_init(options.run_pid, options.run_fd);
 	if (options.owner)
-		hq_report(is_malloc_ours() ? HQ_REPORT_LOADED
-		                           : HQ_REPORT_OWN_MALLOC,
+		hq_report(
+		    is_malloc_ours() ? HQ_REPORT_LOADED : HQ_REPORT_OWN_MALLOC,
 		    "");
 	if (!options.follow)
 		hq_options_strip(environ);

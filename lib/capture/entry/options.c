@@ -61,8 +61,8 @@ complain(enum option option, const char *value, const char *why)
 }
 
 static bool
-read_choice(enum option option, const char *value, const char *yes,
-    const char *no)
+read_choice(
+    enum option option, const char *value, const char *yes, const char *no)
 {
 	if (strcmp(value, yes) == 0)
 		return true;

@@ -15,7 +15,7 @@ struct hq_options {
 	bool follow;
 	bool abort_on_corruption;
 	bool verbose;
-	bool owner; /* `heapql run` started this very process */
+	bool owner;  /* `heapql run` started this very process */
 	int run_pid; /* of run, 0 is none */
 	int run_fd;
 };

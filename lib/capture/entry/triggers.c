@@ -99,9 +99,8 @@ is_due(uint64_t *next, uint64_t now, uint64_t gap)
 {
 	uint64_t due = __atomic_load_n(next, __ATOMIC_RELAXED);
 
-	return now >= due &&
-	    __atomic_compare_exchange_n(next, &due, now + gap, false,
-	        __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	return now >= due && __atomic_compare_exchange_n(next, &due, now + gap,
+				 false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 }
 
 static void

@@ -43,8 +43,8 @@ find_build_id(const uint8_t *notes, size_t n, struct elf_facts *ret)
 		if (h.n_type == NT_GNU_BUILD_ID && h.n_namesz == 4 &&
 		    memcmp(notes + sizeof h, "GNU", 4) == 0 &&
 		    h.n_descsz <= sizeof ret->build_id) {
-			memcpy(ret->build_id, notes + sizeof h + name,
-			    h.n_descsz);
+			memcpy(
+			    ret->build_id, notes + sizeof h + name, h.n_descsz);
 			ret->build_id_bytes = h.n_descsz;
 			return;
 		}
@@ -82,14 +82,14 @@ read_elf(uint64_t start, struct elf_facts *ret)
 		return false;
 	n = h.e_phnum < MAX_SEGMENTS ? h.e_phnum : MAX_SEGMENTS;
 	if (!hq_process_peek((const void *)(uintptr_t)(start + h.e_phoff),
-	        segments, n * sizeof *segments))
+		segments, n * sizeof *segments))
 		return false;
 	for (first = 0; first < n && segments[first].p_type != PT_LOAD;)
 		first++;
 	if (first == n)
 		return false;
-	ret->base = start -
-	    (segments[first].p_vaddr - segments[first].p_offset);
+	ret->base =
+	    start - (segments[first].p_vaddr - segments[first].p_offset);
 	for (unsigned i = 0; i < n; i++)
 		if (segments[i].p_type == PT_NOTE)
 			read_notes(&segments[i], ret);

@@ -14,8 +14,7 @@ put_name(struct hq_writer *w, int pid, const struct hq_enum_thread *thread)
 
 	if (thread->ended)
 		return hq_writer_text(w, thread->name);
-	hq_procfile_task_path(
-	    path, sizeof path, pid, (int)thread->tid, "comm");
+	hq_procfile_task_path(path, sizeof path, pid, (int)thread->tid, "comm");
 	n = hq_procfile_read(path, text, sizeof text);
 	if (n > 0 && text[n - 1] == '\n')
 		n--;

@@ -29,7 +29,7 @@ struct hq_facts {
 	struct hq_job_shared *shared; /* the pause, when it is known */
 	uint64_t begin_ns;            /* of writing */
 	uint64_t in_process_since_ns; /* of the pause, when we write in it */
-	bool has_stderr; /* the writer has the program's */
+	bool has_stderr;              /* the writer has the program's */
 	/* The writer's own memory, which is no mapping of the program. */
 	uint64_t own_start, own_end;
 };

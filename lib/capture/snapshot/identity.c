@@ -32,8 +32,8 @@ set_mark(void)
 	if (mark == NULL) {
 		mark = hq_map_new(HQ_MAP_PAGE);
 		if (mark != NULL)
-			HQ_SYS3(SYS_madvise, mark, HQ_MAP_PAGE,
-			    MADV_WIPEONFORK);
+			HQ_SYS3(
+			    SYS_madvise, mark, HQ_MAP_PAGE, MADV_WIPEONFORK);
 	}
 	if (mark != NULL)
 		*mark = 1;

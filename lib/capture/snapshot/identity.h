@@ -27,7 +27,8 @@ void hq_identity_init(const char *output, bool owner, bool verbose);
 enum hq_identity_state {
 	HQ_IDENTITY_SAME,    /* the process that hq_identity describes */
 	HQ_IDENTITY_CHILD,   /* a child of it, by a fork without handlers */
-	HQ_IDENTITY_BORROWED /* it runs in its parent's memory, as after vfork */
+	HQ_IDENTITY_BORROWED /* it runs in its parent's memory, as after vfork
+			      */
 };
 
 /* Which of these the calling process is.  Context: any thread, signal handler.

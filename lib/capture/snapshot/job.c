@@ -65,8 +65,8 @@ tell_success(const struct hq_job_shared *shared)
 
 	hq_fmt_init(&f, text, sizeof text);
 	hq_fmt_str(&f, "wrote ");
-	hq_fmt_str(&f,
-	    shared->path[0] != '\0' ? shared->path : "to heapql dump");
+	hq_fmt_str(
+	    &f, shared->path[0] != '\0' ? shared->path : "to heapql dump");
 	hq_fmt_str(&f, ", ");
 	hq_fmt_u64(&f, shared->bytes);
 	hq_fmt_str(&f, " bytes, pause ");

@@ -95,8 +95,8 @@ hq_output_open_stream(struct hq_output *o, int pid, int fd)
 static long
 rename_new(const char *from, const char *to)
 {
-	long error = HQ_SYS5(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to,
-	    RENAME_NOREPLACE);
+	long error = HQ_SYS5(
+	    SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
 
 	if (error != -EINVAL && error != -ENOSYS)
 		return error;
@@ -124,8 +124,8 @@ publish(struct hq_output *o, const struct hq_dump_name *name, bool replace)
 }
 
 int
-hq_output_close(struct hq_output *o, const struct hq_dump_name *name, bool replace,
-    int error)
+hq_output_close(struct hq_output *o, const struct hq_dump_name *name,
+    bool replace, int error)
 {
 	long closed;
 

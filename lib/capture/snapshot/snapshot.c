@@ -57,7 +57,7 @@ uint64_t
 hq_snapshot_self_bytes(void)
 {
 	return (state.memory != NULL ? MEMORY_BYTES : 0) +
-	    HQ_JOB_MAX * sizeof(struct hq_job_shared);
+	       HQ_JOB_MAX * sizeof(struct hq_job_shared);
 }
 
 /* Lock first where the threads are stopped wherever they are, since one may
@@ -295,8 +295,7 @@ hq_snapshot_take(const struct hq_snapshot *what)
 		if (busy == 0)
 			return -ENOMEM;
 		if (!triggers[what->trigger].waits) {
-			__atomic_add_fetch(
-			    &hq_job_failed, 1, __ATOMIC_RELAXED);
+			__atomic_add_fetch(&hq_job_failed, 1, __ATOMIC_RELAXED);
 			return -EBUSY;
 		}
 		hq_process_await(busy);

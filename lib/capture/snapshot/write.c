@@ -129,8 +129,8 @@ static unsigned
 request_mode(const struct hq_snapshot *what)
 {
 	return what->trigger == HQ_TRIGGER_REQUEST
-	    ? hq_request_mode(what->request)
-	    : 0;
+		   ? hq_request_mode(what->request)
+		   : 0;
 }
 
 static int
@@ -174,8 +174,8 @@ conclude(struct hq_facts *facts, const struct hq_snapshot *what,
 		facts->shared->told = tell(facts, reason);
 	}
 	if (error != 0)
-		hq_report(facts->shared->told ? HQ_REPORT_TOLD
-		                              : HQ_REPORT_FAILED,
+		hq_report(
+		    facts->shared->told ? HQ_REPORT_TOLD : HQ_REPORT_FAILED,
 		    reason);
 	else if (mode != HQ_REQUEST_STREAM)
 		hq_report(HQ_REPORT_WROTE, reason);
@@ -203,7 +203,7 @@ hq_write_dump(struct hq_facts *facts, const struct hq_snapshot *what)
 	facts->own_start = (uint64_t)(uintptr_t)room.base;
 	facts->own_end = facts->own_start + room.size;
 	o = (struct hq_output *)(room.base + room.size - HQ_MAP_PAGE -
-	    hq_round_up(sizeof *o, 16));
+				 hq_round_up(sizeof *o, 16));
 	error = write_to(o, room.base + HQ_MAP_PAGE, facts, &name, what);
 	memcpy(facts->shared->path, o->path, sizeof o->path);
 	conclude(facts, what, o->path, error);

@@ -43,8 +43,8 @@ numbers_that_are_too_large_are_refused(void **state)
 	assert_true(v == UINT64_MAX);
 	assert_int_not_equal(
 	    hq_units_size("18446744073709551616", 20, &v), HQ_OK);
-	assert_int_equal(hq_units_size("18014398509481984K", 18, &v),
-	    HQ_ERR_RANGE);
+	assert_int_equal(
+	    hq_units_size("18014398509481984K", 18, &v), HQ_ERR_RANGE);
 }
 
 static void
@@ -55,8 +55,8 @@ a_list_sets_each_trigger(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    hq_dump_at_parse("exit,interval=10s,growth=64M,failure", &at, &why,
-	        &where),
+	    hq_dump_at_parse(
+		"exit,interval=10s,growth=64M,failure", &at, &why, &where),
 	    HQ_OK);
 	assert_true(at.at_exit && at.failure && at.signal);
 	assert_true(at.interval_ns == 10000000000ull);
@@ -77,8 +77,7 @@ a_wrong_word_is_named(void **state)
 	assert_ptr_equal(where, list + 5);
 	assert_string_equal(why, "peak is not in this version");
 	assert_int_equal(at.growth, 5);
-	assert_int_equal(
-	    hq_dump_at_parse("", &at, &why, &where), HQ_ERR_USAGE);
+	assert_int_equal(hq_dump_at_parse("", &at, &why, &where), HQ_ERR_USAGE);
 	assert_int_equal(
 	    hq_dump_at_parse("exit,", &at, &why, &where), HQ_ERR_USAGE);
 	assert_int_equal(

@@ -19,8 +19,8 @@ static void
 directives_are_filled_in(void **state)
 {
 	(void)state;
-	assert_string_equal(make("/d/%e-%p-%n-%%-%x-%", 7, 0),
-	    "/d/a_b_c-42-7-%-%x-%");
+	assert_string_equal(
+	    make("/d/%e-%p-%n-%%-%x-%", 7, 0), "/d/a_b_c-42-7-%-%x-%");
 }
 
 static void
@@ -46,8 +46,8 @@ a_name_that_is_too_long_is_refused(void **state)
 {
 	(void)state;
 	assert_string_equal(make("/dddddddddddddddddddddddddddddddddddddddddd"
-	                         "ddddddddddddddddddddddddddddd",
-	                        1, 0),
+				 "ddddddddddddddddddddddddddddd",
+				1, 0),
 	    "too long");
 }
 

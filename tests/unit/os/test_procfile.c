@@ -99,7 +99,8 @@ numbers_stop_at_what_is_none(void **state)
 static void
 the_memory_map_has_this_function_and_this_stack(void **state)
 {
-	uint64_t code = (uint64_t)(uintptr_t)the_memory_map_has_this_function_and_this_stack;
+	uint64_t code = (uint64_t)(uintptr_t)
+	    the_memory_map_has_this_function_and_this_stack;
 	uint64_t stack = (uint64_t)(uintptr_t)&code;
 	struct hq_maps_entry m;
 	int found = 0;

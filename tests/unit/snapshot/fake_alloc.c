@@ -1,4 +1,5 @@
-/* An allocator of a few rows, for tests of the snapshot without the real one. */
+/* An allocator of a few rows, for tests of the snapshot without the real one.
+ */
 #include "fake_alloc.h"
 
 #include <string.h>
@@ -81,8 +82,10 @@ hq_enum_next_arena(struct hq_enum_walk *w, struct hq_enum_arena *ret)
 {
 	if (w->next_arena++ != 0)
 		return false;
-	*ret = (struct hq_enum_arena){
-	    .kind = "pools", .base = 0x10000, .size = 0x20000, .ntotalpools = 2};
+	*ret = (struct hq_enum_arena){.kind = "pools",
+	    .base = 0x10000,
+	    .size = 0x20000,
+	    .ntotalpools = 2};
 	return true;
 }
 

@@ -33,9 +33,10 @@ static void
 each_option_is_read(void **state)
 {
 	char run[64];
-	char *all[] = {E("PATH=/bin"), E("HEAPQL_OUTPUT=/d/"), E("HEAPQL_FOLLOW=no"),
-	    E("HEAPQL_SIGNAL=none"), E("HEAPQL_DUMP_AT=exit"),
-	    E("HEAPQL_ON_CORRUPTION=abort"), E("HEAPQL_VERBOSE=yes"), run, NULL};
+	char *all[] = {E("PATH=/bin"), E("HEAPQL_OUTPUT=/d/"),
+	    E("HEAPQL_FOLLOW=no"), E("HEAPQL_SIGNAL=none"),
+	    E("HEAPQL_DUMP_AT=exit"), E("HEAPQL_ON_CORRUPTION=abort"),
+	    E("HEAPQL_VERBOSE=yes"), run, NULL};
 	struct hq_options o;
 
 	(void)state;
@@ -55,8 +56,8 @@ static void
 nonsense_is_the_default(void **state)
 {
 	char *all[] = {E("HEAPQL_FOLLOW=perhaps"), E("HEAPQL_SIGNAL=KILL"),
-	    E("HEAPQL_DUMP_AT=sometimes"), E("HEAPQL_RUN=1:2"), E("HEAPQL_OUTPUTS=x"),
-	    NULL};
+	    E("HEAPQL_DUMP_AT=sometimes"), E("HEAPQL_RUN=1:2"),
+	    E("HEAPQL_OUTPUTS=x"), NULL};
 	struct hq_options o;
 	int kept = dup(2);
 

@@ -53,9 +53,9 @@ is_whole(const char *name)
 	if (f == NULL)
 		return 0;
 	whole = fread(head, 1, 8, f) == 8 &&
-	    memcmp(head, HQ_FILE_MAGIC, 8) == 0 &&
-	    fseek(f, -4, SEEK_END) == 0 && fread(tail, 1, 4, f) == 4 &&
-	    memcmp(tail, HQ_END_TRAILER, 4) == 0;
+		memcmp(head, HQ_FILE_MAGIC, 8) == 0 &&
+		fseek(f, -4, SEEK_END) == 0 && fread(tail, 1, 4, f) == 4 &&
+		memcmp(tail, HQ_END_TRAILER, 4) == 0;
 	fclose(f);
 	return whole;
 }
@@ -104,7 +104,7 @@ dump_with_threads(void)
 	stop_threads = 0;
 	for (int i = 0; i < THREADS; i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, run_thread,
-		                     (void *)&steps[i]),
+				     (void *)&steps[i]),
 		    0);
 	assert_true(take() > 0);
 	for (int i = 0; i < THREADS; i++)
@@ -267,7 +267,7 @@ main(void)
 	    cmocka_unit_test(a_forked_child_dumps_under_its_own_number),
 	    cmocka_unit_test(a_vforked_child_is_refused),
 	    cmocka_unit_test(
-	        threads_are_stopped_by_signal_where_ptrace_is_refused),
+		threads_are_stopped_by_signal_where_ptrace_is_refused),
 	};
 	char command[100];
 	int failed;
