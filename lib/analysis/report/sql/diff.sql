@@ -11,11 +11,14 @@
 -- column: change_exact count In bytes
 WITH state(at, name) AS (
   VALUES (1, 'born'), (2, 'freed'), (3, 'kept'), (4, 'grown'), (5, 'shrunk')
+), found AS (
+  SELECT state, count(*) AS n, sum(old_req) AS old, sum(new_req) AS new
+    FROM diff_block
+   GROUP BY state
 ), sums AS (
-  SELECT at, name, count(serial) AS n, coalesce(sum(old_req), 0) AS old,
-         coalesce(sum(new_req), 0) AS new
-    FROM state LEFT JOIN diff_block ON state = name
-   GROUP BY at
+  SELECT at, name, coalesce(n, 0) AS n, coalesce(old, 0) AS old,
+         coalesce(new, 0) AS new
+    FROM state LEFT JOIN found ON state = name
 ), every AS (
   SELECT * FROM sums
   UNION ALL
@@ -33,19 +36,20 @@ SELECT name, n, old, new, new - old, new - old FROM every ORDER BY at;
 -- column: freed count Freed
 -- column: blocks count Blocks more
 -- column: bytes bytes Bytes more
+WITH d AS (
+  SELECT heap_id, szidx, count(*) FILTER (WHERE state = 'born') AS born,
+         count(*) FILTER (WHERE state = 'freed') AS freed,
+         coalesce(sum(new_req), 0) - coalesce(sum(old_req), 0) AS more
+    FROM diff_block
+   WHERE state <> 'kept'
+   GROUP BY heap_id, szidx
+)
 SELECT h.name, CASE WHEN d.szidx = 65535 THEN 'large' ELSE d.szidx END,
-       c.blk_size,
-       count(*) FILTER (WHERE state = 'born'),
-       count(*) FILTER (WHERE state = 'freed'),
-       count(*) FILTER (WHERE state = 'born')
-         - count(*) FILTER (WHERE state = 'freed'),
-       coalesce(sum(new_req), 0) - coalesce(sum(old_req), 0) AS more
-  FROM diff_block d
+       c.blk_size, born, freed, born - freed, more
+  FROM d
   LEFT JOIN heap h ON h.dump_id = :new AND h.heap_id = d.heap_id
   LEFT JOIN size_class c ON c.dump_id = :new AND c.heap_id = d.heap_id
                         AND c.szidx = d.szidx
- WHERE state <> 'kept'
- GROUP BY d.heap_id, d.szidx
  ORDER BY more DESC, d.heap_id, d.szidx
  LIMIT :limit;
 -- table: born
