@@ -5,6 +5,7 @@ include tests/cli/local.mk
 include tests/live/local.mk
 include tests/lint/local.mk
 include tests/fuzz/local.mk
+include tests/long/local.mk
 endif
 include tests/bench/local.mk
 

@@ -1,0 +1,3 @@
+# `make check-long`: what takes too long for every commit.
+LONG_TESTS += tests/long/random.t tests/long/storm.t tests/long/fuzz.t
+EXTRA_DIST += $(LONG_TESTS)
