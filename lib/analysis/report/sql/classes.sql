@@ -41,20 +41,38 @@ SELECT h.name, CASE WHEN p.szidx = 65535 THEN 'large' ELSE p.szidx END,
  ORDER BY p.heap_id, p.szidx
  LIMIT :limit;
 -- table: arenas
--- title: Arenas of each heap
+-- title: Heaps and their arenas
 -- column: heap text heap
+-- column: threshold count small block threshold
+-- column: classes count size classes
 -- column: arenas count arenas
 -- column: arena_size count bytes/arena
--- column: huge count huge
--- column: huge_bytes count bytes of huge
+-- column: unused_pools count unused pools
+-- column: pool_size count bytes/pool
+-- column: huge count huge blocks
+-- column: huge_bytes count their bytes
 -- column: total count total
-SELECT h.name, count(*) FILTER (WHERE a.kind = 'pools'), h.arena_size,
-       count(*) FILTER (WHERE a.kind = 'huge'),
-       coalesce(sum(a.size) FILTER (WHERE a.kind = 'huge'), 0), sum(a.size)
+WITH a AS (
+  SELECT heap_id, count(*) FILTER (WHERE kind = 'pools') AS arenas,
+         coalesce(sum(nfreepools) FILTER (WHERE kind = 'pools'), 0) AS unused,
+         count(*) FILTER (WHERE kind = 'huge') AS huge,
+         coalesce(sum(size) FILTER (WHERE kind = 'huge'), 0) AS huge_bytes,
+         sum(size) AS total
+    FROM arena
+   WHERE dump_id = :dump
+   GROUP BY heap_id
+), c AS (
+  SELECT heap_id, count(*) AS n
+    FROM size_class
+   WHERE dump_id = :dump
+   GROUP BY heap_id
+)
+SELECT h.name, h.threshold, c.n, a.arenas, h.arena_size, a.unused, h.pool_size,
+       a.huge, a.huge_bytes, a.total
   FROM heap h
-  JOIN arena a ON a.dump_id = :dump AND a.heap_id = h.heap_id
+  JOIN a USING (heap_id)
+  LEFT JOIN c USING (heap_id)
  WHERE h.dump_id = :dump
- GROUP BY h.heap_id
  ORDER BY h.heap_id;
 -- table: totals
 -- title: Where the bytes of the arenas are
