@@ -1,2 +1,3 @@
 dist_man_MANS += doc/heapql.1
 dist_doc_DATA += doc/schema.md
+dist_doc_DATA += doc/cookbook.md

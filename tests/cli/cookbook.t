@@ -1,0 +1,29 @@
+# Every query of doc/cookbook.md and of doc/schema.md runs, on dumps and on a
+# database, and says the same on both.
+. "$HQ_SRCDIR/tests/lib/tap.sh"
+mkdump=$HQ_BUILDDIR/mkdump
+cd "$tap_tmp" || exit 99
+"$mkdump" "$HQ_SRCDIR/tests/cli/heap_a.txt" a.hqd
+"$mkdump" "$HQ_SRCDIR/tests/cli/heap_b.txt" b.hqd
+"$heapql" load a.hqd b.hqd -o ab.db || exit 99
+
+# queries PAGE: each ```sql block into a file of its own.
+queries() {
+  awk -v page="$(basename "$1" .md)" '
+    /^```sql$/ { n++; on = 1; next }
+    /^```/ { on = 0 }
+    on { print > (page "." n ".sql") }' "$1"
+}
+queries "$HQ_SRCDIR/doc/cookbook.md"
+queries "$HQ_SRCDIR/doc/schema.md"
+
+n=0
+for q in *.sql; do
+  n=$((n + 1))
+  sed -i 's/:address/65605/g; s/:d\b/1/g; s/:a\b/1/g; s/:b\b/2/g' "$q"
+  ok "$q runs" sh -c '"$1" sql --csv a.hqd b.hqd <"$2" >out1' - "$heapql" "$q"
+  ok "$q runs on a database" sh -c '"$1" sql --csv ab.db <"$2" >out2' - "$heapql" "$q"
+  ok "$q: the same, and something" sh -c 'cmp out1 out2 && [ "$(wc -l <out1)" -gt 1 ]'
+done
+ok "queries were examined" [ $n -ge 10 ]
+done_testing
