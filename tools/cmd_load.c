@@ -4,7 +4,8 @@
 
 #include "analysis/store/load.h"
 
-#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char *target;
@@ -28,11 +29,39 @@ show_progress(void *opaque, const char *table, uint64_t done, uint64_t total)
 		    100.0 * (double)done / (double)total);
 }
 
+/* What a signal that ends us leaves no trace of. */
+static char unfinished[4096];
+static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void
+remove_unfinished(int number)
+{
+	unlink(unfinished);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void
+note_unfinished(const char *name)
+{
+	struct sigaction action = {.sa_handler = SIG_DFL}, before;
+
+	if (name != NULL && strlen(name) < sizeof unfinished) {
+		strcpy(unfinished, name);
+		action.sa_handler = remove_unfinished;
+	}
+	for (unsigned i = 0; i < sizeof deadly / sizeof *deadly; i++)
+		if (sigaction(deadly[i], NULL, &before) == 0 &&
+		    before.sa_handler != SIG_IGN)
+			sigaction(deadly[i], &action, NULL);
+}
+
 static int
 run(int argc, char **argv)
 {
 	bool terminal = isatty(STDERR_FILENO);
-	struct hq_load load = {.partial = partial};
+	struct hq_load load = {
+	    .partial = partial, .building = note_unfinished};
 	struct hq_error err = {0};
 	enum hq_status status;
 

@@ -56,6 +56,21 @@ is "no room while appending: the database is as it was" \
   "$(sql y.db 'SELECT count(*) FROM dump; PRAGMA integrity_check')" \
   "$(sql x.db 'SELECT count(*) FROM dump; PRAGMA integrity_check')"
 
+# Killed while building: the pipe keeps it waiting for the dump.
+mkfifo pipe
+"$heapql" load pipe -o killed.db &
+pid=$!
+exec 3>pipe
+tries=0
+until ls | grep -q 'killed.db.*tmp' || [ $tries -gt 50 ]; do
+  tries=$((tries + 1))
+  sleep 0.1
+done
+kill -TERM $pid
+wait $pid 2>/dev/null
+is "killed by a signal: nothing is left" "$(ls | grep -c killed)" 0
+exec 3>&-
+
 # Any client reads it.
 if command -v sqlite3 >/dev/null; then
   is "sqlite3 reads the database" "$(sqlite3 x.db 'SELECT count(*) FROM dump')" 2

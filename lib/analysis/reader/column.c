@@ -39,43 +39,75 @@ fits_32(const uint64_t *values, uint32_t rows)
 	return all <= UINT32_MAX;
 }
 
-/* From 4 to 8 bytes a number, the first `filled` rows kept. */
+/* A column that grows: memory follows the chunks that were decoded, not the
+ * rows that headers promise. */
+struct growing {
+	struct hq_dense d;
+	uint32_t capacity; /* rows that there is room for */
+};
+
+/* From 4 to 8 bytes a number. */
 static enum hq_status
-widen(struct hq_dense *d, uint32_t filled)
+widen(struct growing *g)
 {
-	uint64_t *wide = hq_array_new(d->rows, 8);
-	const uint32_t *narrow = d->data;
+	uint64_t *wide = hq_array_new(g->capacity, 8);
+	const uint32_t *narrow = g->d.data;
 
 	if (wide == NULL)
 		return HQ_ERR_NOMEM;
-	for (uint32_t i = 0; i < filled; i++)
+	for (uint32_t i = 0; i < g->d.rows; i++)
 		wide[i] = narrow[i];
-	free(d->data);
-	d->data = wide;
-	d->width = 8;
+	free(g->d.data);
+	g->d.data = wide;
+	g->d.width = 8;
 	return HQ_OK;
 }
 
-/* Appends a decoded chunk at row `at`. */
+/* Room for n more rows, of at most `most` in the end. */
 static enum hq_status
-append(struct hq_dense *d, unsigned width, const uint64_t *values, uint32_t at,
-    uint32_t rows)
+reserve(struct growing *g, uint32_t n, uint32_t most)
 {
+	uint64_t wanted = (uint64_t)g->capacity * 2;
+	size_t bytes;
+	void *p;
+
+	if (n <= g->capacity - g->d.rows)
+		return HQ_OK;
+	if (wanted < (uint64_t)g->d.rows + n)
+		wanted = (uint64_t)g->d.rows + n;
+	if (wanted > most)
+		wanted = most;
+	if (__builtin_mul_overflow((size_t)wanted, g->d.width, &bytes))
+		return HQ_ERR_NOMEM;
+	p = realloc(g->d.data, bytes);
+	if (p == NULL)
+		return HQ_ERR_NOMEM;
+	g->d.data = p;
+	g->capacity = (uint32_t)wanted;
+	return HQ_OK;
+}
+
+/* Appends the n rows of a decoded chunk. */
+static enum hq_status
+append(struct growing *g, unsigned width, const uint64_t *values, uint32_t n)
+{
+	struct hq_dense *d = &g->d;
 	enum hq_status status;
 
-	if (width == 8 && d->width == 4) {
-		uint32_t *out = (uint32_t *)d->data + at;
-		if (fits_32(values, rows)) {
-			for (uint32_t i = 0; i < rows; i++)
-				out[i] = (uint32_t)values[i];
-			return HQ_OK;
-		}
-		status = widen(d, at);
+	if (width == 8 && d->width == 4 && !fits_32(values, n)) {
+		status = widen(g);
 		if (status != HQ_OK)
 			return status;
 	}
-	memcpy((uint8_t *)d->data + (size_t)at * d->width, values,
-	    (size_t)rows * d->width);
+	if (width == 8 && d->width == 4) {
+		uint32_t *out = (uint32_t *)d->data + d->rows;
+		for (uint32_t i = 0; i < n; i++)
+			out[i] = (uint32_t)values[i];
+	} else {
+		memcpy((uint8_t *)d->data + (size_t)d->rows * d->width,
+		    values, (size_t)n * d->width);
+	}
+	d->rows += n;
 	return HQ_OK;
 }
 
@@ -85,28 +117,29 @@ hq_column_decode(struct hq_source *source,
     struct hq_column_scratch *scratch, struct hq_dense *ret_dense,
     size_t *ret_bad)
 {
-	struct hq_dense d = {.rows = rows, .width = width == 8 ? 4 : width};
+	struct growing g = {.d.width = width == 8 ? 4 : (uint8_t)width};
 	enum hq_status status = HQ_OK;
-	uint32_t at = 0;
 	size_t i = 0;
 
-	d.data = hq_array_new(rows, d.width);
-	if (d.data == NULL)
+	/* A column without rows is there, too. */
+	g.d.data = hq_array_new(1, 8);
+	if (g.d.data == NULL)
 		return HQ_ERR_NOMEM;
-	for (; status == HQ_OK && at < rows && i < column->nchunks; i++) {
+	for (; status == HQ_OK && g.d.rows < rows; i++) {
 		uint32_t n = column->chunks[i].rows;
+		n = n < rows - g.d.rows ? n : rows - g.d.rows;
 		status = hq_column_decode_chunk(
 		    source, &column->chunks[i], width, scratch);
-		n = n < rows - at ? n : rows - at;
 		if (status == HQ_OK)
-			status = append(&d, width, scratch->out, at, n);
-		at += n;
+			status = reserve(&g, n, rows);
+		if (status == HQ_OK)
+			status = append(&g, width, scratch->out, n);
 	}
 	if (status != HQ_OK) {
 		*ret_bad = i - 1;
-		free(d.data);
+		free(g.d.data);
 		return status;
 	}
-	*ret_dense = d;
+	*ret_dense = g.d;
 	return HQ_OK;
 }

@@ -194,6 +194,8 @@ create(struct hq_load *load, const char *const *paths, unsigned npaths,
 	    (int)sizeof name)
 		return hq_fail(reterr, HQ_ERR_USAGE, "the name is too long");
 	unlink(name);
+	if (load->building != NULL)
+		load->building(name);
 	status = build(load, paths, npaths, name, reterr);
 	if (status == HQ_OK)
 		status = publish(name, target, reterr);
@@ -201,6 +203,8 @@ create(struct hq_load *load, const char *const *paths, unsigned npaths,
 		unlink(name);
 		hq_error_file(reterr, target);
 	}
+	if (load->building != NULL)
+		load->building(NULL);
 	return status;
 }
 

@@ -12,6 +12,10 @@
 struct hq_load {
 	bool partial; /* damaged dumps as far as they are whole */
 	struct hq_progress progress;
+	/* Told the name of the file that a new database is built in, before
+	 * it is there, and NULL when it is gone: who is killed meanwhile may
+	 * remove it.  May be NULL. */
+	void (*building)(const char *name);
 	/* Filled: the numbers that the dumps got. */
 	int64_t first;
 	int64_t last;
