@@ -1,10 +1,10 @@
 /* heapql info: what a dump is, whether it is whole, and what it cost. */
 #include "command.h"
+#include "info_database.h"
 #include "message.h"
 #include "output.h"
 
 #include "analysis/reader/verify.h"
-#include "analysis/store/database.h"
 #include "analysis/store/schema.h"
 #include "analysis/store/utf8.h"
 
@@ -287,18 +287,13 @@ run(int argc, char **argv)
 
 	if (argc == 0)
 		return hq_message_usage("info", "which dump?");
-	for (int i = 0; i < argc; i++)
-		if (hq_schema_is_database(argv[i])) {
-			hq_message(argv[i],
-			    "a database; its dumps are rows of table dump: "
-			    "heapql sql DB 'SELECT * FROM dump'");
-			return HQ_EXIT_FAILED;
-		}
 	status = hq_output_open("info", &form, true, &out);
 	if (status != 0)
 		return status;
 	for (int i = 0; i < argc; i++) {
-		status = show_dump(argv[i], out);
+		status = hq_schema_is_database(argv[i])
+			     ? hq_info_database(argv[i], out)
+			     : show_dump(argv[i], out);
 		worst = status > worst ? status : worst;
 	}
 	hq_render_finish(out);
@@ -307,12 +302,12 @@ run(int argc, char **argv)
 
 const struct hq_cmd hq_cmd_info = {
     .name = "info",
-    .usage = "[options] DUMP...",
+    .usage = "[options] DUMP|DB...",
     .summary = "say what a dump is, what it cost and whether it is whole",
     .details =
 	"Reads all of the dump, verifies every checksum, the sum rule of the\n"
 	"allocator and the order and place of every block. The exit status is 1\n"
-	"when something is damaged.\n",
+	"when something is damaged. Of a database it lists the dumps.\n",
     .options = options,
     .run = run,
 };

@@ -20,5 +20,6 @@ heapql_SOURCES += tools/cmd_run.c \
 	tools/program_check.c tools/program_check.h
 heapql_SOURCES += tools/cmd_sql.c
 heapql_SOURCES += tools/cmd_load.c
-heapql_SOURCES += tools/cmd_info.c
+heapql_SOURCES += tools/cmd_info.c \
+	tools/info_database.c tools/info_database.h
 heapql_SOURCES += tools/cmd_report.c tools/cmd_diff.c

@@ -65,6 +65,12 @@ broken "a counter that contradicts the blocks" 's/live_blocks value=5/live_block
 broken "no row in dump" '/^dump/d' '0 rows instead of one'
 broken "two rows in cost" '/^cost/p' '2 rows instead of one'
 
+"$heapql" load tiny.hqd -o x.db
+is "of a database, its dumps" \
+  "$("$heapql" info --csv x.db | tr -d '\r')" \
+  "dump_id,program,pid,seq,label,wall_ns,blocks,requested,truncated
+1,tiny,77,3,start,1700000000000000000,5,2000059,0"
+
 fails 1 "a file that is not there" "$heapql" info nix.hqd
 fails 1 "an empty file" "$heapql" info /dev/null
 fails 2 "no operand" "$heapql" info
