@@ -21,3 +21,5 @@ TESTS += $(LIVE_ANSWERS)
 EXTRA_DIST += $(LIVE_ANSWERS)
 check_PROGRAMS += tests/live/churn
 tests_live_churn_SOURCES = tests/live/churn.c
+LONG_TESTS += tests/live/snapshot_long.t
+EXTRA_DIST += tests/live/snapshot_long.t
