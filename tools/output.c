@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <langinfo.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,10 +46,19 @@ hq_output_open(const char *command, const struct hq_output_options *form,
 	return 0;
 }
 
+/* Nobody reads any more; an error met long ago has left no errno. */
+static bool
+is_closed_pipe(void)
+{
+	struct pollfd fd = {.fd = STDOUT_FILENO};
+
+	return poll(&fd, 1, 0) == 1 && (fd.revents & POLLERR) != 0;
+}
+
 int
 hq_output_close(int status)
 {
-	bool failed = ferror(stdout) != 0;
+	bool failed = ferror(stdout) != 0, quiet = is_closed_pipe();
 
 	errno = 0;
 	if (fflush(stdout) != 0)
@@ -58,7 +68,7 @@ hq_output_close(int status)
 		failed = true;
 	if (!failed)
 		return status;
-	if (errno != EPIPE)
+	if (errno != EPIPE && !quiet)
 		hq_message(NULL, "cannot write to standard output%s%s",
 		    errno != 0 ? "; " : "", errno != 0 ? strerror(errno) : "");
 	return HQ_EXIT_FAILED;

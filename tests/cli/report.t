@@ -62,5 +62,8 @@ fi
 
 fails 1 "a full disk is noticed" sh -c '"$1" report largest a.hqd >/dev/full' - "$heapql"
 like "and said" "$(cat .out)" 'standard output.*[Nn]o space'
+"$mkdump" --blocks 20000 many.hqd
+is "a pipe closed in the middle is quiet, though the signal is ignored" \
+  "$( (trap '' PIPE; "$heapql" report largest many.hqd -n 0 --csv | head -1 >/dev/null) 2>&1)" ""
 is "a closed pipe is quiet" "$({ "$heapql" report largest a.hqd; } 2>&1 >/dev/null | head -0)" ""
 done_testing

@@ -51,6 +51,12 @@ hq_render_end(struct hq_render *r)
 	return r->ops->end(r);
 }
 
+bool
+hq_render_failed(const struct hq_render *r)
+{
+	return ferror(r->out) != 0;
+}
+
 void
 hq_render_note(struct hq_render *r, const char *text)
 {

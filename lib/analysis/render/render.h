@@ -66,6 +66,9 @@ enum hq_status hq_render_row(
 
 enum hq_status hq_render_end(struct hq_render *r) HQ_CHECKED;
 
+/* Whether something could not be written: more rows are in vain. */
+bool hq_render_failed(const struct hq_render *r);
+
 /* A sentence below a table, in text only. */
 void hq_render_note(struct hq_render *r, const char *text);
 

@@ -114,21 +114,25 @@ hq_text_cell_draw_bar(struct hq_text_cell *cell, double scale, bool utf8)
 	cell->width = cell->text == NULL ? 0 : whole + (eighths % 8 > 0);
 }
 
-/* '.' is free, '-' is empty; a digit is how full a slot is, in tenths. */
+/* '.' and '-' hold nothing; a digit is how full a slot is, in tenths. */
+static char
+map_colour(char slot)
+{
+	return slot < '0' ? '0' : slot >= '8' ? '2' : slot >= '4' ? '3' : '1';
+}
+
 static void
 put_map(const char *s, FILE *out)
 {
 	char last = '\0';
 
 	for (; *s != '\0'; s++) {
-		if (*s != last) {
-			const char *sgr = *s == '.'   ? "2"
-					  : *s >= '8' ? "32"
-					  : *s >= '4' ? "33"
-						      : "31";
-			fprintf(out, "\033[0;%sm", sgr);
-		}
-		last = *s;
+		char colour = map_colour(*s);
+		if (colour == '0' && colour != last)
+			fputs("\033[0;2m", out);
+		else if (colour != last)
+			fprintf(out, "\033[0;3%cm", colour);
+		last = colour;
 		putc(*s, out);
 	}
 	fputs("\033[0m", out);

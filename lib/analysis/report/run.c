@@ -64,6 +64,9 @@ render_rows(const struct hq_report *report, const struct hq_report_query *q,
 	int rc;
 
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		/* Who owns the stream tells its error. */
+		if (hq_render_failed(r))
+			return HQ_OK;
 		for (unsigned i = 0; i < q->ncolumns; i++)
 			values[i] = value_of(stmt, (int)i);
 		status = hq_render_row(r, values);
