@@ -6,7 +6,10 @@
 #include "common/bytes.h"
 #include "common/crc32c.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TICK 10u /* numbers on disk */
 #define MODULE 12u
@@ -312,6 +315,38 @@ a_text_outside_of_the_texts_is_refused(void **state)
 	    hq_reader_text(r, UINT64_MAX, &text, &n, NULL), HQ_ERR_RANGE);
 }
 
+/* Headers that promise more rows than can be numbered; what they promise is
+ * not there, and no memory is taken for it. */
+static void
+more_rows_than_can_be_numbered_are_refused(void **state)
+{
+	uint8_t bytes[HQ_FILE_HEADER_BYTES] = {0}, chunk[48] = {0};
+	struct hq_chunk c = {.section = TICK,
+	    .column = 1,
+	    .width = 8,
+	    .codec = HQ_CODEC_ZSTD,
+	    .rows = HQ_CHUNK_MAX_ROWS,
+	    .stored = 1};
+	FILE *out;
+	char path[] = "/tmp/hq-rows-XXXXXX";
+	int fd = mkstemp(path);
+
+	(void)state;
+	out = fdopen(fd, "wb");
+	assert_non_null(out);
+	hq_file_header_put(bytes);
+	fwrite(bytes, 1, sizeof bytes, out);
+	for (unsigned i = 0; i < 65536; i++) {
+		c.first_row = (uint64_t)i * HQ_CHUNK_MAX_ROWS;
+		hq_chunk_put(&c, chunk);
+		fwrite(chunk, 1, sizeof chunk, out);
+	}
+	fclose(out);
+	assert_int_equal(hq_reader_open(path, 0, &r, &err), HQ_ERR_LIMIT);
+	assert_non_null(strstr(err.text, "table tick has more than"));
+	unlink(path);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -337,6 +372,7 @@ main(void)
 	    TEST(bytes_after_the_end_are_found),
 	    TEST(a_newer_version_is_refused),
 	    TEST(a_text_outside_of_the_texts_is_refused),
+	    TEST(more_rows_than_can_be_numbered_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
