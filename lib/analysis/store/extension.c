@@ -66,8 +66,14 @@ sqlite3_heapqlsqlite_init(
 	struct hq_store *store;
 	int rc;
 
-	(void)ret_message;
 	SQLITE_EXTENSION_INIT2(api);
+	/* An older host's table of functions ends before what we call. */
+	if (sqlite3_libversion_number() < 3038000) {
+		*ret_message = sqlite3_mprintf(
+		    "heapql_sqlite needs SQLite 3.38 or newer, this is %s",
+		    sqlite3_libversion());
+		return SQLITE_ERROR;
+	}
 	store = hq_store_new();
 	if (store == NULL)
 		return SQLITE_NOMEM;
