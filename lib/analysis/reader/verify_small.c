@@ -134,24 +134,6 @@ find_counter(struct hq_reader *r, const struct hq_dense *const *counter,
 	return false;
 }
 
-/* Each thread may have been stopped between making a block and counting it;
- * one that could not be stopped went on with both. */
-static enum hq_status
-count_in_flight(
-    struct hq_reader *r, uint64_t *ret_bound, struct hq_error *reterr)
-{
-	const struct hq_dense *cost[HQ_MAX_COLUMNS];
-	enum hq_status status =
-	    hq_columns_get(r, HQ_SECTION_COST, cost, reterr);
-
-	*ret_bound = UINT64_MAX;
-	if (status == HQ_OK && cost[0]->rows == 1 &&
-	    hq_dense_raw(cost[HQ_AT(COST, threads_missed)], 0) == 0)
-		*ret_bound =
-		    hq_dense_raw(cost[HQ_AT(COST, threads_stopped)], 0) + 1;
-	return status;
-}
-
 /*
  * How far the counters may be from the blocks.  A thread is stopped wherever
  * it is, also between making a block live and counting it, and a signal
