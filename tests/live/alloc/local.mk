@@ -14,6 +14,7 @@ tests_live_alloc_threads_LDADD = -lpthread
 tests_live_alloc_signals_LDADD = -lpthread
 tests_live_alloc_forks_LDADD = -lpthread
 tests_live_alloc_limits_LDADD = -lpthread
+tests_live_alloc_misuse_LDADD = -lpthread
 tests_live_alloc_known_blocks_LDADD = -lpthread
 tests_live_alloc_new_delete_SOURCES = tests/live/alloc/new_delete.cc
 tests_live_alloc_new_delete_CXXFLAGS = $(AM_CXXFLAGS) -std=c++17

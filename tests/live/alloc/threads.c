@@ -137,11 +137,47 @@ heaps_are_adopted(void)
 	EXPECT(mallinfo2().arena <= first + (8u << 20));
 }
 
+static void *
+free_most(void *list)
+{
+	void **p = list;
+	for (int i = 0; i < 20000; i++) {
+		if (i % 50 == 7)
+			continue;
+		free(p[i]);
+		p[i] = NULL;
+	}
+	return NULL;
+}
+
+/* One thread makes blocks, others free most of them: the maker's pools come
+ * back to it half empty, so memory does not grow. */
+static void
+made_here_freed_there(void)
+{
+	static void *list[20000];
+	size_t first = 0;
+	for (int round = 0; round < 60; round++) {
+		pthread_t t;
+		for (int i = 0; i < 20000; i++)
+			if (!list[i])
+				list[i] = malloc(200);
+		EXPECT(pthread_create(&t, NULL, free_most, list) == 0);
+		pthread_join(t, NULL);
+		if (round == 5)
+			first = mallinfo2().arena;
+	}
+	EXPECT(mallinfo2().arena <= first + (8u << 20));
+	for (int i = 0; i < 20000; i++)
+		free(list[i]);
+}
+
 int
 main(void)
 {
 	churn(0);
 	churn(PTHREAD_STACK_MIN);
+	made_here_freed_there();
 	heaps_are_adopted();
 	late_destructors();
 	for (int i = 0; i < SHARED; i++)

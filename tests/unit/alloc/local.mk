@@ -4,7 +4,9 @@ UNIT_TESTS += \
 	tests/unit/alloc/test_size_class \
 	tests/unit/alloc/test_private \
 	tests/unit/alloc/test_counters \
-	tests/unit/alloc/test_fork
+	tests/unit/alloc/test_fork \
+	tests/unit/alloc/test_remote \
+	tests/unit/alloc/test_aligned
 tests_unit_alloc_test_random_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_alloc_test_random_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_alloc_test_random_LDADD = $(ALLOC_TEST_LIBS)
@@ -20,3 +22,9 @@ tests_unit_alloc_test_counters_LDADD = $(ALLOC_TEST_LIBS)
 tests_unit_alloc_test_fork_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_alloc_test_fork_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_alloc_test_fork_LDADD = $(ALLOC_TEST_LIBS)
+tests_unit_alloc_test_remote_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_alloc_test_remote_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_alloc_test_remote_LDADD = $(ALLOC_TEST_LIBS)
+tests_unit_alloc_test_aligned_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_alloc_test_aligned_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_alloc_test_aligned_LDADD = $(ALLOC_TEST_LIBS)
