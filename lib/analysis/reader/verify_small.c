@@ -149,7 +149,8 @@ tolerance(struct hq_reader *r)
 		HQ_OK ||
 	    hq_reader_column(r, HQ_COL_COST_threads_missed, &missed, NULL) !=
 		HQ_OK ||
-	    stopped->rows == 0 || hq_dense_raw(missed, 0) > 0)
+	    stopped->rows == 0 || missed->rows == 0 ||
+	    hq_dense_raw(missed, 0) > 0)
 		return UINT64_MAX;
 	return 2 * (hq_dense_raw(stopped, 0) + 1);
 }
