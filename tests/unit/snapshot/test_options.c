@@ -19,7 +19,7 @@ nothing_set_is_the_defaults(void **state)
 
 	(void)state;
 	hq_options_read(none, &o);
-	assert_string_equal(o.output, "");
+	assert_string_equal(o.output, "./");
 	assert_true(o.dump_at.signal);
 	assert_false(o.dump_at.at_exit);
 	assert_int_equal(o.signal, SIGUSR2);
@@ -70,7 +70,7 @@ nonsense_is_the_default(void **state)
 	assert_int_equal(o.signal, SIGUSR2);
 	assert_true(o.dump_at.signal);
 	assert_int_equal(o.run_pid, 0);
-	assert_string_equal(o.output, "");
+	assert_string_equal(o.output, "./");
 }
 
 static void
