@@ -9,15 +9,19 @@
 
 struct hq_arena_counts hq_arena_counts;
 
-/* Arenas by number of free slots, and bit n of `stocked`: list n has some. */
-static struct hq_arena *by_free[HQ_ARENA_SLOTS + 1];
-static uint64_t stocked; /* lists 0..63; list 64 is `by_free[64]` itself */
+/* Arenas by number of free slots, apart by use.  Bit n of `stocked` tells that
+ * list n has some, for 0..63; list 64, of empty ones, speaks for itself. */
+static struct shelf {
+	struct hq_arena *by_free[HQ_ARENA_SLOTS + 1];
+	uint64_t stocked;
+} shelves[HQ_ARENA_USES];
 
 static struct hq_arena *unused; /* descriptors to use again */
 
 /*
  * A fault for each 4 KiB costs more than clearing 2 MiB at once, but the last
- * huge page is rarely full: from 16 MiB on, where that weighs little.
+ * huge page is rarely full: from 16 MiB on, where that weighs little.  Not for
+ * page runs: the part of a slot that a run does not need would then cost memory.
  */
 enum { SMALL_PAGE_ARENAS = 4 };
 
@@ -30,29 +34,31 @@ free_count(const struct hq_arena *a)
 static void
 file(struct hq_arena *a)
 {
+	struct shelf *shelf = &shelves[a->use];
 	unsigned n = free_count(a);
 	a->prev = NULL;
-	a->next = by_free[n];
+	a->next = shelf->by_free[n];
 	if (a->next)
 		a->next->prev = a;
-	by_free[n] = a;
+	shelf->by_free[n] = a;
 	if (n < 64)
-		stocked |= UINT64_C(1) << n;
+		shelf->stocked |= UINT64_C(1) << n;
 }
 
 /* Takes the arena off its list; to be called before free_slots changes. */
 static void
 unfile(struct hq_arena *a)
 {
+	struct shelf *shelf = &shelves[a->use];
 	unsigned n = free_count(a);
 	if (a->prev)
 		a->prev->next = a->next;
 	else
-		by_free[n] = a->next;
+		shelf->by_free[n] = a->next;
 	if (a->next)
 		a->next->prev = a->prev;
-	if (n < 64 && !by_free[n])
-		stocked &= ~(UINT64_C(1) << n);
+	if (n < 64 && !shelf->by_free[n])
+		shelf->stocked &= ~(UINT64_C(1) << n);
 }
 
 static uint64_t
@@ -77,11 +83,12 @@ find_run(uint64_t free_slots, unsigned slots)
 
 /* The fullest arena with room, and where. */
 static struct hq_arena *
-find_room(unsigned slots, unsigned *ret_slot)
+find_room(enum hq_arena_use use, unsigned slots, unsigned *ret_slot)
 {
-	uint64_t lists = slots < 64 ? stocked & ~UINT64_C(0) << slots : 0;
+	const struct shelf *shelf = &shelves[use];
+	uint64_t lists = shelf->stocked & ~UINT64_C(0) << slots;
 	for (; lists != 0; lists &= lists - 1) {
-		struct hq_arena *a = by_free[__builtin_ctzl(lists)];
+		struct hq_arena *a = shelf->by_free[__builtin_ctzl(lists)];
 		for (; a; a = a->next) {
 			int slot = find_run(a->free_slots, slots);
 			if (slot >= 0) {
@@ -91,7 +98,7 @@ find_room(unsigned slots, unsigned *ret_slot)
 		}
 	}
 	*ret_slot = 0;
-	return by_free[64];
+	return shelf->by_free[64];
 }
 
 static struct hq_arena *
@@ -115,7 +122,7 @@ count_made(void)
 }
 
 static struct hq_arena *
-map_arena(void)
+map_arena(enum hq_arena_use use)
 {
 	struct hq_arena *a = take_descriptor();
 	if (!a)
@@ -129,7 +136,9 @@ map_arena(void)
 	a->base = base;
 	a->free_slots = ~UINT64_C(0);
 	a->dirty = 0;
-	a->huge_pages = hq_arena_counts.alive >= SMALL_PAGE_ARENAS;
+	a->use = use;
+	a->huge_pages = use == HQ_ARENA_POOLS &&
+			hq_arena_counts.alive >= SMALL_PAGE_ARENAS;
 	if (a->huge_pages)
 		hq_map_want_huge_pages(base, HQ_ARENA_SIZE);
 	count_made();
@@ -159,15 +168,15 @@ bool
 hq_arena_would_map(unsigned slots)
 {
 	unsigned slot;
-	return find_room(slots, &slot) == NULL;
+	return find_room(HQ_ARENA_POOLS, slots, &slot) == NULL;
 }
 
 struct hq_pool *
-hq_arena_take(unsigned slots, bool *ret_zero)
+hq_arena_take(enum hq_arena_use use, unsigned slots, bool *ret_zero)
 {
 	unsigned slot;
-	struct hq_arena *a = find_room(slots, &slot);
-	if (!a && !(a = map_arena()))
+	struct hq_arena *a = find_room(use, slots, &slot);
+	if (!a && !(a = map_arena(use)))
 		return NULL;
 	uint64_t mask = mask_of(slot, slots);
 	*ret_zero = (a->dirty & mask) == 0;
@@ -249,16 +258,25 @@ discard_free_slots(struct hq_arena *a)
 	return stale != 0;
 }
 
+static bool
+trim_shelf(struct shelf *shelf)
+{
+	bool any = false;
+	while (shelf->by_free[64]) {
+		unmap_arena(shelf->by_free[64]);
+		any = true;
+	}
+	for (unsigned n = 1; n < 64; n++)
+		for (struct hq_arena *a = shelf->by_free[n]; a; a = a->next)
+			any |= discard_free_slots(a);
+	return any;
+}
+
 bool
 hq_arena_trim(void)
 {
 	bool any = false;
-	while (by_free[64]) {
-		unmap_arena(by_free[64]);
-		any = true;
-	}
-	for (unsigned n = 1; n < 64; n++)
-		for (struct hq_arena *a = by_free[n]; a; a = a->next)
-			any |= discard_free_slots(a);
+	for (unsigned use = 0; use < HQ_ARENA_USES; use++)
+		any |= trim_shelf(&shelves[use]);
 	return any;
 }

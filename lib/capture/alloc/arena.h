@@ -3,7 +3,8 @@
  * 64 KiB; a pool or a page run takes one or more neighbouring slots.
  *
  * Slots are taken from the fullest arena that has room and from its low end,
- * so that the emptiest arenas drain; an empty arena is unmapped, but for one.
+ * so that the emptiest arenas drain; an empty arena is unmapped, but for one of
+ * each use.
  * The descriptor lies in bookkeeping memory: every byte of the mapping is
  * slots.
  *
@@ -22,11 +23,18 @@
 #define HQ_ARENA_SLOTS 64u
 #define HQ_ARENA_SIZE (HQ_ARENA_SLOT * HQ_ARENA_SLOTS)
 
+enum hq_arena_use {
+	HQ_ARENA_POOLS,
+	HQ_ARENA_RUNS,
+	HQ_ARENA_USES
+};
+
 struct hq_arena {
 	struct hq_pool pools[HQ_ARENA_SLOTS]; /* by first slot */
 	char *base;
 	uint64_t free_slots; /* bit i: slot i is in no pool */
 	uint64_t dirty;	     /* bit i: slot i may hold other than zeroes */
+	enum hq_arena_use use;
 	bool huge_pages;
 	struct hq_arena *next, *prev; /* among those as full as this one */
 	/* Side words of pools with few blocks; touched only when used. */
@@ -39,7 +47,8 @@ struct hq_arena {
  * the memory is known to be zero.  The caller shapes the pool, then calls
  * hq_arena_publish.
  */
-struct hq_pool *hq_arena_take(unsigned slots, bool *ret_zero);
+struct hq_pool *hq_arena_take(enum hq_arena_use use, unsigned slots,
+			      bool *ret_zero);
 
 /* From here on, free() finds the pool. */
 void hq_arena_publish(struct hq_pool *pool);
@@ -64,7 +73,7 @@ hq_arena_start(const struct hq_pool *pool)
 	return pool->arena->base + pool->slot * HQ_ARENA_SLOT;
 }
 
-/* Whether a new mapping would be needed for so many slots. */
+/* Whether a new mapping would be needed for a pool of so many slots. */
 bool hq_arena_would_map(unsigned slots);
 
 struct hq_arena_counts {

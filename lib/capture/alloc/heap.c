@@ -194,7 +194,7 @@ make_pool(struct hq_heap *heap, unsigned szidx)
 	if (!pool) {
 		if (hq_arena_would_map(slots))
 			hq_thread_heap_sweep();
-		pool = hq_arena_take(slots, &zero);
+		pool = hq_arena_take(HQ_ARENA_POOLS, slots, &zero);
 		if (pool) {
 			hq_pool_init(pool, szidx, hq_arena_start(pool),
 				     pool->arena->outside[pool->slot]);
@@ -262,12 +262,10 @@ put_down(struct hq_heap *heap, unsigned szidx)
 	list(heap, pool);
 }
 
-void
-hq_heap_release_empty(struct hq_heap *heap)
+static void
+release_listed(struct hq_heap *heap)
 {
-	hq_spare_drop_all(heap);
 	for (unsigned c = 1; c < HQ_CLASS_COUNT; c++) {
-		put_down(heap, c);
 		struct hq_pool *next, *pool = heap->partial[c];
 		for (; pool; pool = next) {
 			next = pool->next;
@@ -275,6 +273,15 @@ hq_heap_release_empty(struct hq_heap *heap)
 			release_if_empty(heap, pool);
 		}
 	}
+}
+
+void
+hq_heap_release_empty(struct hq_heap *heap)
+{
+	hq_spare_drop_all(heap);
+	for (unsigned c = 1; c < HQ_CLASS_COUNT; c++)
+		put_down(heap, c);
+	release_listed(heap);
 }
 
 /* A pool tells the thread of its blocks by one previous heap only. */
@@ -306,10 +313,7 @@ static void
 rebuild_pool(struct hq_heap *heap, struct hq_pool *pool)
 {
 	hq_pool_rebuild(pool);
-	if (pool->left == 0)
-		hq_arena_give(pool);
-	else
-		list(heap, pool);
+	list(heap, pool);
 }
 
 void
@@ -327,4 +331,6 @@ hq_heap_rebuild(struct hq_heap *heap)
 			if (a->pools[s].owner == heap)
 				rebuild_pool(heap, &a->pools[s]);
 	}
+	/* Not before: an arena that empties leaves the table. */
+	release_listed(heap);
 }

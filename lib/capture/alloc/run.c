@@ -32,7 +32,8 @@ set_size(struct hq_pool *run, size_t size)
 struct hq_pool *
 hq_run_take(size_t size, uint32_t thread_id, bool *ret_zero)
 {
-	struct hq_pool *run = hq_arena_take(slots_of(size), ret_zero);
+	struct hq_pool *run =
+		hq_arena_take(HQ_ARENA_RUNS, slots_of(size), ret_zero);
 	if (!run)
 		return NULL;
 	run->base = hq_arena_start(run);
