@@ -4,7 +4,8 @@
 [ -f "$preload" ] || skip_all "no libheapql.so in a build with sanitizers"
 programs=$HQ_BUILDDIR/tests/live/alloc
 HEAPQL_DUMP_AT=none
-export HEAPQL_DUMP_AT
+HEAPQL_OUTPUT=$tap_tmp/
+export HEAPQL_DUMP_AT HEAPQL_OUTPUT
 
 under() { # COMMAND...
   LD_PRELOAD=$preload timeout 120 "$@"
