@@ -59,3 +59,8 @@ SELECT count(*) FROM block WHERE dump_id=9;
 SELECT count(*) FROM block WHERE dump_id>1;
 SELECT count(*) FROM block WHERE dump_id<2 AND szidx=65535;
 SELECT count(*) FROM block WHERE addr BETWEEN 139611588448256 AND 139611589448256;
+SELECT dump_id, count(*) FROM size_class GROUP BY dump_id ORDER BY dump_id DESC;
+SELECT szidx, count(*) FROM block WHERE dump_id=:d GROUP BY szidx ORDER BY szidx DESC;
+SELECT szidx, dump_id, count(*) FROM block GROUP BY szidx, dump_id ORDER BY szidx, dump_id DESC;
+SELECT szidx, thread_id, count(*) FROM block WHERE dump_id=:d GROUP BY szidx, thread_id ORDER BY szidx DESC, thread_id;
+SELECT DISTINCT thread_id, dump_id FROM block ORDER BY thread_id, dump_id;

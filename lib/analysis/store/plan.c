@@ -136,8 +136,12 @@ static bool
 take_order(struct choice *c, unsigned *ret_n, unsigned *columns)
 {
 	const sqlite3_index_info *info = c->info;
-	int distinct = sqlite3_vtab_distinct(c->info);
-	bool grouping = distinct == 1 || distinct == 2, dump_seen = false;
+	/*
+	 * 1 is GROUP BY, whose groups may come in any order; but SQLite says 1
+	 * also where an ORDER BY wants them in just this one.  Only 2, which is
+	 * DISTINCT without ORDER BY, leaves the order free for sure.
+	 */
+	bool grouping = sqlite3_vtab_distinct(c->info) == 2, dump_seen = false;
 	unsigned n = 0;
 
 	for (int i = 0; i < info->nOrderBy; i++) {
