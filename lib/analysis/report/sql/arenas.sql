@@ -11,7 +11,8 @@
 -- column: blocks count Blocks
 -- column: map map Slots
 -- A pool draws the free slots before it, then itself; what is missing at the
--- end is free too.
+-- end is free too.  A map has 1024 slots at most and a slot is drawn once,
+-- whatever the dump says: real arenas have 64.
 WITH slot AS (
   SELECT a.arena_id AS arena_id, p.pool_id AS pool_id,
          p.base / h.pool_size
@@ -23,8 +24,15 @@ WITH slot AS (
     JOIN arena a ON a.dump_id = :dump AND a.arena_id = p.arena_id
     JOIN heap h ON h.dump_id = :dump AND h.heap_id = a.heap_id
    WHERE p.dump_id = :dump AND a.kind = 'pools'
+   GROUP BY a.arena_id, first
+), place AS (
+  SELECT arena_id, first, digit,
+         min(n, coalesce(lead(first) OVER w, 1024) - first) AS n
+    FROM slot
+   WHERE first BETWEEN 0 AND 1023
+  WINDOW w AS (PARTITION BY arena_id ORDER BY first)
 ), gap AS (
-  SELECT *, lag(first + n) OVER w AS before FROM slot
+  SELECT *, lag(first + n) OVER w AS before FROM place
   WINDOW w AS (PARTITION BY arena_id ORDER BY first)
 ), piece AS (
   SELECT arena_id, first, n,
@@ -48,7 +56,7 @@ SELECT a.arena_id, h.name, a.base, a.size,
        100.0 * coalesce(s.live, 0) / a.size, coalesce(s.blocks, 0),
        CASE WHEN a.kind = 'huge' THEN 'huge block'
             ELSE coalesce(l.text, '')
-              || replace(hex(zeroblob(max(0, a.ntotalpools
+              || replace(hex(zeroblob(max(0, min(a.ntotalpools, 1024)
                    - length(coalesce(l.text, ''))))), '00', '.')
        END
   FROM arena a
@@ -81,15 +89,18 @@ WITH b AS (
    GROUP BY arena_id
 ), common AS (
   SELECT arena_id, req, max(n) AS n FROM b GROUP BY arena_id
+), shared AS (
+  SELECT arena_id, count(DISTINCT thread_id) AS threads
+    FROM block
+   WHERE dump_id = :dump
+   GROUP BY arena_id
 ), near AS (
   SELECT a.arena_id, a.size, s.n, s.live, s.oldest
     FROM arena a JOIN sums s USING (arena_id)
    WHERE a.dump_id = :dump AND a.kind = 'pools' AND s.live * 10 < a.size
 )
-SELECT n.arena_id, n.size, n.live, n.size, n.n, n.oldest, c.req, c.n,
-       (SELECT count(DISTINCT thread_id) FROM block
-         WHERE dump_id = :dump AND arena_id = n.arena_id)
-  FROM near n JOIN common c USING (arena_id)
+SELECT n.arena_id, n.size, n.live, n.size, n.n, n.oldest, c.req, c.n, threads
+  FROM near n JOIN common c USING (arena_id) JOIN shared USING (arena_id)
  ORDER BY n.live, n.arena_id
  LIMIT :limit;
 -- table: pins
