@@ -62,6 +62,10 @@ broken "an arena in no heap" '/^arena.*huge/s/heap_id=0/heap_id=4/' 'its heap is
 broken "a wrong number of a pool" 's/^pool pool_id=1/pool pool_id=5/' 'its number is another'
 broken "ticks that go back" 's/mono_ns=3000/mono_ns=30/' 'the order is broken'
 broken "a counter that contradicts the blocks" 's/live_blocks value=5/live_blocks value=60/' 'live_blocks is 60, there are 5'
+broken "a counter twice" '/name=frees/p' '^ +- +counter +row 2: it is there twice'
+broken "a tick twice" '/^tick serial=8/p' 'it is there twice'
+broken "a size class twice" '/^size_class.*szidx=2/p' 'it is there twice'
+broken "a mapping twice" '/^mapping/p' 'it is there twice'
 broken "no row in dump" '/^dump/d' '0 rows instead of one'
 broken "two rows in cost" '/^cost/p' '2 rows instead of one'
 

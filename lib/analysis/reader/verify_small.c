@@ -83,6 +83,51 @@ check_refers(struct hq_reader *r, enum hq_column_id from, enum hq_column_id to,
 	return HQ_OK;
 }
 
+/* Each row differs from every other in the n columns: they are its key. */
+static enum hq_status
+check_unique(struct hq_reader *r, const enum hq_column_id *ids, unsigned n,
+    struct hq_error *reterr)
+{
+	const struct hq_dense *key[HQ_ORDER_MAX_COLUMNS];
+	struct hq_order order;
+	enum hq_status status = HQ_OK;
+
+	for (unsigned i = 0; status == HQ_OK && i < n; i++)
+		status = hq_reader_column(r, ids[i], &key[i], reterr);
+	if (status == HQ_OK)
+		status =
+		    hq_order_build(key, n, key[0]->rows, &order, reterr);
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 1; i < key[0]->rows; i++) {
+		uint32_t row = hq_order_row(&order, i);
+		uint32_t before = hq_order_row(&order, i - 1);
+		unsigned same = 0;
+		while (same < n && hq_dense_raw(key[same], row) ==
+				       hq_dense_raw(key[same], before))
+			same++;
+		if (same == n)
+			hq_verify_fault(r, hq_columns[ids[0]].section, row,
+			    "it is there twice");
+	}
+	free(order.rows);
+	return HQ_OK;
+}
+
+static enum hq_status
+check_keys(struct hq_reader *r, struct hq_error *reterr)
+{
+	static const enum hq_column_id size_class[] = {
+	    HQ_COL_SIZE_CLASS_heap_id, HQ_COL_SIZE_CLASS_szidx};
+	static const enum hq_column_id single[] = {HQ_COL_TICK_serial,
+	    HQ_COL_COUNTER_name, HQ_COL_MAPPING_start};
+	enum hq_status status = check_unique(r, size_class, 2, reterr);
+
+	for (unsigned i = 0; status == HQ_OK && i < 3; i++)
+		status = check_unique(r, &single[i], 1, reterr);
+	return status;
+}
+
 static enum hq_status
 check_arenas(struct hq_reader *r, struct hq_error *reterr)
 {
@@ -192,6 +237,8 @@ hq_verify_small(struct hq_reader *r, struct hq_error *reterr)
 		status = check_ascending(r, strict[i], true, reterr);
 	for (unsigned i = 0; status == HQ_OK && i < 2; i++)
 		status = check_ascending(r, loose[i], false, reterr);
+	if (status == HQ_OK)
+		status = check_keys(r, reterr);
 	if (status == HQ_OK)
 		status = check_arenas(r, reterr);
 	if (status == HQ_OK)
