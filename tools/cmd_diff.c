@@ -14,7 +14,7 @@ static struct hq_output_options form;
 static uint64_t limit = UINT64_MAX; /* not given */
 static struct hq_option_list dumps;
 static const char *list;
-static bool exit_code, show_sql;
+static bool exit_code, show_sql, partial;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
@@ -27,6 +27,9 @@ static const struct hq_option options[] = {
     HQ_OPTION_FLAG(0, "exit-code", &exit_code,
 	"exit with 3 when more bytes are live in NEW"),
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the SQL, run nothing"),
+    HQ_OPTION_FLAG(0, "partial", &partial,
+	"use damaged dumps as far as they are whole; what is missing from one "
+	"counts as born or freed"),
     HQ_OPTION_END,
 };
 
@@ -179,6 +182,7 @@ compare(struct hq_database *db, unsigned npaths, const struct hq_report *report)
 static int
 open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
 {
+	const struct hq_database_options how = {.partial = partial};
 	struct hq_error err = {0};
 	struct hq_database *db;
 	int status;
@@ -187,7 +191,7 @@ open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
 	if (npaths == 2 && strcmp(paths[0], paths[1]) == 0)
 		npaths = 1;
 	if (hq_database_open(
-		(const char *const *)paths, npaths, NULL, &db, &err) != HQ_OK)
+		(const char *const *)paths, npaths, &how, &db, &err) != HQ_OK)
 		return hq_message_error(&err);
 	status = compare(db, npaths, report);
 	hq_database_close(db);

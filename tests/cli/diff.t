@@ -47,6 +47,10 @@ like "is said" "$(cat .out)" 'other order'
 fails 2 "no dump" "$heapql" diff
 fails 2 "three dumps" "$heapql" diff a.hqd b.hqd a.hqd
 fails 2 "a state that there is not" "$heapql" diff a.hqd b.hqd --list moved
+head -c $(($(wc -c <a.hqd) - 20)) a.hqd >cut.hqd
+fails 1 "a damaged dump" "$heapql" diff cut.hqd b.hqd
+like "is refused with the way out" "$(cat .out)" '^heapql: cut.hqd: damaged: .*--partial'
+is "which compares what is whole" "$("$heapql" diff --partial cut.hqd b.hqd)" "$text"
 fails 1 "a file that is not there" "$heapql" diff a.hqd nosuch.hqd
 ok "--sql" sh -c '"$1" diff --sql | cmp - "$2"' - "$heapql" "$HQ_SRCDIR/lib/analysis/report/sql/diff.sql"
 
