@@ -321,7 +321,6 @@ hq_heap_rebuild(struct hq_heap *heap)
 {
 	hq_heap_forget_pools(heap);
 	hq_spare_rebuild(heap);
-	heap->rebuild = false;
 	const struct hq_region *r;
 	for (uint32_t i = 0; (r = hq_region_at(i)); i++) {
 		if (r->kind != HQ_REGION_ARENA)
@@ -331,6 +330,8 @@ hq_heap_rebuild(struct hq_heap *heap)
 			if (a->pools[s].owner == heap)
 				rebuild_pool(heap, &a->pools[s]);
 	}
+	/* From here on others may put blocks on the pools' lists. */
+	__atomic_store_n(&heap->rebuild, false, __ATOMIC_RELEASE);
 	/* Not before: an arena that empties leaves the table. */
 	release_listed(heap);
 }

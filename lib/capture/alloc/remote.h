@@ -32,4 +32,8 @@ bool hq_remote_arm(struct hq_pool *pool);
  * Context: owner's thread. */
 void hq_remote_disarm(struct hq_pool *pool);
 
+/* In the child of a fork: gives the notices that a vanished thread had taken
+ * on and may not have given.  Context: alloc locked, only thread. */
+void hq_remote_fork_child(void);
+
 #endif

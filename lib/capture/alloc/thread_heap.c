@@ -269,8 +269,11 @@ hq_thread_heap_fork_child(void)
 	}
 	if (own)
 		own->tid = hq_sys_gettid();
-	for (struct hq_heap *h = all_heaps; others && h; h = h->all_next)
+	if (!others)
+		return;
+	for (struct hq_heap *h = all_heaps; h; h = h->all_next)
 		h->forked = true;
+	hq_remote_fork_child();
 }
 
 uint64_t
