@@ -1,6 +1,7 @@
 #include "capture/alloc/counters.h"
 
 #include "capture/alloc/alloc.h"
+#include "capture/alloc/guard.h"
 #include "capture/alloc/meta.h"
 #include "capture/alloc/thread_heap.h"
 #include "os/clock.h"
@@ -79,6 +80,10 @@ run_grown(const struct hq_alloc_hooks *h)
 void
 hq_counters_run_hooks(void)
 {
+	/* A host's atfork handler allocates: a hook would wait for a lock that
+	 * this thread holds. */
+	if (hq_guard_is_mine())
+		return;
 	hq_counters_hook_due = false;
 	const struct hq_alloc_hooks *h = __atomic_load_n(&hooks,
 							 __ATOMIC_ACQUIRE);
@@ -96,7 +101,7 @@ hq_counters_failed(size_t size)
 	hq_counters_add(HQ_COUNTER_FAILED, 1);
 	const struct hq_alloc_hooks *h = __atomic_load_n(&hooks,
 							 __ATOMIC_ACQUIRE);
-	if (h && h->failed)
+	if (h && h->failed && !hq_guard_is_mine())
 		h->failed(size);
 }
 
