@@ -65,10 +65,10 @@ hq_map_resize(void *base, size_t old_size, size_t new_size, bool may_move)
 	return failed(p) ? NULL : (void *)p;
 }
 
-void
+bool
 hq_map_discard(void *base, size_t size)
 {
-	HQ_SYS3(SYS_madvise, base, size, MADV_DONTNEED);
+	return HQ_SYS3(SYS_madvise, base, size, MADV_DONTNEED) == 0;
 }
 
 void

@@ -26,8 +26,9 @@ void hq_map_free(void *base, size_t size);
 void *hq_map_resize(void *base, size_t old_size, size_t new_size,
 		    bool may_move);
 
-/* Gives the pages back; they read as zero when touched again. */
-void hq_map_discard(void *base, size_t size);
+/* Gives the pages back; they read as zero when touched again.  False: not all
+ * of them, since some are locked in memory. */
+bool hq_map_discard(void *base, size_t size);
 
 /* Asks for huge pages; a hint. */
 void hq_map_want_huge_pages(void *base, size_t size);

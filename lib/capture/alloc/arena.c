@@ -245,17 +245,21 @@ hq_arena_narrow(struct hq_pool *pool, unsigned slots)
 	release_slots(pool->arena, pool->slot + slots, surplus);
 }
 
-/* Discards the memory of free slots that were ever in use. */
+/* Discards the memory of free slots that were ever in use.  What the program
+ * has locked in memory stays, and stays dirty. */
 static bool
 discard_free_slots(struct hq_arena *a)
 {
 	uint64_t stale = a->free_slots & a->dirty;
+	bool any = false;
 	for (unsigned i = 0; i < HQ_ARENA_SLOTS; i++)
-		if (stale >> i & 1)
-			hq_map_discard(a->base + i * HQ_ARENA_SLOT,
-				       HQ_ARENA_SLOT);
-	a->dirty &= ~stale;
-	return stale != 0;
+		if ((stale >> i & 1) &&
+		    hq_map_discard(a->base + i * HQ_ARENA_SLOT,
+				   HQ_ARENA_SLOT)) {
+			a->dirty &= ~(UINT64_C(1) << i);
+			any = true;
+		}
+	return any;
 }
 
 static bool

@@ -165,39 +165,60 @@ hq_block_expect_use(struct hq_block *b)
 		hq_huge_expect_use(hq_huge_of(b->pool));
 }
 
-static bool
-kill_small(struct hq_heap *heap, struct hq_block *b)
-{
-	struct hq_pool *pool = b->pool;
-	if (pool->owner != heap) {
-		hq_counters_add(HQ_COUNTER_REMOTE_FREE, 1);
-		return hq_remote_free(pool, b->index, b->word);
-	}
-	__atomic_store_n(&pool->words[b->index], pool->head, __ATOMIC_RELEASE);
-	pool->head = (uint16_t)b->index;
-	if (--pool->left == 0)
-		hq_heap_attend(heap, pool);
-	return true;
-}
-
 /* The word decides between two threads that free the same block. */
 static bool
-kill_large(struct hq_heap *heap, struct hq_block *b)
+die_large(struct hq_block *b)
 {
 	uint64_t word = b->word;
-	if (!__atomic_compare_exchange_n(b->pool->words, &word, UINT64_C(0),
-					 false, __ATOMIC_ACQ_REL,
-					 __ATOMIC_RELAXED))
-		return false;
-	hq_spare_put(heap, b);
-	return true;
+	return __atomic_compare_exchange_n(b->pool->words, &word, UINT64_C(0),
+					   false, __ATOMIC_ACQ_REL,
+					   __ATOMIC_RELAXED);
+}
+
+static void
+die_small_own(struct hq_block *b)
+{
+	struct hq_pool *pool = b->pool;
+	__atomic_store_n(&pool->words[b->index], pool->head, __ATOMIC_RELEASE);
+	pool->head = (uint16_t)b->index;
+}
+
+static void
+attend_small(struct hq_heap *heap, struct hq_pool *pool)
+{
+	if (--pool->left == 0)
+		hq_heap_attend(heap, pool);
+}
+
+bool
+hq_block_replace(struct hq_heap *heap, struct hq_block *b,
+		 struct hq_block *heir)
+{
+	bool small = b->where == HQ_BLOCK_SMALL, died = true;
+	/* Not to be asked again: once a block of another's pool is dead, the
+	 * pool may become anything. */
+	bool own = small && b->pool->owner == heap;
+	if (own)
+		die_small_own(b);
+	else if (!small)
+		died = die_large(b);
+	else {
+		hq_counters_add(HQ_COUNTER_REMOTE_FREE, 1);
+		died = hq_remote_free(b->pool, b->index, b->word);
+	}
+	if (heir)
+		hq_block_publish(heir, hq_block_serial(b));
+	if (own)
+		attend_small(heap, b->pool);
+	else if (!small && died)
+		hq_spare_put(heap, b);
+	return died;
 }
 
 bool
 hq_block_kill(struct hq_heap *heap, struct hq_block *b)
 {
-	return b->where == HQ_BLOCK_SMALL ? kill_small(heap, b) :
-					     kill_large(heap, b);
+	return hq_block_replace(heap, b, NULL);
 }
 
 static bool

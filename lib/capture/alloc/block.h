@@ -54,6 +54,11 @@ void hq_block_expect_use(struct hq_block *b);
  * freed it at the same time. */
 bool hq_block_kill(struct hq_heap *heap, struct hq_block *b);
 
+/* The same, and `heir` lives with its serial, before memory goes back: that
+ * may wait for the lock, and a snapshot in between would see neither. */
+bool hq_block_replace(struct hq_heap *heap, struct hq_block *b,
+		      struct hq_block *heir);
+
 /* Changes the size in place, uncounted; a mapping may move: b->p tells.
  * False leaves it as it was. */
 bool hq_block_resize(struct hq_block *b, size_t size);

@@ -43,8 +43,9 @@ enter(struct hq_huge *h)
 	char *base = h->pool.base;
 	if (!hq_region_add(base, h->size, HQ_REGION_HUGE, h))
 		return false;
+	/* Another mapping may begin in the rest of a slot that is not full. */
 	h->in_slot_map = ((uintptr_t)base & (HQ_ARENA_SLOT - 1)) == 0 &&
-			 hq_slot_map_cover(base);
+			 h->size >= HQ_ARENA_SLOT && hq_slot_map_cover(base);
 	if (h->in_slot_map)
 		hq_slot_map_set(base, 1, &h->pool);
 	return true;

@@ -38,8 +38,7 @@ move(struct hq_heap *heap, struct hq_block *old, size_t size)
 		return NULL;
 	hq_block_expect_use(&fresh);
 	memcpy(fresh.p, old->p, size < old->usable ? size : old->usable);
-	hq_block_kill(heap, old);
-	hq_block_publish(&fresh, hq_block_serial(old));
+	hq_block_replace(heap, old, &fresh);
 	return fresh.p;
 }
 

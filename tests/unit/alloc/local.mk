@@ -6,7 +6,8 @@ UNIT_TESTS += \
 	tests/unit/alloc/test_counters \
 	tests/unit/alloc/test_fork \
 	tests/unit/alloc/test_remote \
-	tests/unit/alloc/test_aligned
+	tests/unit/alloc/test_aligned \
+	tests/unit/alloc/test_large
 tests_unit_alloc_test_random_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_alloc_test_random_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_alloc_test_random_LDADD = $(ALLOC_TEST_LIBS)
@@ -28,3 +29,6 @@ tests_unit_alloc_test_remote_LDADD = $(ALLOC_TEST_LIBS)
 tests_unit_alloc_test_aligned_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_alloc_test_aligned_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_alloc_test_aligned_LDADD = $(ALLOC_TEST_LIBS)
+tests_unit_alloc_test_large_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_alloc_test_large_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_alloc_test_large_LDADD = $(ALLOC_TEST_LIBS)
