@@ -128,8 +128,12 @@ several_dumps_need_one_unless_they_come_in_turn(void **state)
 	check_plan("SELECT szidx, count(*) FROM block GROUP BY szidx", ":+",
 	    true);
 	check_plan(
-	    "SELECT dump_id, szidx, count(*) FROM block GROUP BY szidx, dump_id",
+	    "SELECT dump_id, szidx, count(*) FROM block GROUP BY dump_id, szidx",
 	    ":+7", false);
+	/* Not told from the same with ORDER BY szidx, dump_id. */
+	check_plan(
+	    "SELECT dump_id, szidx, count(*) FROM block GROUP BY szidx, dump_id",
+	    ":+", true);
 	check_plan("SELECT * FROM block WHERE dump_id=2 ORDER BY serial",
 	    ":+2 =0", false);
 	check_plan("SELECT * FROM block ORDER BY dump_id, serial", ":+2",
