@@ -82,6 +82,12 @@ hq_dump_open(const char *path, int64_t dump_id, bool partial,
 	    path, partial ? HQ_READER_PARTIAL : 0, &d->reader, reterr);
 	if (status == HQ_OK)
 		status = judge(d, partial, reterr);
+	/* A join by numbers that are there twice multiplies rows without end.
+	 * The small tables are small, so this takes no time. */
+	if (status == HQ_OK && !partial)
+		status = hq_verify_small(d->reader, reterr);
+	if (status == HQ_OK && !partial)
+		status = judge(d, partial, reterr);
 	if (status != HQ_OK) {
 		hq_dump_close(d);
 		return status;
