@@ -193,17 +193,20 @@ open_and_run(int npaths, char **paths, const char *query)
 	struct hq_error err = {0};
 	struct hq_database *db = NULL;
 	struct hq_render *r = NULL;
-	int status = hq_output_open("sql", &form, false, &r);
+	int status;
 
-	if (status != 0)
-		return status;
+	if (form.json && form.csv)
+		return hq_message_usage(
+		    "sql", "--json and --csv exclude each other");
+	/* Nothing is printed, no empty array either, before it is open. */
 	if (hq_database_open((const char *const *)paths, (unsigned)npaths,
 		&how, &db, &err) != HQ_OK)
-		status = hq_message_error(&err);
-	else
+		return hq_message_error(&err);
+	status = hq_output_open("sql", &form, false, &r);
+	if (status == 0) {
 		status = run_text(hq_database_handle(db), query, r);
-	if (db != NULL)
 		hq_render_finish(r);
+	}
 	hq_database_close(db);
 	return status;
 }
