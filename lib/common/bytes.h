@@ -46,10 +46,4 @@ hq_round_up(uint64_t v, uint64_t align)
 	return (v + align - 1) & ~(align - 1);
 }
 
-static inline uint64_t
-hq_round_down(uint64_t v, uint64_t align)
-{
-	return v & ~(align - 1);
-}
-
 #endif

@@ -48,12 +48,6 @@ hq_sys_read(int fd, void *buffer, size_t n)
 }
 
 static inline long
-hq_sys_pread(int fd, void *buffer, size_t n, uint64_t offset)
-{
-	return HQ_SYS4(SYS_pread64, fd, buffer, n, offset);
-}
-
-static inline long
 hq_sys_write(int fd, const void *buffer, size_t n)
 {
 	return HQ_SYS3(SYS_write, fd, buffer, n);
@@ -69,12 +63,6 @@ static inline long
 hq_sys_unlink(const char *path)
 {
 	return HQ_SYS3(SYS_unlinkat, AT_FDCWD, path, 0);
-}
-
-static inline long
-hq_sys_mkdir(const char *path, int mode)
-{
-	return HQ_SYS3(SYS_mkdirat, AT_FDCWD, path, mode);
 }
 
 static inline long
