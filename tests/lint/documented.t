@@ -28,4 +28,16 @@ grep -v '`serial`' doc/format.md >"$tap_tmp/format.md"
 is "a planted omission is found" \
   "$(missing_in_format "$tap_tmp/format.md" | sort | tr '\n' ' ')" "block.serial tick.serial "
 
+# Names in counter are values of a column, not in sections.def.
+counters() {
+  sed -n 's/^\t\t{ "\([a-z_]*\)", .*/\1/p' lib/capture/alloc/enumerate_tables.c
+  sed -n 's/.*emit_value(w, "\([a-z_]*\)".*/\1/p' lib/capture/snapshot/emit_counter.c
+}
+undocumented_counters() { # FILE
+  counters | while read -r name; do
+    grep -q "^| .*\`$name\`.* | " "$1" || echo "$name"
+  done
+}
+ok "counters were examined" [ "$(counters | wc -l)" -gt 20 ]
+is "doc/format.md has every counter" "$(undocumented_counters doc/format.md)" ""
 done_testing
