@@ -3,6 +3,7 @@
 #include "message.h"
 #include "output.h"
 
+#include "analysis/report/run.h"
 #include "analysis/store/database.h"
 
 #include <ctype.h>
@@ -60,24 +61,6 @@ kind_of(sqlite3_stmt *stmt, int i)
 							     : HQ_CELL_ANY;
 }
 
-static struct hq_value
-value_of(sqlite3_stmt *stmt, int i)
-{
-	const char *text;
-
-	switch (sqlite3_column_type(stmt, i)) {
-	case SQLITE_INTEGER:
-		return hq_value_int(sqlite3_column_int64(stmt, i));
-	case SQLITE_FLOAT:
-		return hq_value_real(sqlite3_column_double(stmt, i));
-	case SQLITE_NULL:
-		return hq_value_null();
-	}
-	text = (const char *)sqlite3_column_text(stmt, i);
-	return hq_value_bytes(text != NULL ? text : "",
-	    (size_t)sqlite3_column_bytes(stmt, i));
-}
-
 static enum hq_status
 print_rows(sqlite3_stmt *stmt, int n, struct hq_render *r, int *ret_rc)
 {
@@ -86,7 +69,7 @@ print_rows(sqlite3_stmt *stmt, int n, struct hq_render *r, int *ret_rc)
 
 	while (status == HQ_OK && (*ret_rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		for (int i = 0; i < n; i++)
-			values[i] = value_of(stmt, i);
+			values[i] = hq_report_value(stmt, i);
 		status = hq_render_row(r, values);
 		if (ferror(stdout))
 			break;

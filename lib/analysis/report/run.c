@@ -37,8 +37,8 @@ bind_all(sqlite3_stmt *stmt, const struct hq_report_values *v)
 	return rc;
 }
 
-static struct hq_value
-value_of(sqlite3_stmt *stmt, int i)
+struct hq_value
+hq_report_value(sqlite3_stmt *stmt, int i)
 {
 	switch (sqlite3_column_type(stmt, i)) {
 	case SQLITE_INTEGER:
@@ -68,7 +68,7 @@ render_rows(const struct hq_report *report, const struct hq_report_query *q,
 		if (hq_render_failed(r))
 			return HQ_OK;
 		for (unsigned i = 0; i < q->ncolumns; i++)
-			values[i] = value_of(stmt, (int)i);
+			values[i] = hq_report_value(stmt, (int)i);
 		status = hq_render_row(r, values);
 		if (status != HQ_OK)
 			return hq_fail(reterr, status, "report %s: %s",

@@ -35,4 +35,8 @@ unsigned hq_report_count(const struct hq_report *report, const char *table);
 enum hq_status hq_report_check(const struct hq_report *report, sqlite3 *db,
     struct hq_error *reterr) HQ_CHECKED;
 
+/* Column i of the statement's row, to be rendered; a text is the statement's
+ * and ends with its next step. */
+struct hq_value hq_report_value(sqlite3_stmt *stmt, int i);
+
 #endif
