@@ -122,6 +122,7 @@ end_module(struct hq_writer *w, struct module *m, uint32_t *count)
 		row[HQ_AT(MODULE, base)] = elf.base;
 		row[HQ_AT(MODULE, start)] = m->start;
 		row[HQ_AT(MODULE, size)] = m->end - m->start;
+		row[HQ_AT(MODULE, state)] = hq_writer_text(w, "loaded");
 		hq_writer_row(w, row);
 	}
 	m->path[0] = '\0';

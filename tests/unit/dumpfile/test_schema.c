@@ -31,7 +31,7 @@ the_place_of_a_column_counts_from_its_section(void **state)
 	assert_string_equal(hq_columns[HQ_COL_BLOCK_serial].name, "serial");
 	assert_int_equal(
 	    hq_columns[HQ_COL_BLOCK_serial].section, HQ_SECTION_BLOCK);
-	assert_int_equal(hq_section_width(HQ_SECTION_BLOCK), 6);
+	assert_int_equal(hq_section_width(HQ_SECTION_BLOCK), 7);
 }
 
 int

@@ -133,7 +133,7 @@ the_end_record_counts_rows_and_tells_empty_sections(void **state)
 	assert_int_equal(entries[0].rows, 1);
 	assert_int_equal(entries[1].section, 8);
 	assert_int_equal(entries[1].rows, 5);
-	assert_int_equal(entries[1].chunks, 6);
+	assert_int_equal(entries[1].chunks, 7);
 	assert_int_equal(entries[2].section, 9);
 	assert_int_equal(entries[2].rows, 0);
 }

@@ -1,0 +1,51 @@
+/*
+ * The loaded objects (executable, libraries, vdso) in which a frame was ever
+ * met, each with a number that is never reused: what dlclose unloaded keeps
+ * its entry, and code loaded later at the same addresses gets another.
+ *
+ * Entries are made where an address is met for the first time, without the
+ * loader's lock, and never move or go.
+ *
+ * Context: any thread, signal handler; takes no lock, allocates nothing from
+ * the host.
+ */
+#ifndef HQ_TRACE_OBJECT_H
+#define HQ_TRACE_OBJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define HQ_OBJECT_NONE UINT32_MAX
+
+struct hq_object {
+	uintptr_t start, end; /* mapped addresses */
+	uintptr_t base;	      /* what is added to an address of the file */
+	const void *eh_frame_hdr;
+	char path[512];
+	uint8_t build_id[64];
+	uint32_t build_id_bytes;
+	bool unloaded;
+};
+
+/* The number of the object that has code at `pc` now; HQ_OBJECT_NONE: none,
+ * or there is no room for another entry (which is counted). */
+uint32_t hq_object_find(uintptr_t pc);
+
+/* NULL past the last.  Context: also snapshot child. */
+const struct hq_object *hq_object_at(uint32_t number);
+
+/*
+ * Goes up each time that something was unloaded: whoever remembers anything by
+ * an address forgets it when this has changed.
+ */
+extern uint64_t hq_object_generation;
+
+/* True while a dlclose is under way: nothing that is remembered by an address
+ * may be used or added to. */
+bool hq_object_is_unsettled(void);
+
+/* Around the loader's dlclose.  Context: no lock of ours held. */
+void hq_object_dlclose_begin(void);
+void hq_object_dlclose_end(void);
+
+#endif
