@@ -20,11 +20,13 @@
 #include "common/fmt.h"
 #include "common/request.h"
 #include "common/signame.h"
+#include "common/stack_limit.h"
+#include "common/units.h"
 
 static const char *output = "";
 static const char *dump_at = "exit";
 static const char *signal_name;
-static const char *stack = "off";
+static const char *stack, *sample, *unwind;
 static bool no_follow, verbose;
 
 static const struct hq_option options[] = {
@@ -37,7 +39,11 @@ static const struct hq_option options[] = {
     HQ_OPTION_FLAG(0, "no-follow", &no_follow,
 	"record the program only, not those that it starts"),
     HQ_OPTION_TEXT(0, "stack", "N|off", &stack,
-	"depth of recorded stacks; only off in this version"),
+	"most frames of a recorded stack (default 256), or none at all"),
+    HQ_OPTION_TEXT(0, "sample", "BYTES", &sample,
+	"record the stack of one allocation in so many bytes, by chance"),
+    HQ_OPTION_TEXT(0, "unwind", "cfi|fp", &unwind,
+	"walk stacks by call frame information (default) or frame pointers"),
     HQ_OPTION_FLAG('v', "verbose", &verbose,
 	"print a line to standard error for each dump"),
     HQ_OPTION_END,
@@ -99,6 +105,26 @@ check_directory(const struct plan *plan)
 }
 
 static int
+check_stack_options(void)
+{
+	uint64_t bytes;
+	unsigned frames;
+
+	if (stack != NULL && hq_stack_limit_parse(stack, &frames) != HQ_OK)
+		return hq_message_usage("run",
+		    "--stack %s: not a number from 1 to 1000, or off", stack);
+	if (sample != NULL &&
+	    hq_units_size(sample, strlen(sample), &bytes) != HQ_OK)
+		return hq_message_usage(
+		    "run", "--sample %s: not a size such as 512K", sample);
+	if (unwind != NULL && strcmp(unwind, "cfi") != 0 &&
+	    strcmp(unwind, "fp") != 0)
+		return hq_message_usage(
+		    "run", "--unwind %s: not one of cfi, fp", unwind);
+	return HQ_EXIT_OK;
+}
+
+static int
 check_options(void)
 {
 	const char *why, *where;
@@ -112,11 +138,7 @@ check_options(void)
 	    hq_signame_parse(signal_name, &number) != HQ_OK)
 		return hq_message_usage("run",
 		    "--signal %s: not a signal that can be used", signal_name);
-	if (strcmp(stack, "off") != 0)
-		return hq_message_usage("run",
-		    "--stack %s: stacks come with a later version; only off",
-		    stack);
-	return HQ_EXIT_OK;
+	return check_stack_options();
 }
 
 static void
@@ -124,6 +146,14 @@ set(const char *name, const char *value)
 {
 	if (setenv(name, value, 1) != 0)
 		_exit(126);
+}
+
+/* What was not given on the command line may stand in the environment. */
+static void
+set_given(const char *name, const char *value)
+{
+	if (value != NULL)
+		set(name, value);
 }
 
 /* In the new process, before it becomes the program. */
@@ -140,8 +170,10 @@ prepare(void *opaque)
 		set("LD_PRELOAD", text);
 	set("HEAPQL_OUTPUT", plan->pattern);
 	set("HEAPQL_DUMP_AT", dump_at);
-	if (signal_name != NULL)
-		set("HEAPQL_SIGNAL", signal_name);
+	set_given("HEAPQL_SIGNAL", signal_name);
+	set_given("HEAPQL_STACK", stack);
+	set_given("HEAPQL_SAMPLE", sample);
+	set_given("HEAPQL_UNWIND", unwind);
 	if (no_follow)
 		set("HEAPQL_FOLLOW", "no");
 	if (verbose)

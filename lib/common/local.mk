@@ -9,4 +9,5 @@ libhq_core_la_SOURCES += \
 	lib/common/units.c lib/common/units.h \
 	lib/common/crc32c.c lib/common/crc32c.h \
 	lib/common/fmt.c lib/common/fmt.h \
+	lib/common/stack_limit.c lib/common/stack_limit.h \
 	lib/common/status.c lib/common/status.h lib/common/status.def

@@ -16,7 +16,16 @@ fails 1 "a directory that is not there" "$heapql" run -o missing/ true
 fails 2 "no program" "$heapql" run
 fails 2 "peak comes later" "$heapql" run --dump-at peak true
 like "and says so" "$(cat .out)" "peak is not in this version"
-fails 2 "stacks come later" "$heapql" run --stack 20 true
+fails 2 "a stack of no frames" "$heapql" run --stack 0 true
+like "is told what to say" "$(cat .out)" "not a number from 1 to 1000, or off"
+fails 2 "a deeper stack than any" "$heapql" run --stack 1001 true
+fails 2 "a wrong sample" "$heapql" run --sample often true
+fails 2 "a wrong way to unwind" "$heapql" run --unwind dwarf true
+is "stack options reach the program" \
+  "$("$heapql" run --dump-at none --stack 20 --sample 512K --unwind fp env | grep -c \
+    -e '^HEAPQL_STACK=20$' -e '^HEAPQL_SAMPLE=512K$' -e '^HEAPQL_UNWIND=fp$')" 3
+is "and those of the environment stay" \
+  "$(HEAPQL_STACK=off "$heapql" run --dump-at none env | grep '^HEAPQL_STACK=')" HEAPQL_STACK=off
 fails 2 "a wrong interval" "$heapql" run --dump-at interval=x true
 fails 2 "a wrong signal" "$heapql" run --signal KILL true
 

@@ -5,6 +5,7 @@
 
 #include "common/fmt.h"
 #include "common/signame.h"
+#include "common/stack_limit.h"
 #include "common/units.h"
 #include "os/log.h"
 #include "os/sys.h"
@@ -93,6 +94,25 @@ read_signal(const char *value, int *ret)
 		*ret = 0;
 }
 
+static void
+read_stack(const char *value, unsigned *ret)
+{
+	if (hq_stack_limit_parse(value, ret) == HQ_OK)
+		return;
+	complain(OPTION_STACK, value, "not a number from 1 to 1000, or off");
+	if (hq_stack_limit_parse(table[OPTION_STACK].standard, ret) != HQ_OK)
+		*ret = 0;
+}
+
+static void
+read_sample(const char *value, uint64_t *ret)
+{
+	if (hq_units_size(value, strlen(value), ret) == HQ_OK)
+		return;
+	complain(OPTION_SAMPLE, value, "not a size such as 512K");
+	*ret = 0;
+}
+
 /* HEAPQL_RUN=PROGRAM:RUN:NUMBER */
 static void
 read_run(const char *value, struct hq_options *ret)
@@ -132,6 +152,10 @@ hq_options_read(char **environment, struct hq_options *ret)
 	    values[OPTION_ON_CORRUPTION], "abort", "report");
 	ret->verbose =
 	    read_choice(OPTION_VERBOSE, values[OPTION_VERBOSE], "yes", "no");
+	read_stack(values[OPTION_STACK], &ret->stack_limit);
+	read_sample(values[OPTION_SAMPLE], &ret->sample_bytes);
+	ret->frame_pointers =
+	    read_choice(OPTION_UNWIND, values[OPTION_UNWIND], "fp", "cfi");
 	run = find(environment, "RUN");
 	if (run != NULL && !secure)
 		read_run(run, ret);

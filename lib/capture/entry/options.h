@@ -5,6 +5,7 @@
 #define HQ_ENTRY_OPTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "common/dump_at.h"
 
@@ -15,6 +16,9 @@ struct hq_options {
 	bool follow;
 	bool abort_on_corruption;
 	bool verbose;
+	unsigned stack_limit;  /* frames; 0 is no stacks */
+	uint64_t sample_bytes; /* 0 is the stack of each allocation */
+	bool frame_pointers;   /* walk stacks by these */
 	bool owner;  /* `heapql run` started this very process */
 	int run_pid; /* of run, 0 is none */
 	int run_fd;

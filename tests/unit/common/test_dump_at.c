@@ -6,6 +6,7 @@
 
 #include "common/dump_at.h"
 #include "common/signame.h"
+#include "common/stack_limit.h"
 #include "common/units.h"
 
 static void
@@ -111,6 +112,24 @@ signals_go_by_name_and_number(void **state)
 	assert_int_equal(n, 0);
 }
 
+static void
+frames_are_a_number_or_off(void **state)
+{
+	unsigned n = 7;
+
+	(void)state;
+	assert_int_equal(hq_stack_limit_parse("1000", &n), HQ_OK);
+	assert_int_equal(n, 1000);
+	assert_int_equal(hq_stack_limit_parse("off", &n), HQ_OK);
+	assert_int_equal(n, 0);
+	assert_int_not_equal(hq_stack_limit_parse("0", &n), HQ_OK);
+	assert_int_not_equal(hq_stack_limit_parse("1001", &n), HQ_OK);
+	assert_int_not_equal(hq_stack_limit_parse("", &n), HQ_OK);
+	assert_int_not_equal(hq_stack_limit_parse("1K", &n), HQ_OK);
+	assert_int_not_equal(hq_stack_limit_parse("on", &n), HQ_OK);
+	assert_int_equal(n, 0);
+}
+
 int
 main(void)
 {
@@ -120,6 +139,7 @@ main(void)
 	    cmocka_unit_test(a_list_sets_each_trigger),
 	    cmocka_unit_test(a_wrong_word_is_named),
 	    cmocka_unit_test(signals_go_by_name_and_number),
+	    cmocka_unit_test(frames_are_a_number_or_off),
 	};
 	return cmocka_run_group_tests_name("dump_at", tests, NULL, NULL);
 }

@@ -25,6 +25,9 @@ nothing_set_is_the_defaults(void **state)
 	assert_int_equal(o.signal, SIGUSR2);
 	assert_true(o.follow);
 	assert_false(o.abort_on_corruption || o.verbose || o.owner);
+	assert_int_equal(o.stack_limit, 256);
+	assert_int_equal(o.sample_bytes, 0);
+	assert_false(o.frame_pointers);
 	hq_options_read(NULL, &o);
 	assert_true(o.follow);
 }
@@ -36,7 +39,8 @@ each_option_is_read(void **state)
 	char *all[] = {E("PATH=/bin"), E("HEAPQL_OUTPUT=/d/"),
 	    E("HEAPQL_FOLLOW=no"), E("HEAPQL_SIGNAL=none"),
 	    E("HEAPQL_DUMP_AT=exit"), E("HEAPQL_ON_CORRUPTION=abort"),
-	    E("HEAPQL_VERBOSE=yes"), run, NULL};
+	    E("HEAPQL_VERBOSE=yes"), E("HEAPQL_STACK=20"),
+	    E("HEAPQL_SAMPLE=512K"), E("HEAPQL_UNWIND=fp"), run, NULL};
 	struct hq_options o;
 
 	(void)state;
@@ -47,6 +51,9 @@ each_option_is_read(void **state)
 	assert_int_equal(o.signal, 0);
 	assert_true(o.dump_at.at_exit);
 	assert_true(o.abort_on_corruption && o.verbose && o.owner);
+	assert_int_equal(o.stack_limit, 20);
+	assert_int_equal(o.sample_bytes, 512 << 10);
+	assert_true(o.frame_pointers);
 	assert_int_equal(o.run_pid, 77);
 	assert_int_equal(o.run_fd, 5);
 }
@@ -57,7 +64,8 @@ nonsense_is_the_default(void **state)
 {
 	char *all[] = {E("HEAPQL_FOLLOW=perhaps"), E("HEAPQL_SIGNAL=KILL"),
 	    E("HEAPQL_DUMP_AT=sometimes"), E("HEAPQL_RUN=1:2"),
-	    E("HEAPQL_OUTPUTS=x"), NULL};
+	    E("HEAPQL_OUTPUTS=x"), E("HEAPQL_STACK=0"),
+	    E("HEAPQL_SAMPLE=often"), E("HEAPQL_UNWIND=dwarf"), NULL};
 	struct hq_options o;
 	int kept = dup(2);
 
@@ -70,6 +78,9 @@ nonsense_is_the_default(void **state)
 	assert_int_equal(o.signal, SIGUSR2);
 	assert_true(o.dump_at.signal);
 	assert_int_equal(o.run_pid, 0);
+	assert_int_equal(o.stack_limit, 256);
+	assert_int_equal(o.sample_bytes, 0);
+	assert_false(o.frame_pointers);
 	assert_string_equal(o.output, "./");
 }
 
