@@ -24,6 +24,10 @@ static const struct {
     {HQ_SECTION_COUNTER, "name"},
     {HQ_SECTION_MODULE, "module_id"},
     {HQ_SECTION_MAPPING, "start"},
+    {HQ_SECTION_TRACE, "trace_id"},
+    {HQ_SECTION_NODE, "node_id"},
+    {HQ_SECTION_PC, "pc_id"},
+    {HQ_SECTION_TIMELINE, "mono_ns"},
 };
 
 bool

@@ -39,8 +39,8 @@ uint64_t hq_alloc_drop_batches(void);
 void hq_alloc_fork_child(void);
 
 /*
- * Hooks.  They are called with no lock held, in the thread that allocates,
- * between two of its allocations; they may take a dump.  They must not
+ * Hooks.  They are called with no lock held, in the thread that allocates or
+ * frees, between two of its allocations; they may take a dump.  They must not
  * allocate.
  */
 struct hq_alloc_hooks {
@@ -49,7 +49,8 @@ struct hq_alloc_hooks {
 	void (*grown)(uint64_t live_bytes);
 	/* An allocation of `size` bytes is about to fail with ENOMEM. */
 	void (*failed)(size_t size);
-	/* A heap has taken new serials; passed often by a program that allocates. */
+	/* A heap has taken new serials, or live bytes have moved by a sixty-fourth
+	 * (64 KiB at least); passed often by a program that allocates. */
 	void (*tick)(uint64_t mono_ns);
 };
 
@@ -70,6 +71,21 @@ void hq_alloc_set_abort_on_corruption(bool abort_then);
  * Context: any thread, signal handler, snapshot child.
  */
 uint64_t hq_alloc_live_bytes(void);
+
+/* The size of the heap in a few numbers. */
+struct hq_alloc_size {
+	uint64_t live_bytes;  /* requested */
+	uint64_t arena_bytes; /* of all arenas, mappings of huge blocks too */
+	uint64_t next_serial;
+	uint32_t arenas;
+};
+
+/* Cheap; live bytes as hq_alloc_live_bytes.
+ * Context: any thread, signal handler. */
+void hq_alloc_measure(struct hq_alloc_size *ret);
+
+/* The same, exact.  Context: as capture/alloc/enumerate.h. */
+void hq_alloc_measure_exactly(struct hq_alloc_size *ret);
 
 /*
  * Memory of our own in the process: bookkeeping mapped beside the arenas.

@@ -13,6 +13,7 @@ bool hq_counters_hook_due;
 static uint64_t rare[HQ_COUNTER_COUNT];
 static int64_t published_live;
 static int64_t published_peak;
+static int64_t noted_live; /* when the hooks were last made due by it */
 static uint64_t growth_threshold = UINT64_MAX;
 static const struct hq_alloc_hooks *hooks;
 
@@ -38,6 +39,18 @@ raise_peak(int64_t live)
 		;
 }
 
+/* Live bytes that move quickly make the hooks due between two batches. */
+static void
+note_move(int64_t live)
+{
+	int64_t noted = __atomic_load_n(&noted_live, __ATOMIC_RELAXED);
+	int64_t step = noted / 64 > DRIFT ? noted / 64 : DRIFT;
+	if (live > noted - step && live < noted + step)
+		return;
+	__atomic_store_n(&noted_live, live, __ATOMIC_RELAXED);
+	hq_counters_hook_due = true;
+}
+
 void
 hq_counters_publish(struct hq_heap *heap)
 {
@@ -48,6 +61,7 @@ hq_counters_publish(struct hq_heap *heap)
 	int64_t live = __atomic_add_fetch(&published_live, drift,
 					  __ATOMIC_RELAXED);
 	raise_peak(live);
+	note_move(live);
 	uint64_t threshold = __atomic_load_n(&growth_threshold,
 					     __ATOMIC_RELAXED);
 	if (live > 0 && (uint64_t)live >= threshold)

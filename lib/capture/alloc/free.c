@@ -47,6 +47,8 @@ free_block(struct hq_block *b)
 	hq_thread_heap_leave(heap);
 	if (!done)
 		hq_misuse_report(HQ_MISUSE_DOUBLE_FREE, b->p);
+	if (HQ_UNLIKELY(hq_counters_hook_due))
+		hq_counters_run_hooks();
 }
 
 void
@@ -80,6 +82,8 @@ hq_free_attend(struct hq_heap *heap, struct hq_pool *pool)
 {
 	hq_heap_attend(heap, pool);
 	hq_thread_heap_leave(heap);
+	if (HQ_UNLIKELY(hq_counters_hook_due))
+		hq_counters_run_hooks();
 }
 
 void

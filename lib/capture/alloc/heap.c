@@ -92,6 +92,7 @@ hq_heap_attend(struct hq_heap *heap, struct hq_pool *pool)
 		hq_remote_disarm(pool);
 		pool->left = pool->capacity - frees_to_relist(pool);
 		list(heap, pool);
+		hq_counters_publish(heap);
 		break;
 	case HQ_POOL_LISTED:
 		release_if_empty(heap, pool);

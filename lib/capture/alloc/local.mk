@@ -14,6 +14,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/alloc/hot.h \
 	lib/capture/alloc/huge.c lib/capture/alloc/huge.h \
 	lib/capture/alloc/malloc.c lib/capture/alloc/malloc.h \
+	lib/capture/alloc/measure.c \
 	lib/capture/alloc/meta.c lib/capture/alloc/meta.h \
 	lib/capture/alloc/misuse.c lib/capture/alloc/misuse.h \
 	lib/capture/alloc/pool.c lib/capture/alloc/pool.h \

@@ -8,6 +8,7 @@
 static struct hq_region *table;
 static uint32_t count;
 static size_t table_bytes;
+static uint64_t total_bytes;
 
 static bool
 grow(void)
@@ -46,7 +47,8 @@ hq_region_add(char *base, size_t size, enum hq_region_kind kind, void *what)
 	uint32_t at = rank_of(base);
 	memmove(&table[at + 1], &table[at], (count - at) * sizeof(*table));
 	table[at] = (struct hq_region){ base, size, kind, what };
-	count++;
+	__atomic_store_n(&count, count + 1, __ATOMIC_RELAXED);
+	__atomic_store_n(&total_bytes, total_bytes + size, __ATOMIC_RELAXED);
 	return true;
 }
 
@@ -56,9 +58,18 @@ hq_region_remove(const char *base)
 	uint32_t after = rank_of(base);
 	if (after == 0 || table[after - 1].base != base)
 		return;
+	size_t size = table[after - 1].size;
 	memmove(&table[after - 1], &table[after],
 		(count - after) * sizeof(*table));
-	count--;
+	__atomic_store_n(&count, count - 1, __ATOMIC_RELAXED);
+	__atomic_store_n(&total_bytes, total_bytes - size, __ATOMIC_RELAXED);
+}
+
+void
+hq_region_total(uint64_t *ret_bytes, uint32_t *ret_count)
+{
+	*ret_bytes = __atomic_load_n(&total_bytes, __ATOMIC_RELAXED);
+	*ret_count = __atomic_load_n(&count, __ATOMIC_RELAXED);
 }
 
 const struct hq_region *

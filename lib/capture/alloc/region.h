@@ -33,6 +33,9 @@ void hq_region_remove(const char *base);
 /* The region that holds `p`, or NULL. */
 const struct hq_region *hq_region_find(const void *p);
 
+/* All of them: bytes and number.  Context: any. */
+void hq_region_total(uint64_t *ret_bytes, uint32_t *ret_count);
+
 /* By number, in order of address; NULL past the end. */
 const struct hq_region *hq_region_at(uint32_t i);
 

@@ -12,6 +12,7 @@
 
 #include "capture/alloc/alloc.h"
 #include "capture/snapshot/identity.h"
+#include "capture/snapshot/timeline.h"
 #include "common/request.h"
 #include "os/clock.h"
 #include "os/log.h"
@@ -31,11 +32,7 @@ static const struct hq_alloc_hooks hooks;
 int
 hq_triggers_dump(const struct hq_snapshot *what)
 {
-	int seq = hq_snapshot_take(what);
-
-	/* From now on there may be a writer to bury. */
-	hq_alloc_set_hooks(&hooks);
-	return seq;
+	return hq_snapshot_take(what);
 }
 
 static int
@@ -109,6 +106,7 @@ on_tick(uint64_t mono_ns)
 	uint64_t gap = state.options.dump_at.interval_ns;
 
 	hq_snapshot_reap();
+	hq_timeline_sample(mono_ns);
 	if (gap != 0 && is_due(&state.next_interval_ns, mono_ns, gap))
 		(void)dump(HQ_TRIGGER_INTERVAL);
 }
@@ -160,8 +158,7 @@ hq_triggers_init(const struct hq_options *options)
 		catch_signal(HQ_REQUEST_SIGNAL);
 	}
 	arm();
-	if (at->interval_ns != 0 || at->growth != 0 || at->failure)
-		hq_alloc_set_hooks(&hooks);
+	hq_alloc_set_hooks(&hooks);
 }
 
 void

@@ -8,6 +8,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/job.c lib/capture/snapshot/job.h \
 	lib/capture/snapshot/output.c lib/capture/snapshot/output.h \
 	lib/capture/snapshot/report.c lib/capture/snapshot/report.h \
+	lib/capture/snapshot/timeline.c lib/capture/snapshot/timeline.h \
 	lib/capture/snapshot/write.c lib/capture/snapshot/write.h \
 	lib/capture/snapshot/emit.c lib/capture/snapshot/emit.h \
 	lib/capture/snapshot/emit.def \
@@ -16,6 +17,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/emit_arena.c \
 	lib/capture/snapshot/emit_thread.c \
 	lib/capture/snapshot/emit_tick.c \
+	lib/capture/snapshot/emit_timeline.c \
 	lib/capture/snapshot/emit_counter.c \
 	lib/capture/snapshot/emit_module.c \
 	lib/capture/snapshot/emit_mapping.c \

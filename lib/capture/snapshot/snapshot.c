@@ -10,6 +10,7 @@
 #include "capture/snapshot/facts.h"
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/job.h"
+#include "capture/snapshot/timeline.h"
 #include "capture/snapshot/write.h"
 #include "common/fmt.h"
 #include "os/arch.h"
@@ -57,7 +58,8 @@ uint64_t
 hq_snapshot_self_bytes(void)
 {
 	return (state.memory != NULL ? MEMORY_BYTES : 0) +
-	       HQ_JOB_MAX * sizeof(struct hq_job_shared);
+	       HQ_JOB_MAX * sizeof(struct hq_job_shared) +
+	       hq_timeline_self_bytes();
 }
 
 /* Lock first where the threads are stopped wherever they are, since one may
@@ -348,5 +350,6 @@ hq_snapshot_fork_child(void)
 	hq_lock_reset_all(HQ_LOCK_SNAPSHOT);
 	hq_identity_fork_child();
 	hq_job_forget_all();
+	hq_timeline_fork_child();
 	state.seq = 0;
 }

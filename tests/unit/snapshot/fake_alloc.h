@@ -4,13 +4,14 @@
 
 #include <stdint.h>
 
-struct hq_alloc_hooks;
+#include "capture/alloc/alloc.h"
 
 struct fake_alloc {
 	int locked; /* depth; 0 outside a snapshot */
 	int fork_children;
 	uint32_t blocks; /* live ones, in one pool */
 	uint64_t threshold;
+	struct hq_alloc_size size;
 	const struct hq_alloc_hooks *hooks;
 };
 

@@ -9,3 +9,10 @@ UNIT_TESTS += tests/unit/snapshot/test_options
 tests_unit_snapshot_test_options_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_snapshot_test_options_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_snapshot_test_options_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
+UNIT_TESTS += tests/unit/snapshot/test_timeline
+tests_unit_snapshot_test_timeline_SOURCES = \
+	tests/unit/snapshot/test_timeline.c \
+	tests/unit/snapshot/fake_alloc.c tests/unit/snapshot/fake_alloc.h
+tests_unit_snapshot_test_timeline_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_snapshot_test_timeline_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_snapshot_test_timeline_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
