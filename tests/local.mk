@@ -16,7 +16,8 @@ EXTRA_DIST += tests/lib/packages.sh tests/run.sh .ci/run
 EXTRA_PROGRAMS += mkdump
 check_PROGRAMS += mkdump
 mkdump_SOURCES = tests/lib/mkdump.c \
-	tests/lib/mkdump_random.c tests/lib/mkdump_random.h
+	tests/lib/mkdump_random.c tests/lib/mkdump_random.h \
+	tests/lib/mkdump_traces.c tests/lib/mkdump_traces.h
 mkdump_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 mkdump_CFLAGS = $(AM_CFLAGS) $(HQ_SAN_CFLAGS)
 mkdump_LDADD = libhq-core.la $(ZSTD_LIBS)

@@ -172,7 +172,8 @@ is_query(const char *operand)
 static int
 open_and_run(int npaths, char **paths, const char *query)
 {
-	const struct hq_database_options how = {partial, writable};
+	const struct hq_database_options how = {
+	    .partial = partial, .writable = writable};
 	struct hq_error err = {0};
 	struct hq_database *db = NULL;
 	struct hq_render *r = NULL;

@@ -1,6 +1,7 @@
 # Our world: everything here runs in the heapql command, never in a target.
 include lib/analysis/support/local.mk
 include lib/analysis/reader/local.mk
+include lib/analysis/symbol/local.mk
 include lib/analysis/store/local.mk
 include lib/analysis/report/local.mk
 include lib/analysis/render/local.mk

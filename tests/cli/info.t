@@ -29,6 +29,35 @@ is "computed columns: class, arena, heap, thread, birth" \
 50,1,0,0,77,3000
 99,2,0,0,,3000"
 
+is "a trace's frames, and what is computed of it" \
+  "$("$heapql" sql --csv tiny.hqd 'SELECT trace_id, nframe, total_nframe, top_frame, site_frame, label FROM trace;
+    SELECT trace_id, depth, frame_id FROM trace_frame; SELECT pc_id, offset FROM pc' | tr -d '\r' | sed '/^$/d')" \
+  "trace_id,nframe,total_nframe,top_frame,site_frame,label
+0,0,0,,,untraced
+1,0,0,,,unsampled
+2,0,0,,,lost
+3,3,3,2,2,
+4,2,,1,1,
+5,2,,3,3,
+6,3,3,1,1,
+trace_id,depth,frame_id
+3,0,2
+3,1,1
+3,2,0
+4,0,1
+4,1,0
+5,0,3
+5,1,0
+6,0,1
+6,1,1
+6,2,0
+pc_id,offset
+0,
+1,0x100
+2,0x200
+3,0x300
+4,"
+
 # broken DESCRIPTION SED-SCRIPT PATTERN: the fixture, spoiled.
 broken() {
   sed "$2" "$fixture" >spoiled.txt
@@ -71,6 +100,18 @@ broken "a counter twice" '/name=frees/p' '^ +- +counter +row 2: it is there twic
 broken "a tick twice" '/^tick serial=8/p' 'it is there twice'
 broken "a size class twice" '/^size_class.*szidx=2/p' 'it is there twice'
 broken "a mapping twice" '/^mapping/p' 'it is there twice'
+broken "a timeline's row twice" '/^timeline mono_ns=5000/p' 'it is there twice'
+broken "a wrong number of a trace" 's/^trace trace_id=4/trace trace_id=3/' 'its number is another'
+broken "a wrong number of a node" 's/^node node_id=4/node node_id=7/' 'its number is another'
+broken "a wrong number of a pc" 's/^pc pc_id=4/pc pc_id=0/' 'its number is another'
+broken "a node before its parent" '/^node node_id=2/s/parent=1/parent=2/' 'its parent does not come before it'
+broken "a node that is its root's parent" '/^node node_id=0/s/$/ parent=1/' 'its parent does not come before it'
+broken "a node without its pc" '/^node node_id=2/s/pc_id=2/pc_id=5/' 'its pc is not there'
+broken "a trace without its node" '/^trace trace_id=3/s/node_id=3/node_id=6/' 'its node is not there'
+broken "a pc in no module" '/^pc pc_id=2/s/module_id=0/module_id=1/' 'its module is not there'
+broken "a block without its trace" 's/trace_id=5$/trace_id=7/' 'its trace is not there'
+broken "a trace with too many blocks" '/^trace trace_id=6/s/$/ live_blocks=1/' 'its number of live blocks is another'
+broken "a trace with too many bytes" '/^trace/s/live_bytes=26/live_bytes=27/' 'another number of bytes'
 broken "no row in dump" '/^dump/d' '0 rows instead of one'
 broken "two rows in cost" '/^cost/p' '2 rows instead of one'
 

@@ -64,3 +64,18 @@ SELECT szidx, count(*) FROM block WHERE dump_id=:d GROUP BY szidx ORDER BY szidx
 SELECT szidx, dump_id, count(*) FROM block GROUP BY szidx, dump_id ORDER BY szidx, dump_id DESC;
 SELECT szidx, thread_id, count(*) FROM block WHERE dump_id=:d GROUP BY szidx, thread_id ORDER BY szidx DESC, thread_id;
 SELECT DISTINCT thread_id, dump_id FROM block ORDER BY thread_id, dump_id;
+
+-- traces and frames
+SELECT * FROM trace WHERE dump_id=:d AND trace_id<40;
+SELECT label, count(*), sum(live_blocks), sum(nframe) FROM trace GROUP BY dump_id, label ORDER BY 1, 2, 3;
+SELECT * FROM frame WHERE dump_id=:d AND pc_id IN (3, 5, 199, 200);
+SELECT module_id, count(*), count(func), max(level) FROM frame WHERE dump_id=:b GROUP BY module_id ORDER BY 1;
+SELECT depth, frame_id FROM trace_frame WHERE dump_id=:d AND trace_id=77 ORDER BY depth DESC;
+SELECT count(*), count(DISTINCT trace_id), max(depth) FROM trace_frame WHERE dump_id=:b AND frame_id=12;
+SELECT t.trace_id, t.nframe, count(*) FROM trace t JOIN trace_frame f USING(dump_id, trace_id) WHERE t.dump_id=:d GROUP BY t.trace_id HAVING count(*)<>t.nframe;
+SELECT count(*) FROM trace t JOIN trace_frame f USING(dump_id, trace_id) WHERE f.depth=0 AND f.frame_id<>t.top_frame;
+SELECT f.pc_id, p.offset, count(*), sum(b.req) FROM block b JOIN trace t USING(dump_id, trace_id) JOIN frame f ON f.dump_id=b.dump_id AND f.frame_id=t.site_frame JOIN pc p ON p.dump_id=b.dump_id AND p.pc_id=f.pc_id WHERE b.dump_id=:d GROUP BY f.pc_id ORDER BY f.pc_id LIMIT 20;
+SELECT trace_id, count(*) FROM block WHERE dump_id=:b GROUP BY trace_id ORDER BY trace_id DESC LIMIT 9;
+SELECT n.node_id, p.offset, p.addr FROM node n JOIN pc p USING(dump_id, pc_id) WHERE n.dump_id=:d AND n.parent=7 ORDER BY n.node_id;
+SELECT total_nframe IS NULL, count(*) FROM trace WHERE dump_id=:d GROUP BY 1;
+SELECT * FROM timeline WHERE dump_id=:d AND mono_ns>40000000000;

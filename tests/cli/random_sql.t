@@ -43,7 +43,12 @@ BEGIN {
   cs["pool"] = "pool_id arena_id base szidx used capacity state"
   cs["tick"] = "serial mono_ns"
   cs["counter"] = "name value"
-  nt = split("block block block pool tick counter", ts)
+  cs["trace"] = "trace_id node_id live_blocks live_bytes allocs nframe" \
+    " total_nframe top_frame site_frame label"
+  cs["frame"] = "frame_id pc_id level module_id func func_addr"
+  cs["trace_frame"] = "trace_id depth frame_id"
+  cs["pc"] = "pc_id addr offset module_id"
+  nt = split("block block block pool tick counter trace frame trace_frame pc", ts)
   for (i = 1; i <= count; i++) {
     t = ts[1 + any(nt)]; nc = split(cs[t], c)
     n = 1 + any(3); a = by = ""

@@ -27,6 +27,10 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
         SELECT szidx, count(*) FROM block GROUP BY szidx;
         SELECT * FROM block ORDER BY birth_ns, tid DESC;
         SELECT count(*) FROM pool JOIN block USING(dump_id, pool_id);
+        SELECT * FROM trace; SELECT * FROM node; SELECT * FROM pc;
+        SELECT * FROM frame; SELECT * FROM trace_frame ORDER BY frame_id;
+        SELECT count(*) FROM trace JOIN trace_frame USING(dump_id, trace_id)
+          JOIN frame USING(dump_id, frame_id);
         SELECT * FROM tick ORDER BY serial; SELECT * FROM counter" ||
         crashed="$crashed sql:$seed:$n"
     done

@@ -6,6 +6,8 @@
  */
 #include "mkdump_random.h"
 
+#include "mkdump_traces.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +36,7 @@ struct world {
 	enum hq_section_id section; /* the open one */
 	uint64_t garbled;       /* draws for that, so far */
 	uint64_t live_bytes;
+	struct mkdump_traces traces;
 };
 
 static const uint32_t classes[] = {16, 32, 48, 64, 80, 96, 112, 128, 192, 256,
@@ -281,6 +284,8 @@ write_blocks(struct world *a)
 			row[HQ_AT(BLOCK, usable)] = p->blk_size;
 			row[HQ_AT(BLOCK, pool_id)] = i;
 			row[HQ_AT(BLOCK, thread_id)] = 1 + i % THREADS;
+			row[HQ_AT(BLOCK, trace_id)] = mkdump_trace(
+			    &a->traces, serial, p->blk_size - slack);
 			a->live_bytes += p->blk_size - slack;
 			put(a, row);
 		}
@@ -328,8 +333,11 @@ write_rest(struct world *a, uint64_t live)
 	write_counter(a, "live_blocks", live);
 	write_counter(a, "live_bytes", a->live_bytes);
 	write_counter(a, "arenas_allocated_current", a->narenas);
-	hq_writer_end(w);
-	begin(a, HQ_SECTION_MODULE);
+	write_counter(a, "stack_limit", 64);
+	write_counter(a, "stack_sample_bytes", 0);
+	write_counter(a, "traces", MKDUMP_TRACES);
+	write_counter(a, "trace_nodes", MKDUMP_NODES);
+	write_counter(a, "trace_pcs", MKDUMP_PCS);
 	hq_writer_end(w);
 	begin(a, HQ_SECTION_MAPPING);
 	hq_writer_end(w);
@@ -344,10 +352,36 @@ write_rest(struct world *a, uint64_t live)
 	hq_writer_end(w);
 }
 
+static void
+begin_table(void *opaque, enum hq_section_id section)
+{
+	begin(opaque, section);
+}
+
+static void
+put_row(void *opaque, const uint64_t *row)
+{
+	put(opaque, row);
+}
+
+static void
+end_table(void *opaque)
+{
+	hq_writer_end(((struct world *)opaque)->w);
+}
+
+static uint64_t
+any_text(void *opaque, const char *s)
+{
+	return text(opaque, s);
+}
+
 void
 mkdump_write_random(struct hq_writer *w, const struct mkdump_random *r)
 {
-	struct world a = {.r = r, .w = w};
+	struct world a = {.r = r, .w = w, .traces.seed = r->seed};
+	const struct mkdump_output out = {
+	    &a, begin_table, put_row, end_table, any_text};
 	uint64_t live = 0;
 
 	while (a.nblocks < r->blocks)
@@ -358,6 +392,7 @@ mkdump_write_random(struct hq_writer *w, const struct mkdump_random *r)
 	write_arenas(&a);
 	write_pools(&a);
 	write_blocks(&a);
+	mkdump_write_traces(&a.traces, &out);
 	write_rest(&a, live);
 	free(a.pools);
 }

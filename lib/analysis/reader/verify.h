@@ -25,5 +25,7 @@ enum hq_status hq_verify_pools(
     struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
 enum hq_status hq_verify_blocks(
     struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
+enum hq_status hq_verify_traces(
+    struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
 
 #endif

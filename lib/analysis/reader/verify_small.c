@@ -1,6 +1,7 @@
 /* The rules of the small tables: one row where there is one, numbers that
  * ascend, counters that agree with the blocks. */
 #include "analysis/reader/columns.h"
+#include "analysis/reader/counter.h"
 #include "analysis/reader/order.h"
 #include "analysis/reader/verify.h"
 
@@ -120,10 +121,10 @@ check_keys(struct hq_reader *r, struct hq_error *reterr)
 	static const enum hq_column_id size_class[] = {
 	    HQ_COL_SIZE_CLASS_heap_id, HQ_COL_SIZE_CLASS_szidx};
 	static const enum hq_column_id single[] = {HQ_COL_TICK_serial,
-	    HQ_COL_COUNTER_name, HQ_COL_MAPPING_start};
+	    HQ_COL_COUNTER_name, HQ_COL_MAPPING_start, HQ_COL_TIMELINE_mono_ns};
 	enum hq_status status = check_unique(r, size_class, 2, reterr);
 
-	for (unsigned i = 0; status == HQ_OK && i < 3; i++)
+	for (unsigned i = 0; status == HQ_OK && i < 4; i++)
 		status = check_unique(r, &single[i], 1, reterr);
 	return status;
 }
@@ -159,26 +160,6 @@ check_arenas(struct hq_reader *r, struct hq_error *reterr)
 	return HQ_OK;
 }
 
-/* The counter of that name. */
-static bool
-find_counter(struct hq_reader *r, const struct hq_dense *const *counter,
-    const char *wanted, uint64_t *ret_value)
-{
-	const char *name;
-	size_t n;
-
-	for (uint32_t i = 0; i < counter[0]->rows; i++) {
-		uint64_t number =
-		    hq_dense_raw(counter[HQ_AT(COUNTER, name)], i);
-		if (hq_reader_text(r, number, &name, &n, NULL) != HQ_OK ||
-		    n != strlen(wanted) || memcmp(name, wanted, n) != 0)
-			continue;
-		*ret_value = hq_dense_raw(counter[HQ_AT(COUNTER, value)], i);
-		return true;
-	}
-	return false;
-}
-
 /*
  * How far the counters may be from the blocks.  A thread is stopped wherever
  * it is, also between making a block live and counting it, and a signal
@@ -203,12 +184,12 @@ tolerance(struct hq_reader *r)
 static enum hq_status
 check_counters(struct hq_reader *r, struct hq_error *reterr)
 {
-	const struct hq_dense *counter[HQ_MAX_COLUMNS];
+	const struct hq_dense *names;
 	uint64_t live, blocks = hq_reader_rows(r, HQ_SECTION_BLOCK);
 	enum hq_status status =
-	    hq_columns_get(r, HQ_SECTION_COUNTER, counter, reterr);
+	    hq_reader_column(r, HQ_COL_COUNTER_name, &names, reterr);
 
-	if (status != HQ_OK || !find_counter(r, counter, "live_blocks", &live))
+	if (status != HQ_OK || !hq_counter_find(r, "live_blocks", &live))
 		return status;
 	if ((live > blocks ? live - blocks : blocks - live) > tolerance(r))
 		hq_findings_add(hq_reader_findings(r), HQ_ERR_INCONSISTENT,
@@ -222,7 +203,9 @@ enum hq_status
 hq_verify_small(struct hq_reader *r, struct hq_error *reterr)
 {
 	static const enum hq_column_id dense[] = {HQ_COL_ARENA_arena_id,
-	    HQ_COL_POOL_pool_id, HQ_COL_MODULE_module_id};
+	    HQ_COL_POOL_pool_id, HQ_COL_MODULE_module_id,
+	    HQ_COL_TRACE_trace_id, HQ_COL_NODE_node_id, HQ_COL_PC_pc_id};
+	const unsigned ndense = sizeof dense / sizeof *dense;
 	static const enum hq_column_id strict[] = {
 	    HQ_COL_HEAP_heap_id, HQ_COL_THREAD_thread_id};
 	static const enum hq_column_id loose[] = {
@@ -231,7 +214,7 @@ hq_verify_small(struct hq_reader *r, struct hq_error *reterr)
 
 	check_single(r, HQ_SECTION_DUMP);
 	check_single(r, HQ_SECTION_COST);
-	for (unsigned i = 0; status == HQ_OK && i < 3; i++)
+	for (unsigned i = 0; status == HQ_OK && i < ndense; i++)
 		status = check_dense(r, dense[i], reterr);
 	for (unsigned i = 0; status == HQ_OK && i < 2; i++)
 		status = check_ascending(r, strict[i], true, reterr);

@@ -173,8 +173,9 @@ open_next_dump(struct hq_cursor *c, struct hq_error *reterr)
 			continue;
 		memset(c->columns, 0, sizeof c->columns);
 		c->from = 0;
-		c->to = hq_dump_rows(c->dump, v->table);
-		status = set_order(c, reterr);
+		status = hq_dump_rows(c->dump, v->table, &c->to, reterr);
+		if (status == HQ_OK)
+			status = set_order(c, reterr);
 		if (status == HQ_OK && c->from < c->to)
 			status = set_tests(c, reterr);
 		if (status != HQ_OK)
@@ -276,8 +277,8 @@ hq_cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *ret_rowid)
 
 /* A number or a text from a column; NULL where there is none. */
 static void
-put_value(struct hq_cursor *c, sqlite3_context *context, enum hq_kind kind,
-    const struct hq_dense *column)
+put_value(struct hq_cursor *c, sqlite3_context *context,
+    const struct hq_table_column *what, const struct hq_dense *column)
 {
 	int64_t value;
 	size_t length;
@@ -285,11 +286,11 @@ put_value(struct hq_cursor *c, sqlite3_context *context, enum hq_kind kind,
 
 	if (c->row >= column->rows || !hq_dense_get(column, c->row, &value))
 		return;
-	if (kind != HQ_KIND_STR) {
+	if (what->kind != HQ_KIND_STR) {
 		sqlite3_result_int64(context, value);
 		return;
 	}
-	text = hq_dump_text(c->dump, (uint64_t)value, &length);
+	text = hq_dump_text(c->dump, what, (uint64_t)value, &length);
 	if (text != NULL)
 		sqlite3_result_text64(
 		    context, text, length, free, SQLITE_UTF8);
@@ -306,7 +307,7 @@ put_column(struct hq_cursor *c, sqlite3_context *context, int i)
 		c->columns[i] = NULL;
 		return fail(vtab_of(c), &err);
 	}
-	put_value(c, context, column->kind, c->columns[i]);
+	put_value(c, context, column, c->columns[i]);
 	return SQLITE_OK;
 }
 
@@ -320,6 +321,7 @@ hq_cursor_column(
 	switch (vtab_of(c)->table->columns[i].origin) {
 	case HQ_ORIGIN_STORED:
 	case HQ_ORIGIN_COMPUTED:
+	case HQ_ORIGIN_DERIVED:
 		return put_column(c, context, i);
 	case HQ_ORIGIN_DUMP_ID:
 		sqlite3_result_int64(context, d->dump_id);

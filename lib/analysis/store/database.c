@@ -151,7 +151,7 @@ hq_database_open(const char *const *paths, unsigned npaths,
 
 	if (db != NULL) {
 		db->npaths = npaths;
-		db->store = hq_store_new();
+		db->store = hq_store_new(options != NULL ? &options->symbols : NULL);
 		db->origins = hq_array_new(npaths, sizeof *db->origins);
 	}
 	if (db != NULL && db->store != NULL && db->origins != NULL)

@@ -12,6 +12,7 @@
 #define HQ_ANALYSIS_STORE_DATABASE_H
 
 #include "analysis/support/error.h"
+#include "analysis/symbol/symbols.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -22,6 +23,7 @@ struct hq_database;
 struct hq_database_options {
 	bool partial;  /* open damaged dumps as far as they are whole */
 	bool writable; /* a database may be written to */
+	struct hq_symbol_options symbols; /* borrowed until it is closed */
 };
 
 /*

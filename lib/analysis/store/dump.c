@@ -2,6 +2,7 @@
 #include "analysis/store/dump.h"
 
 #include "analysis/reader/verify.h"
+#include "analysis/store/stacks.h"
 #include "analysis/store/utf8.h"
 #include "analysis/support/memory.h"
 
@@ -70,7 +71,8 @@ judge(struct hq_dump *d, bool partial, struct hq_error *reterr)
 
 enum hq_status
 hq_dump_open(const char *path, int64_t dump_id, bool partial,
-    struct hq_dump **ret_dump, struct hq_error *reterr)
+    struct hq_symbols *symbols, struct hq_dump **ret_dump,
+    struct hq_error *reterr)
 {
 	struct hq_dump *d = calloc(1, sizeof *d);
 	enum hq_status status;
@@ -78,6 +80,7 @@ hq_dump_open(const char *path, int64_t dump_id, bool partial,
 	if (d == NULL)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	d->dump_id = dump_id;
+	d->symbols = symbols;
 	status = hq_reader_open(
 	    path, partial ? HQ_READER_PARTIAL : 0, &d->reader, reterr);
 	if (status == HQ_OK)
@@ -112,6 +115,11 @@ hq_dump_close(struct hq_dump *d)
 		return;
 	for (unsigned i = 0; i < HQ_NCOMPUTED; i++)
 		free(d->computed[i].data);
+	for (unsigned i = 0; i < HQ_NDERIVED; i++)
+		for (unsigned k = 0; k < HQ_DERIVED_MAX_COLUMNS; k++)
+			if (!d->derived[i].borrowed)
+				free(d->derived[i].columns[k].data);
+	hq_stacks_free(d->stacks);
 	for (size_t i = 0; i < d->norders; i++) {
 		free(d->orders[i]->order.rows);
 		free(d->orders[i]);
@@ -122,12 +130,63 @@ hq_dump_close(struct hq_dump *d)
 	free(d);
 }
 
+enum hq_status
+hq_dump_stacks(struct hq_dump *d, const struct hq_stacks **ret_stacks,
+    struct hq_error *reterr)
+{
+	enum hq_status status = HQ_OK;
+
+	if (d->stacks == NULL)
+		status = hq_stacks_new(d, &d->stacks, reterr);
+	*ret_stacks = d->stacks;
+	return status;
+}
+
+static enum hq_status
+get_derived(struct hq_dump *d, enum hq_derived_id id,
+    const struct hq_derived_rows **ret_rows, struct hq_error *reterr)
+{
+	enum hq_status status = HQ_OK;
+
+	if (!d->derived[id].made)
+		status = hq_derived[id].derive(d, &d->derived[id], reterr);
+	if (status == HQ_OK)
+		d->derived[id].made = true;
+	*ret_rows = &d->derived[id];
+	return status;
+}
+
+enum hq_status
+hq_dump_rows(struct hq_dump *d, const struct hq_table *t, uint32_t *ret_rows,
+    struct hq_error *reterr)
+{
+	const struct hq_derived_rows *derived;
+	enum hq_status status;
+
+	if (t->derived == HQ_NDERIVED) {
+		*ret_rows = t->section == HQ_SECTION_DUMP
+				? 1
+				: hq_reader_rows(d->reader, t->section);
+		return HQ_OK;
+	}
+	status = get_derived(d, t->derived, &derived, reterr);
+	if (status == HQ_OK)
+		*ret_rows = derived->rows;
+	return status;
+}
+
 uint32_t
-hq_dump_rows(const struct hq_dump *d, const struct hq_table *t)
+hq_dump_guess_rows(const struct hq_dump *d, const struct hq_table *t)
 {
 	if (t->section == HQ_SECTION_DUMP)
 		return 1;
-	return hq_reader_rows(d->reader, t->section);
+	if (t->derived == HQ_NDERIVED)
+		return hq_reader_rows(d->reader, t->section);
+	if (d->derived[t->derived].made)
+		return d->derived[t->derived].rows;
+	if (t->derived == HQ_DERIVED_FRAME)
+		return hq_reader_rows(d->reader, HQ_SECTION_PC);
+	return hq_reader_rows(d->reader, HQ_SECTION_TRACE) / 4 * 100;
 }
 
 enum hq_status
@@ -144,6 +203,17 @@ enum hq_status
 hq_dump_column(struct hq_dump *d, const struct hq_table_column *column,
     const struct hq_dense **ret_column, struct hq_error *reterr)
 {
+	const struct hq_derived_rows *derived;
+	const struct hq_derived_column *c;
+	enum hq_status status;
+
+	if (column->origin == HQ_ORIGIN_DERIVED) {
+		c = &hq_derived_columns[column->index];
+		status = get_derived(d, c->table, &derived, reterr);
+		*ret_column = &derived->columns[column->index -
+						hq_derived[c->table].first];
+		return status;
+	}
 	if (column->origin == HQ_ORIGIN_COMPUTED)
 		return hq_dump_computed(
 		    d, column->index, ret_column, reterr);
@@ -170,11 +240,12 @@ hq_dump_order(struct hq_dump *d, const struct hq_table *t,
 {
 	const struct hq_dense *dense[HQ_ORDER_MAX_COLUMNS];
 	struct hq_kept_order *k;
-	enum hq_status status = HQ_OK;
+	uint32_t rows;
+	enum hq_status status = hq_dump_rows(d, t, &rows, reterr);
 
 	*ret_order = find_order(d, t, columns, n);
-	if (*ret_order != NULL)
-		return HQ_OK;
+	if (*ret_order != NULL || status != HQ_OK)
+		return status;
 	for (unsigned i = 0; status == HQ_OK && i < n; i++)
 		status = hq_dump_column(
 		    d, &t->columns[columns[i]], &dense[i], reterr);
@@ -190,8 +261,7 @@ hq_dump_order(struct hq_dump *d, const struct hq_table *t,
 	k->table = t;
 	k->ncolumns = n;
 	memcpy(k->columns, columns, n * sizeof *columns);
-	status = hq_order_build(
-	    dense, n, hq_dump_rows(d, t), &k->order, reterr);
+	status = hq_order_build(dense, n, rows, &k->order, reterr);
 	if (status != HQ_OK) {
 		free(k);
 		return status;
@@ -202,11 +272,18 @@ hq_dump_order(struct hq_dump *d, const struct hq_table *t,
 }
 
 char *
-hq_dump_text(struct hq_dump *d, uint64_t number, size_t *ret_length)
+hq_dump_text(struct hq_dump *d, const struct hq_table_column *column,
+    uint64_t number, size_t *ret_length)
 {
 	const char *text;
 	size_t length;
 
+	if (column->origin != HQ_ORIGIN_STORED) {
+		text = hq_texts_get(hq_symbols_texts(d->symbols), number);
+		if (text == NULL)
+			return NULL;
+		return hq_utf8_clean(text, strlen(text), ret_length);
+	}
 	if (hq_reader_text(d->reader, number, &text, &length, NULL) != HQ_OK)
 		return NULL;
 	return hq_utf8_clean(text, length, ret_length);

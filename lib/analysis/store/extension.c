@@ -74,7 +74,7 @@ sqlite3_heapqlsqlite_init(
 		    sqlite3_libversion());
 		return SQLITE_ERROR;
 	}
-	store = hq_store_new();
+	store = hq_store_new(NULL);
 	if (store == NULL)
 		return SQLITE_NOMEM;
 	rc = hq_module_register(db, store);

@@ -57,10 +57,11 @@ prepare(const struct insert *in, unsigned rows)
 }
 
 static int
-bind_text(sqlite3_stmt *stmt, int at, struct hq_dump *d, uint64_t number)
+bind_text(sqlite3_stmt *stmt, int at, struct hq_dump *d,
+    const struct hq_table_column *c, uint64_t number)
 {
 	size_t length;
-	char *text = hq_dump_text(d, number, &length);
+	char *text = hq_dump_text(d, c, number, &length);
 
 	if (text == NULL)
 		return sqlite3_bind_null(stmt, at);
@@ -97,11 +98,12 @@ bind_value(const struct insert *in, sqlite3_stmt *stmt, int at, unsigned k,
 	switch (c->origin) {
 	case HQ_ORIGIN_STORED:
 	case HQ_ORIGIN_COMPUTED:
+	case HQ_ORIGIN_DERIVED:
 		if (!in->batch.there[k][i])
 			return sqlite3_bind_null(stmt, at);
 		if (c->kind == HQ_KIND_STR)
 			return bind_text(
-			    stmt, at, in->dump, (uint64_t)value);
+			    stmt, at, in->dump, c, (uint64_t)value);
 		return sqlite3_bind_int64(stmt, at, value);
 	case HQ_ORIGIN_DUMP_ID:
 		return sqlite3_bind_int64(stmt, at, in->dump->dump_id);
@@ -167,8 +169,7 @@ fetch_columns(struct insert *in, unsigned order, struct hq_error *reterr)
 
 	for (unsigned i = 0; status == HQ_OK && i < in->table->ncolumns; i++) {
 		const struct hq_table_column *c = &in->table->columns[i];
-		if (c->origin == HQ_ORIGIN_STORED ||
-		    c->origin == HQ_ORIGIN_COMPUTED)
+		if (hq_table_is_dense(c))
 			status = hq_dump_column(
 			    in->dump, c, &in->columns[i], reterr);
 	}
@@ -185,9 +186,11 @@ hq_insert_table(sqlite3 *handle, struct hq_dump *d, const struct hq_table *t,
 {
 	struct insert in = {
 	    .handle = handle, .dump = d, .table = t, .ignore = ignore};
-	uint32_t rows = hq_dump_rows(d, t), at = 0;
-	enum hq_status status = fetch_columns(&in, order, reterr);
+	uint32_t rows = 0, at = 0;
+	enum hq_status status = hq_dump_rows(d, t, &rows, reterr);
 
+	if (status == HQ_OK)
+		status = fetch_columns(&in, order, reterr);
 	if (status == HQ_OK)
 		status = insert_batches(
 		    &in, &at, rows, ROWS_AT_ONCE, progress, reterr);

@@ -66,11 +66,11 @@ insert_dump(const struct hq_load *load, sqlite3 *handle, struct hq_dump *d,
 
 static enum hq_status
 load_dump(const struct hq_load *load, sqlite3 *handle, const char *path,
-    int64_t dump_id, struct hq_error *reterr)
+    int64_t dump_id, struct hq_symbols *symbols, struct hq_error *reterr)
 {
 	struct hq_dump *d = NULL;
-	enum hq_status status =
-	    hq_dump_open(path, dump_id, load->partial, &d, reterr);
+	enum hq_status status = hq_dump_open(
+	    path, dump_id, load->partial, symbols, &d, reterr);
 
 	if (status == HQ_OK)
 		status = hq_dump_verify(d, load->partial, reterr);
@@ -87,13 +87,18 @@ static enum hq_status
 load_all(struct hq_load *load, sqlite3 *handle, const char *const *paths,
     unsigned npaths, struct hq_error *reterr)
 {
-	int64_t last;
+	struct hq_symbols *symbols = hq_symbols_new(&load->symbols);
+	int64_t last = 0;
 	enum hq_status status = hq_schema_number(handle,
 	    "SELECT max(dump_id) FROM main.dump", 0, &last, reterr);
 
+	if (symbols == NULL)
+		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	load->first = last + 1;
 	for (unsigned i = 0; status == HQ_OK && i < npaths; i++)
-		status = load_dump(load, handle, paths[i], ++last, reterr);
+		status = load_dump(
+		    load, handle, paths[i], ++last, symbols, reterr);
+	hq_symbols_free(symbols);
 	load->last = last;
 	return status;
 }

@@ -11,6 +11,7 @@
 
 struct hq_load {
 	bool partial; /* damaged dumps as far as they are whole */
+	struct hq_symbol_options symbols;
 	struct hq_progress progress;
 	/* Told the name of the file that a new database is built in, before
 	 * it is there, and NULL when it is gone: who is killed meanwhile may

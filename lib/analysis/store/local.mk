@@ -2,9 +2,12 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/compute.c lib/analysis/store/compute.h \
 	lib/analysis/store/compute_birth.c \
 	lib/analysis/store/compute_thread.c \
+	lib/analysis/store/compute_trace.c \
 	lib/analysis/store/computed.def \
 	lib/analysis/store/cursor.c lib/analysis/store/cursor.h \
 	lib/analysis/store/database.c lib/analysis/store/database.h \
+	lib/analysis/store/derived.c lib/analysis/store/derived.h \
+	lib/analysis/store/derived.def \
 	lib/analysis/store/dump.c lib/analysis/store/dump.h \
 	lib/analysis/store/insert.c lib/analysis/store/insert.h \
 	lib/analysis/store/load.c lib/analysis/store/load.h \
@@ -12,6 +15,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/plan.c lib/analysis/store/plan.h \
 	lib/analysis/store/schema.c lib/analysis/store/schema.h \
 	lib/analysis/store/sqlite.h \
+	lib/analysis/store/stacks.c lib/analysis/store/stacks.h \
 	lib/analysis/store/store.c lib/analysis/store/store.h \
 	lib/analysis/store/table.c lib/analysis/store/table.h \
 	lib/analysis/store/utf8.c lib/analysis/store/utf8.h
@@ -27,7 +31,11 @@ heapql_sqlite_la_LIBADD = libhq-core.la $(ZSTD_LIBS)
 heapql_sqlite_la_SOURCES = \
 	lib/analysis/support/error.c \
 	lib/analysis/support/memory.c \
+	lib/analysis/support/texts.c \
+	lib/analysis/symbol/frames.c \
+	lib/analysis/symbol/symbols.c \
 	lib/analysis/reader/column.c \
+	lib/analysis/reader/counter.c \
 	lib/analysis/reader/findings.c \
 	lib/analysis/reader/index.c \
 	lib/analysis/reader/order.c \
@@ -37,14 +45,18 @@ heapql_sqlite_la_SOURCES = \
 	lib/analysis/reader/verify.c \
 	lib/analysis/reader/verify_block.c \
 	lib/analysis/reader/verify_small.c \
+	lib/analysis/reader/verify_trace.c \
 	lib/analysis/store/compute.c \
 	lib/analysis/store/compute_birth.c \
 	lib/analysis/store/compute_thread.c \
+	lib/analysis/store/compute_trace.c \
 	lib/analysis/store/cursor.c \
+	lib/analysis/store/derived.c \
 	lib/analysis/store/dump.c \
 	lib/analysis/store/extension.c \
 	lib/analysis/store/module.c \
 	lib/analysis/store/plan.c \
+	lib/analysis/store/stacks.c \
 	lib/analysis/store/store.c \
 	lib/analysis/store/table.c \
 	lib/analysis/store/utf8.c

@@ -58,19 +58,10 @@ is_comparable(const struct hq_table *t, int column)
 	       is_sortable(t, column);
 }
 
-/* The columns whose numbers are each there once. */
 static bool
 is_key(const struct hq_table *t, int column)
 {
-	static const char *const names[] = {"addr", "serial", "base", "start"};
-	const char *name = t->columns[column].name;
-
-	if (column == 1 && t->section != HQ_SECTION_SIZE_CLASS)
-		return true;
-	for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return false;
+	return hq_table_is_key(t, &t->columns[column]);
 }
 
 /* Takes over every comparison that a table can make. */
@@ -98,10 +89,18 @@ collect_tests(struct choice *c)
 static double
 rows_per_value(const struct choice *c, int column, double rows)
 {
+	/* Of columns that refer to another table: rows that refer to one. */
+	static const struct {
+		const char *name;
+		double rows;
+	} usual[] = {
+	    {"pool_id", 100}, {"trace_id", 40}, {"frame_id", 40}, {"pc_id", 3}};
+
 	if (is_key(c->table, column))
 		return 1;
-	if (strcmp(c->table->columns[column].name, "pool_id") == 0)
-		return 100;
+	for (unsigned i = 0; i < sizeof usual / sizeof *usual; i++)
+		if (strcmp(c->table->columns[column].name, usual[i].name) == 0)
+			return usual[i].rows < rows ? usual[i].rows : rows;
 	return rows / 20 + 1;
 }
 
@@ -229,7 +228,7 @@ count_rows(const struct hq_store *store, const struct hq_table *t)
 	double rows = 0;
 
 	for (size_t i = 0; i < store->ndumps; i++)
-		rows += hq_dump_rows(store->dumps[i], t);
+		rows += hq_dump_guess_rows(store->dumps[i], t);
 	return rows + 1;
 }
 

@@ -9,27 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What tells one row of a table from another, besides the dump. */
-static const struct {
-	enum hq_section_id section;
-	const char *columns;
-} keys[] = {
-    {HQ_SECTION_HEAP, "heap_id"},
-    {HQ_SECTION_SIZE_CLASS, "heap_id, szidx"},
-    {HQ_SECTION_ARENA, "arena_id"},
-    {HQ_SECTION_POOL, "pool_id"},
-    {HQ_SECTION_BLOCK, "serial"},
-    {HQ_SECTION_THREAD, "thread_id"},
-    {HQ_SECTION_TICK, "serial"},
-    {HQ_SECTION_COUNTER, "name"},
-    {HQ_SECTION_MODULE, "module_id"},
-    {HQ_SECTION_MAPPING, "start"},
-    {HQ_SECTION_TRACE, "trace_id"},
-    {HQ_SECTION_NODE, "node_id"},
-    {HQ_SECTION_PC, "pc_id"},
-    {HQ_SECTION_TIMELINE, "mono_ns"},
-};
-
 bool
 hq_schema_is_database(const char *path)
 {
@@ -125,17 +104,14 @@ static enum hq_status
 create_table(sqlite3 *handle, const struct hq_table *t, struct hq_error *reterr)
 {
 	char *columns = hq_table_declare(t);
-	const char *key = NULL;
 	enum hq_status status;
 
 	if (columns == NULL)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (keys[i].section == t->section)
-			key = keys[i].columns;
 	status = hq_schema_runf(handle, reterr,
 	    "CREATE TABLE \"%w\"(%s, PRIMARY KEY(dump_id%s%s)) WITHOUT ROWID",
-	    t->name, columns, key == NULL ? "" : ", ", key == NULL ? "" : key);
+	    t->name, columns, t->key == NULL ? "" : ", ",
+	    t->key == NULL ? "" : t->key);
 	free(columns);
 	return status;
 }

@@ -6,13 +6,18 @@
 #include <stdlib.h>
 
 struct hq_store *
-hq_store_new(void)
+hq_store_new(const struct hq_symbol_options *symbols)
 {
 	struct hq_store *s = calloc(1, sizeof *s);
 
-	if (s != NULL)
-		s->references = 1;
-	return s;
+	if (s == NULL)
+		return NULL;
+	s->references = 1;
+	s->symbols = hq_symbols_new(symbols);
+	if (s->symbols != NULL)
+		return s;
+	free(s);
+	return NULL;
 }
 
 void
@@ -29,6 +34,7 @@ hq_store_drop(struct hq_store *s)
 	for (size_t i = 0; i < s->ndumps; i++)
 		hq_dump_close(s->dumps[i]);
 	free(s->dumps);
+	hq_symbols_free(s->symbols);
 	free(s);
 }
 
@@ -41,8 +47,8 @@ hq_store_open(struct hq_store *s, const char *path, int64_t dump_id,
 	if (hq_array_reserve((void **)&s->dumps, &s->capacity, s->ndumps,
 		sizeof *s->dumps) != 0)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	status = hq_dump_open(
-	    path, dump_id, partial, &s->dumps[s->ndumps], reterr);
+	status = hq_dump_open(path, dump_id, partial, s->symbols,
+	    &s->dumps[s->ndumps], reterr);
 	if (status == HQ_OK)
 		s->ndumps++;
 	return status;

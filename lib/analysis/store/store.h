@@ -11,13 +11,14 @@
 
 struct hq_store {
 	unsigned references;
+	struct hq_symbols *symbols; /* of all dumps */
 	struct hq_dump **dumps; /* by dump_id, ascending */
 	size_t ndumps;
 	size_t capacity;
 };
 
-/* With one reference. */
-struct hq_store *hq_store_new(void);
+/* With one reference.  `symbols` may be NULL; its options are borrowed. */
+struct hq_store *hq_store_new(const struct hq_symbol_options *symbols);
 
 void hq_store_take(struct hq_store *s);
 

@@ -6,10 +6,32 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-static struct hq_table tables[HQ_NSECTIONS];
+static struct hq_table tables[HQ_NSECTIONS + HQ_NDERIVED];
 static unsigned ntables;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* What tells one row of a section from another, besides the dump. */
+static const struct {
+	enum hq_section_id section;
+	const char *columns;
+} keys[] = {
+    {HQ_SECTION_HEAP, "heap_id"},
+    {HQ_SECTION_SIZE_CLASS, "heap_id, szidx"},
+    {HQ_SECTION_ARENA, "arena_id"},
+    {HQ_SECTION_POOL, "pool_id"},
+    {HQ_SECTION_BLOCK, "serial"},
+    {HQ_SECTION_THREAD, "thread_id"},
+    {HQ_SECTION_TICK, "serial"},
+    {HQ_SECTION_COUNTER, "name"},
+    {HQ_SECTION_MODULE, "module_id"},
+    {HQ_SECTION_MAPPING, "start"},
+    {HQ_SECTION_TRACE, "trace_id"},
+    {HQ_SECTION_NODE, "node_id"},
+    {HQ_SECTION_PC, "pc_id"},
+    {HQ_SECTION_TIMELINE, "mono_ns"},
+};
 
 static void
 add(struct hq_table *t, const char *name, enum hq_kind kind,
@@ -41,20 +63,51 @@ add_computed(struct hq_table *t)
 			    HQ_ORIGIN_COMPUTED, i, hq_computed[i].doc);
 }
 
+static struct hq_table *
+begin(const char *name, const char *doc)
+{
+	struct hq_table *t = &tables[ntables++];
+
+	*t = (struct hq_table){.name = name,
+	    .doc = doc,
+	    .section = HQ_NSECTIONS,
+	    .derived = HQ_NDERIVED};
+	add(t, "dump_id", HQ_KIND_U64, HQ_ORIGIN_DUMP_ID, 0,
+	    "row of dump: a number in this database, from 1");
+	return t;
+}
+
+static void
+build_derived(void)
+{
+	for (unsigned id = 0; id < HQ_NDERIVED; id++) {
+		const struct hq_derived *d = &hq_derived[id];
+		struct hq_table *t = begin(d->name, d->doc);
+		t->derived = id;
+		t->key = d->key;
+		for (unsigned i = d->first;
+		     i < HQ_NDERIVED_COLUMNS &&
+		     hq_derived_columns[i].table == id;
+		     i++)
+			add(t, hq_derived_columns[i].name,
+			    hq_derived_columns[i].kind, HQ_ORIGIN_DERIVED, i,
+			    hq_derived_columns[i].doc);
+	}
+}
+
 static void
 build(void)
 {
 	for (unsigned id = 0; id < HQ_NSECTIONS; id++) {
-		struct hq_table *t = &tables[ntables];
+		struct hq_table *t;
 		if (id == HQ_SECTION_STRING || id == HQ_SECTION_TEXT ||
 		    id == HQ_SECTION_COST)
 			continue;
-		ntables++;
-		t->name = hq_sections[id].name;
-		t->doc = hq_sections[id].doc;
+		t = begin(hq_sections[id].name, hq_sections[id].doc);
 		t->section = id;
-		add(t, "dump_id", HQ_KIND_U64, HQ_ORIGIN_DUMP_ID, 0,
-		    "row of dump: a number in this database, from 1");
+		for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++)
+			if (keys[i].section == id)
+				t->key = keys[i].columns;
 		add_stored(t, id);
 		add_computed(t);
 		if (id != HQ_SECTION_DUMP)
@@ -67,6 +120,7 @@ build(void)
 		add(t, "damage", HQ_KIND_STR, HQ_ORIGIN_DAMAGE, 0,
 		    "what is wrong with the file, a line each; NULL: nothing");
 	}
+	build_derived();
 }
 
 const struct hq_table *
@@ -90,11 +144,31 @@ hq_table_of(enum hq_section_id section)
 }
 
 bool
+hq_table_is_key(const struct hq_table *t, const struct hq_table_column *c)
+{
+	static const unsigned others[] = {
+	    HQ_COL_BLOCK_addr, HQ_COL_POOL_base, HQ_COL_ARENA_base};
+
+	if (t->key != NULL && strcmp(t->key, c->name) == 0)
+		return true;
+	for (unsigned i = 0; i < sizeof others / sizeof *others; i++)
+		if (c->origin == HQ_ORIGIN_STORED && c->index == others[i])
+			return true;
+	return false;
+}
+
+bool
+hq_table_is_dense(const struct hq_table_column *c)
+{
+	return c->origin == HQ_ORIGIN_STORED ||
+	       c->origin == HQ_ORIGIN_COMPUTED ||
+	       c->origin == HQ_ORIGIN_DERIVED;
+}
+
+bool
 hq_table_is_numeric(const struct hq_table_column *c)
 {
-	return (c->origin == HQ_ORIGIN_STORED ||
-		   c->origin == HQ_ORIGIN_COMPUTED) &&
-	       c->kind != HQ_KIND_STR;
+	return hq_table_is_dense(c) && c->kind != HQ_KIND_STR;
 }
 
 const char *

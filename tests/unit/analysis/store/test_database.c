@@ -185,7 +185,7 @@ dumps_are_found_by_number_and_label(void **state)
 static void
 a_plan_for_one_dump_is_not_used_for_two(void **state)
 {
-	struct hq_store *store = hq_store_new();
+	struct hq_store *store = hq_store_new(NULL);
 	sqlite3_stmt *stmt;
 	sqlite3 *handle;
 

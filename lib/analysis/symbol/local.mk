@@ -1,0 +1,3 @@
+libhq_analysis_la_SOURCES += \
+	lib/analysis/symbol/frames.c lib/analysis/symbol/frames.h \
+	lib/analysis/symbol/symbols.c lib/analysis/symbol/symbols.h

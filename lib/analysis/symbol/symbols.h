@@ -1,0 +1,40 @@
+/*
+ * What the addresses of dumps mean: functions, files and lines.
+ *
+ *	hq_symbols_new(&options)
+ *	hq_symbols_frames(symbols, reader, &frames, &err)	a dump each
+ *	hq_symbols_free(symbols)
+ *
+ * It is done after the fact, perhaps on another machine.  Nothing in a dump
+ * is trusted, nor are the files that it names.  Used by one thread at a time.
+ */
+#ifndef HQ_ANALYSIS_SYMBOL_SYMBOLS_H
+#define HQ_ANALYSIS_SYMBOL_SYMBOLS_H
+
+#include "analysis/reader/reader.h"
+#include "analysis/support/texts.h"
+#include "analysis/symbol/frames.h"
+
+struct hq_symbols;
+
+/* Borrowed until hq_symbols_free.  Zeroed is what most need. */
+struct hq_symbol_options {
+	/* Told what users should know, a sentence without a newline: files
+	 * that are missing or are not those of the dump.  May be NULL. */
+	void (*warn)(const char *text);
+};
+
+/* NULL: no memory.  `options` may be NULL. */
+struct hq_symbols *hq_symbols_new(const struct hq_symbol_options *options);
+
+/* NULL is nothing. */
+void hq_symbols_free(struct hq_symbols *s);
+
+/* The texts that frames refer to; those of the caller may be added. */
+struct hq_texts *hq_symbols_texts(struct hq_symbols *s);
+
+/* What the pcs of a dump mean; *ret_frames is the caller's to release. */
+enum hq_status hq_symbols_frames(struct hq_symbols *s, struct hq_reader *r,
+    struct hq_frames *ret_frames, struct hq_error *reterr) HQ_CHECKED;
+
+#endif
