@@ -2,7 +2,6 @@
 #include "command.h"
 #include "message.h"
 #include "output.h"
-#include "symbol_options.h"
 
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
@@ -16,7 +15,6 @@ static uint64_t limit = UINT64_MAX; /* not given */
 static struct hq_option_list dumps;
 static const char *list;
 static bool exit_code, show_sql, partial;
-static struct hq_symbol_arguments symbols;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
@@ -32,7 +30,6 @@ static const struct hq_option options[] = {
     HQ_OPTION_FLAG(0, "partial", &partial,
 	"use damaged dumps as far as they are whole; what is missing from one "
 	"counts as born or freed"),
-    HQ_SYMBOL_OPTIONS(symbols),
     HQ_OPTION_END,
 };
 
@@ -185,8 +182,7 @@ compare(struct hq_database *db, unsigned npaths, const struct hq_report *report)
 static int
 open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
 {
-	const struct hq_database_options how = {.partial = partial,
-	    .symbols = hq_symbol_arguments_options(&symbols)};
+	const struct hq_database_options how = {.partial = partial};
 	struct hq_error err = {0};
 	struct hq_database *db;
 	int status;

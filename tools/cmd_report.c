@@ -2,7 +2,6 @@
 #include "command.h"
 #include "message.h"
 #include "output.h"
-#include "symbol_options.h"
 
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
@@ -15,7 +14,6 @@ static struct hq_output_options form;
 static uint64_t limit = UINT64_MAX; /* not given */
 static const char *dump, *table;
 static bool show_sql, partial;
-static struct hq_symbol_arguments symbols;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
@@ -28,7 +26,6 @@ static const struct hq_option options[] = {
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the report's SQL, run nothing"),
     HQ_OPTION_FLAG(
 	0, "partial", &partial, "use damaged dumps as far as they are whole"),
-    HQ_SYMBOL_OPTIONS(symbols),
     HQ_OPTION_END,
 };
 
@@ -94,8 +91,7 @@ run_report(const struct hq_report *report, struct hq_database *db)
 static int
 open_and_run(const struct hq_report *report, int npaths, char **paths)
 {
-	const struct hq_database_options how = {.partial = partial,
-	    .symbols = hq_symbol_arguments_options(&symbols)};
+	const struct hq_database_options how = {.partial = partial};
 	struct hq_error err = {0};
 	struct hq_database *db;
 	int status;

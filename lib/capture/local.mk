@@ -21,6 +21,7 @@ libheapql_la_LIBADD = libhq-capture.la $(ZSTD_STATIC_LIBS)
 libheapql_la_DEPENDENCIES = libhq-capture.la lib/capture/libheapql.map
 EXTRA_DIST += lib/capture/libheapql.map
 
+include lib/capture/trace/local.mk
 include lib/capture/alloc/local.mk
 include lib/capture/entry/interpose.mk
 include lib/capture/snapshot/local.mk

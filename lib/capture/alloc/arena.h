@@ -38,7 +38,7 @@ struct hq_arena {
 	bool huge_pages;
 	struct hq_arena *next, *prev; /* among those as full as this one */
 	/* Side words of pools with few blocks; touched only when used. */
-	uint64_t outside[HQ_ARENA_SLOTS][HQ_POOL_OUTSIDE];
+	uint64_t outside[HQ_ARENA_SLOTS][HQ_POOL_OUTSIDE_WORDS];
 };
 
 /*

@@ -159,6 +159,18 @@ hq_block_publish(struct hq_block *b, uint64_t serial)
 }
 
 void
+hq_block_set_trace(const struct hq_block *b, uint32_t trace)
+{
+	hq_pool_traces(b->pool)[b->index] = trace;
+}
+
+uint32_t
+hq_block_trace(const struct hq_block *b)
+{
+	return hq_pool_traces(b->pool)[b->index];
+}
+
+void
 hq_block_expect_use(struct hq_block *b)
 {
 	if (b->where == HQ_BLOCK_HUGE)

@@ -47,6 +47,10 @@ bool hq_block_make(struct hq_heap *heap, size_t align, size_t size,
 
 void hq_block_publish(struct hq_block *b, uint64_t serial);
 
+/* Before it is published. */
+void hq_block_set_trace(const struct hq_block *b, uint32_t trace);
+uint32_t hq_block_trace(const struct hq_block *b);
+
 /* The block's memory will be written, all of it: see hq_huge_expect_use. */
 void hq_block_expect_use(struct hq_block *b);
 

@@ -4,6 +4,7 @@
 #include "capture/alloc/guard.h"
 #include "capture/alloc/meta.h"
 #include "capture/alloc/thread_heap.h"
+#include "capture/alloc/tracing.h"
 #include "os/clock.h"
 
 enum { DRIFT = 64 * 1024 };
@@ -62,6 +63,7 @@ hq_counters_publish(struct hq_heap *heap)
 					  __ATOMIC_RELAXED);
 	raise_peak(live);
 	note_move(live);
+	hq_tracing_published(heap, live);
 	uint64_t threshold = __atomic_load_n(&growth_threshold,
 					     __ATOMIC_RELAXED);
 	if (live > 0 && (uint64_t)live >= threshold)
@@ -73,7 +75,19 @@ hq_counters_new_peak(struct hq_heap *heap)
 {
 	heap->peak -= heap->budget;
 	heap->budget = 0;
+	hq_tracing_new_peak(heap);
 	hq_counters_publish(heap);
+}
+
+void
+hq_counters_reset_peak(void)
+{
+	struct hq_heap *h = hq_thread_heap_list();
+	for (; h; h = h->all_next) {
+		h->peak = hq_heap_live(h);
+		h->budget = 0;
+	}
+	__atomic_store_n(&published_peak, published_live, __ATOMIC_RELAXED);
 }
 
 static void

@@ -42,6 +42,10 @@ void hq_counters_publish(struct hq_heap *heap);
 /* The heap's budget has run out: a new peak.  Context: thread in the heap. */
 void hq_counters_new_peak(struct hq_heap *heap);
 
+/* The peaks are what is live now.  Context: alloc locked; exact when nobody
+ * else allocates. */
+void hq_counters_reset_peak(void);
+
 /* Runs what publishing made due: the growth hook.
  * Context: thread in no heap, no lock held. */
 void hq_counters_run_hooks(void);

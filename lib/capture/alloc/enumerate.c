@@ -212,6 +212,7 @@ next_small(struct hq_enum_walk *w, struct hq_enum_block *ret, size_t max)
 		ret[n] = one_block(w, pool->base, w->index, pool->blk_size,
 				   word);
 		ret[n].thread_id = thread_of(pool, word >> 12);
+		ret[n].trace = hq_pool_traces(pool)[w->index];
 		n++;
 	}
 	return n;
@@ -227,8 +228,10 @@ next_private(struct hq_enum_walk *w, struct hq_enum_block *ret, size_t max)
 	size_t n = 0;
 	for (; w->index < pool->virgin && n < max; w->index++) {
 		uint64_t word = pool->words[w->index];
-		if (word >= HQ_POOL_LIVE)
-			ret[n++] = one_block(w, base, w->index, blk, word);
+		if (word < HQ_POOL_LIVE)
+			continue;
+		ret[n] = one_block(w, base, w->index, blk, word);
+		ret[n++].trace = pool->traces[w->index];
 	}
 	return n;
 }
@@ -257,6 +260,7 @@ next_in_arena(struct hq_enum_walk *w, struct hq_enum_block *ret, size_t max)
 		.req = pool->run_req,
 		.usable = pool->blk_size,
 		.thread_id = pool->run_thread,
+		.trace = hq_pool_traces(pool)[0],
 	};
 	return next_large(w, run, pool->words[0], ret);
 }
@@ -282,6 +286,7 @@ hq_enum_next_blocks(struct hq_enum_walk *w, struct hq_enum_block *ret,
 				  .addr = (uintptr_t)huge->pool.base,
 				  .req = huge->pool.run_req,
 				  .usable = huge->size,
-				  .thread_id = huge->pool.run_thread },
+				  .thread_id = huge->pool.run_thread,
+				  .trace = hq_pool_traces(&huge->pool)[0] },
 			  huge->word, ret);
 }

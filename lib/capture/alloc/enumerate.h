@@ -86,6 +86,7 @@ struct hq_enum_block {
 	uint64_t usable;
 	uint32_t pool_id;
 	uint32_t thread_id;
+	uint32_t trace;
 };
 
 struct hq_enum_thread {

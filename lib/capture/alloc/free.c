@@ -38,8 +38,10 @@ free_block(struct hq_block *b)
 		hq_guard_leave(&before);
 		return;
 	}
+	uint32_t trace = hq_block_trace(b);
 	bool done = hq_block_kill(heap, b);
 	if (done) {
+		hq_tracing_dead(heap, trace, b->word, b->req);
 		heap->frees++;
 		heap->budget += (int64_t)b->req;
 		hq_counters_publish(heap);

@@ -32,7 +32,16 @@ struct hq_tenancy {
 	uint32_t thread_id;
 };
 
+/* Whether allocations get traces. */
+enum hq_traced {
+	HQ_TRACED_NEVER, /* stacks have never been on: nothing is stored */
+	HQ_TRACED_ON,
+	HQ_TRACED_OFF, /* they are off now: blocks are marked as untraced */
+};
+
 #define HQ_HEAP_SPARES 8 /* large blocks kept for reuse */
+
+struct hq_tracer;
 
 struct hq_heap {
 	struct hq_pool *current[HQ_CLASS_COUNT];
@@ -44,9 +53,17 @@ struct hq_heap {
 	/* Room to the heap's peak: peak - live.  One subtraction on malloc
 	 * keeps the live bytes and tells of a new peak. */
 	int64_t budget;
+	/* Frees of these are looked at: of words below watch_word, which lived
+	 * at the latest peak, and of the block that was allocated last. */
+	uint64_t watch_word;
+	uint64_t last_word;
+	uint8_t traced; /* enum hq_traced */
+	struct hq_tracer *tracer;
 	int64_t peak;	   /* most live bytes; negative frees are possible */
 	int64_t published; /* live bytes that the totals know of */
 	uint64_t reallocs;
+	uint64_t untraced_blocks; /* born or resized without a trace, since */
+	uint64_t untraced_bytes;  /* stacks were first on */
 	uint64_t births;      /* blocks born before this batch */
 	uint64_t batch_start; /* first serial of the batch */
 	uint64_t batch_ns;    /* when it was taken */

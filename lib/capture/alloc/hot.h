@@ -12,6 +12,8 @@
 #include "capture/alloc/malloc.h"
 #include "capture/alloc/slot_map.h"
 #include "capture/alloc/thread_heap.h"
+#include "capture/alloc/tracing.h"
+#include "capture/trace/tree.h"
 
 #define HQ_LIKELY(x) __builtin_expect(!!(x), 1)
 #define HQ_INLINE inline __attribute__((always_inline))
@@ -27,7 +29,7 @@
  */
 static HQ_INLINE void *
 hq_hot_take(struct hq_heap *heap, struct hq_pool *pool, size_t size,
-	    int64_t *ret_budget)
+	    const uint32_t *trace, int64_t *ret_budget)
 {
 	uint32_t index = pool->head;
 	uint64_t *word = &pool->words[index];
@@ -38,26 +40,28 @@ hq_hot_take(struct hq_heap *heap, struct hq_pool *pool, size_t size,
 	heap->bytes += size;
 	*ret_budget = heap->budget -= (int64_t)size;
 	void *p = pool->base + (uint64_t)index * blk;
-	__atomic_store_n(word, serial << 12 | (blk - (uint32_t)size),
-			 __ATOMIC_RELEASE);
+	uint64_t live = serial << 12 | (blk - (uint32_t)size);
+	if (trace) {
+		hq_pool_traces(pool)[index] = *trace;
+		heap->last_word = *trace >= HQ_TRACE_FIRST ? live : 0;
+	}
+	__atomic_store_n(word, live, __ATOMIC_RELEASE);
 	return p;
 }
 
+/* While stacks have never been on. */
 static HQ_INLINE void *
-hq_hot_malloc_class(size_t size, unsigned szidx)
+hq_hot_malloc_class(struct hq_heap *heap, size_t size, unsigned szidx)
 {
-	struct hq_heap *heap = hq_thread_heap_active;
-	if (HQ_UNLIKELY(!heap))
-		return hq_malloc_slow(size);
 	/* From here on a handler stays out; only now may the pool be read. */
 	hq_thread_heap_active = NULL;
 	HQ_HOT_BARRIER();
 	struct hq_pool *pool = heap->current[szidx];
 	if (HQ_UNLIKELY(pool->head == HQ_POOL_NONE ||
 			heap->serial >= heap->serial_end))
-		return hq_malloc_refill(heap, size, szidx);
+		return hq_malloc_refill(heap, size, szidx, NULL);
 	int64_t budget;
-	void *p = hq_hot_take(heap, pool, size, &budget);
+	void *p = hq_hot_take(heap, pool, size, NULL, &budget);
 	if (HQ_UNLIKELY(budget < 0))
 		return hq_malloc_peak(heap, p);
 	HQ_HOT_BARRIER();
@@ -65,12 +69,18 @@ hq_hot_malloc_class(size_t size, unsigned szidx)
 	return p;
 }
 
+/* To be expanded in the function that the program calls. */
 static HQ_INLINE void *
 hq_hot_malloc(size_t size)
 {
+	struct hq_heap *heap = hq_thread_heap_active;
+	if (HQ_UNLIKELY(!heap))
+		return hq_malloc_slow(size, &HQ_FRAME_HERE);
+	if (heap->traced)
+		return hq_malloc_traced(size, &HQ_FRAME_HERE);
 	if (HQ_LIKELY(size <= HQ_CLASS_FINE_MAX))
-		return hq_hot_malloc_class(size, hq_class_of_fine(size));
-	return hq_malloc_coarse(size);
+		return hq_hot_malloc_class(heap, size, hq_class_of_fine(size));
+	return hq_malloc_coarse(heap, size);
 }
 
 /* Puts a live block back; the caller looks at pool->left.
@@ -104,6 +114,8 @@ hq_hot_free(void *p)
 		hq_free_slow(p);
 		return;
 	}
+	if (HQ_UNLIKELY(word < heap->watch_word || word == heap->last_word))
+		hq_tracing_death(heap, pool, index, word);
 	hq_hot_give(heap, pool, index, word);
 	if (HQ_UNLIKELY(--pool->left == 0)) {
 		hq_free_attend(heap, pool);

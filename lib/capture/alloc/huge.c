@@ -12,6 +12,10 @@ static const size_t huge_pages_from = 4 << 20;
 
 static struct hq_huge *unused;
 
+_Static_assert(offsetof(struct hq_huge, trace) ==
+		       offsetof(struct hq_huge, word) + 8,
+	       "as in a pool of one block");
+
 static size_t
 pages_of(size_t size)
 {

@@ -20,6 +20,7 @@ struct hq_huge {
 	struct hq_pool pool; /* of one block; run_req and run_thread are its */
 	size_t size;	     /* of the mapping, all of it usable */
 	uint64_t word;	     /* serial << 12; 0 while dead */
+	uint64_t trace;	     /* right behind the word: see hq_pool_traces */
 	bool in_slot_map;
 	struct hq_huge *next; /* unused descriptors */
 };

@@ -31,4 +31,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/alloc/survey.c lib/capture/alloc/survey.h \
 	lib/capture/alloc/tenancy.c lib/capture/alloc/tenancy.h \
 	lib/capture/alloc/thread_heap.c lib/capture/alloc/thread_heap.h \
-	lib/capture/alloc/thread_table.c lib/capture/alloc/thread_table.h
+	lib/capture/alloc/thread_table.c lib/capture/alloc/thread_table.h \
+	lib/capture/alloc/tracing.c lib/capture/alloc/tracing.h \
+	lib/capture/alloc/tracing_counters.c \
+	lib/capture/alloc/tracing_peak.c

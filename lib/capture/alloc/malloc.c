@@ -39,7 +39,8 @@ next_serial(struct hq_heap *heap)
 
 /* Any size, any alignment. */
 static void *
-make_any(size_t align, size_t size, bool want_zero)
+make_any(size_t align, size_t size, bool want_zero,
+	 const struct hq_frame *caller)
 {
 	struct hq_block b;
 	bool zero;
@@ -56,18 +57,22 @@ make_any(size_t align, size_t size, bool want_zero)
 		hq_block_expect_use(&b);
 	else if (!zero)
 		memset(b.p, 0, size);
+	uint32_t trace = hq_tracing_take(heap, caller, size);
+	hq_block_set_trace(&b, trace);
 	hq_block_publish(&b, next_serial(heap));
+	hq_tracing_born(heap, trace, b.word);
 	return finish(heap, b.p, size);
 }
 
 void *
-hq_malloc_slow(size_t size)
+hq_malloc_slow(size_t size, const struct hq_frame *caller)
 {
-	return make_any(16, size, false);
+	return make_any(16, size, false, caller);
 }
 
 void *
-hq_malloc_refill(struct hq_heap *heap, size_t size, unsigned szidx)
+hq_malloc_refill(struct hq_heap *heap, size_t size, unsigned szidx,
+		 const uint32_t *trace)
 {
 	if (heap->current[szidx]->head == HQ_POOL_NONE &&
 	    !hq_heap_refill(heap, szidx))
@@ -75,16 +80,40 @@ hq_malloc_refill(struct hq_heap *heap, size_t size, unsigned szidx)
 	if (heap->serial >= heap->serial_end)
 		hq_serial_refill(heap);
 	int64_t budget;
-	void *p = hq_hot_take(heap, heap->current[szidx], size, &budget);
+	void *p = hq_hot_take(heap, heap->current[szidx], size, trace, &budget);
 	return finish(heap, p, size);
 }
 
 void *
-hq_malloc_coarse(size_t size)
+hq_malloc_coarse(struct hq_heap *heap, size_t size)
 {
 	if (HQ_LIKELY(size <= HQ_CLASS_MAX))
-		return hq_hot_malloc_class(size, hq_class_of_coarse(size));
-	return hq_malloc_slow(size);
+		return hq_hot_malloc_class(heap, size,
+					   hq_class_of_coarse(size));
+	return hq_malloc_slow(size, NULL);
+}
+
+void *
+hq_malloc_traced(size_t size, const struct hq_frame *caller)
+{
+	struct hq_heap *heap = hq_thread_heap_active;
+	if (HQ_UNLIKELY(!heap || size > HQ_CLASS_MAX))
+		return make_any(16, size, false, caller);
+	hq_thread_heap_active = NULL;
+	HQ_HOT_BARRIER();
+	uint32_t trace = hq_tracing_take(heap, caller, size);
+	unsigned szidx = hq_class_of(size);
+	struct hq_pool *pool = heap->current[szidx];
+	if (HQ_UNLIKELY(pool->head == HQ_POOL_NONE ||
+			heap->serial >= heap->serial_end))
+		return hq_malloc_refill(heap, size, szidx, &trace);
+	int64_t budget;
+	void *p = hq_hot_take(heap, pool, size, &trace, &budget);
+	if (HQ_UNLIKELY(budget < 0))
+		return hq_malloc_peak(heap, p);
+	HQ_HOT_BARRIER();
+	hq_thread_heap_active = heap;
+	return p;
 }
 
 void *
@@ -94,28 +123,50 @@ hq_malloc_peak(struct hq_heap *heap, void *p)
 }
 
 void *
-hq_malloc(size_t size)
+hq_malloc_from(size_t size, const struct hq_frame *caller)
 {
-	return hq_hot_malloc(size);
+	struct hq_heap *heap = hq_thread_heap_active;
+	if (heap && heap->traced == HQ_TRACED_NEVER && size <= HQ_CLASS_MAX)
+		return hq_hot_malloc_class(heap, size, hq_class_of(size));
+	return hq_malloc_traced(size, caller);
 }
 
 void *
-hq_malloc_zeroed(size_t count, size_t size)
+hq_malloc_zeroed_from(size_t count, size_t size, const struct hq_frame *caller)
 {
 	size_t bytes;
 	if (__builtin_mul_overflow(count, size, &bytes))
 		return fail(SIZE_MAX);
 	if (bytes <= HQ_CLASS_MAX) {
-		void *p = hq_hot_malloc(bytes);
+		void *p = hq_malloc_from(bytes, caller);
 		return p ? memset(p, 0, bytes) : NULL;
 	}
-	return make_any(16, bytes, true);
+	return make_any(16, bytes, true, caller);
+}
+
+void *
+hq_malloc_aligned_from(size_t align, size_t size,
+		       const struct hq_frame *caller)
+{
+	if (align <= 16)
+		return hq_malloc_from(size, caller);
+	return make_any(align, size, false, caller);
+}
+
+void *
+hq_malloc(size_t size)
+{
+	return hq_malloc_from(size, &HQ_FRAME_HERE);
+}
+
+void *
+hq_malloc_zeroed(size_t count, size_t size)
+{
+	return hq_malloc_zeroed_from(count, size, &HQ_FRAME_HERE);
 }
 
 void *
 hq_malloc_aligned(size_t align, size_t size)
 {
-	if (align <= 16)
-		return hq_hot_malloc(size);
-	return make_any(align, size, false);
+	return hq_malloc_aligned_from(align, size, &HQ_FRAME_HERE);
 }

@@ -1,5 +1,7 @@
 #include "capture/alloc/pool.h"
 
+#include <string.h>
+
 #include "capture/alloc/arena.h"
 #include "capture/alloc/size_class.h"
 #include "os/map.h"
@@ -14,6 +16,9 @@ struct hq_pool hq_pool_none = {
 /* A pool grows into its slots by 4, 8, 16, then 32 KiB: a class that is used
  * a little touches little. */
 enum { STEP_MAX = 3 };
+
+/* Bytes beside each block: its word and its trace. */
+enum { SIDE = 12 };
 
 unsigned
 hq_pool_slots_for(unsigned szidx)
@@ -34,11 +39,11 @@ static void
 place_words_inside(struct hq_pool *pool, char *start, uint32_t bytes)
 {
 	uint32_t blk = pool->blk_size, align = natural_alignment(blk);
-	uint32_t n = bytes / (blk + 8);
-	uint32_t header = (n * 8 + align - 1) & ~(align - 1);
+	uint32_t n = bytes / (blk + SIDE);
+	uint32_t header = (n * SIDE + align - 1) & ~(align - 1);
 	if (header + n * blk > bytes) {
 		n--;
-		header = (n * 8 + align - 1) & ~(align - 1);
+		header = (n * SIDE + align - 1) & ~(align - 1);
 	}
 	pool->words = (uint64_t *)start;
 	pool->base = start + header;
@@ -80,7 +85,7 @@ hq_pool_init_single(struct hq_pool *pool, uint64_t *word,
 {
 	pool->reciprocal = 0;
 	pool->words = word;
-	pool->words[0] = 0;
+	pool->words[0] = pool->words[1] = 0; /* word and trace */
 	pool->owner = NULL;
 	pool->blk_size = HQ_MAP_PAGE;
 	pool->head = HQ_POOL_NONE;
@@ -100,6 +105,7 @@ link_blocks(struct hq_pool *pool, uint32_t first, uint32_t last)
 	for (uint32_t i = first; i + 1 < last; i++)
 		pool->words[i] = i + 1;
 	pool->words[last - 1] = HQ_POOL_NONE;
+	memset(hq_pool_traces(pool) + first, 0, (last - first) * 4);
 }
 
 static void

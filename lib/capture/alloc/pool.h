@@ -1,12 +1,12 @@
 /*
  * A pool is a run of slots of an arena with blocks of one size class.
  *
- *	side words | block | block | ... | never used yet
- *	                                 ^ virgin
+ *words | traces | block | block | ... | never used yet
+ *	                                     ^ virgin
  *
  * Its descriptor lies in bookkeeping memory, and so do the side words of pools
  * of at most HQ_POOL_OUTSIDE blocks; other pools begin with them.  One word per
- * block is all that is known of it:
+ * block is nearly all that is known of it:
  *
  *	live block   serial << 12 | slack     serial > 0; slack = block size
  *	                                      minus requested size, < 4096
@@ -14,7 +14,8 @@
  *
  * One store makes a block live or dead, so a reader that stops the world at
  * any moment sees whole blocks only, and a second free always sees a word
- * below 4096.
+ * below 4096.  Behind the words stands, for each block, the trace of its
+ * allocation, written before its word; of a free block it means nothing.
  *
  * States and invariants (used = number of live words):
  *	CURRENT  the pool that its heap takes from; left is meaningless
@@ -37,7 +38,8 @@
 
 #define HQ_POOL_NONE 0xfffu   /* end of a list of blocks */
 #define HQ_POOL_LIVE 0x1000u  /* words from here on are live blocks */
-#define HQ_POOL_OUTSIDE 64u   /* up to so many words lie in the descriptor */
+#define HQ_POOL_OUTSIDE 64u   /* up to so many words lie in the descriptor, */
+#define HQ_POOL_OUTSIDE_WORDS 96u /* with their traces, half a word each */
 #define HQ_POOL_NOTIFY 0x1000u /* in `remote`: tell the owner of a free */
 #define HQ_POOL_SINGLE_SZIDX 0xff /* szidx of a page run or a mapping */
 
@@ -105,6 +107,13 @@ hq_pool_index(const struct hq_pool *pool, const void *p, uint32_t *ret_index)
 	       index < pool->virgin;
 }
 
+/* The traces of its blocks, by index. */
+static inline uint32_t *
+hq_pool_traces(const struct hq_pool *pool)
+{
+	return (uint32_t *)(pool->words + pool->capacity);
+}
+
 static inline uint32_t
 hq_pool_slack(uint64_t word)
 {
@@ -117,7 +126,7 @@ void hq_pool_init(struct hq_pool *pool, unsigned szidx, char *start,
 		  uint64_t *outside);
 
 /* Shapes a pool of one block of whole pages at pool->base, dead; its word lies
- * elsewhere.  Context: alloc locked. */
+ * elsewhere, with room for the trace behind it.  Context: alloc locked. */
 void hq_pool_init_single(struct hq_pool *pool, uint64_t *word,
 			 enum hq_pool_state state);
 

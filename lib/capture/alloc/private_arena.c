@@ -6,8 +6,15 @@
 #include "capture/alloc/region.h"
 #include "os/map.h"
 
-/* Descriptors to use again, with the words of their pools. */
-static struct hq_private_arena *unused;
+/* Descriptors to use again, with the words of their pools, so apart by shape:
+ * alignments of 8 and 16. */
+static struct hq_private_arena *unused[2];
+
+static struct hq_private_arena **
+unused_of(const struct hq_private_heap *heap)
+{
+	return &unused[heap->shape->alignment / 16];
+}
 
 static bool
 enter_region(struct hq_private_arena *a, size_t size)
@@ -29,20 +36,20 @@ leave_region(const struct hq_private_arena *a)
 }
 
 static struct hq_private_arena *
-take_descriptor(void)
+take_descriptor(const struct hq_private_heap *heap)
 {
-	struct hq_private_arena *a = unused;
+	struct hq_private_arena **list = unused_of(heap), *a = *list;
 	if (!a)
 		return hq_meta_alloc(sizeof(*a));
-	unused = a->next;
+	*list = a->next;
 	return a;
 }
 
 static void
-give_descriptor(struct hq_private_arena *a)
+give_descriptor(const struct hq_private_heap *heap, struct hq_private_arena *a)
 {
-	a->next = unused;
-	unused = a;
+	a->next = *unused_of(heap);
+	*unused_of(heap) = a;
 }
 
 /* As CPython: what lies before the first aligned pool is lost, and with the
@@ -63,7 +70,7 @@ static struct hq_private_arena *
 map_arena(struct hq_private_heap *heap)
 {
 	size_t size = heap->shape->arena_size;
-	struct hq_private_arena *a = take_descriptor();
+	struct hq_private_arena *a = take_descriptor(heap);
 	if (!a)
 		return NULL;
 	a->heap = heap;
@@ -82,7 +89,7 @@ map_arena(struct hq_private_heap *heap)
 no_entry:
 	hq_map_free(a->base, size);
 no_mapping:
-	give_descriptor(a);
+	give_descriptor(heap, a);
 	return NULL;
 }
 
@@ -99,7 +106,7 @@ hq_private_arena_unmap(struct hq_private_arena *arena)
 		arena->next->prev = arena->prev;
 	for (uint32_t i = 0; i < arena->carved; i++)
 		arena->pools[i].in_use = false;
-	give_descriptor(arena);
+	give_descriptor(arena->heap, arena);
 }
 
 static struct hq_private_arena *
@@ -119,7 +126,9 @@ have_words(struct hq_private_pool *pool, const struct hq_private_shape *shape)
 	size_t most = (shape->pool_size - HQ_PRIVATE_POOL_HEADER) /
 		      shape->alignment;
 	if (!pool->words)
-		pool->words = hq_meta_alloc(most * sizeof(*pool->words));
+		pool->words = hq_meta_alloc(most * (sizeof(*pool->words) +
+						    sizeof(*pool->traces)));
+	pool->traces = (uint32_t *)(pool->words + most);
 	return pool->words != NULL;
 }
 

@@ -12,6 +12,7 @@
 #include "capture/alloc/private_arena.h"
 #include "capture/alloc/serial.h"
 #include "capture/alloc/thread_heap.h"
+#include "capture/alloc/tracing.h"
 #include "os/lock.h"
 #include "os/signal.h"
 
@@ -119,7 +120,8 @@ block_at(const struct hq_private_pool *pool, uint32_t index)
 /* Reserves a block of the class: freed ones last in first out, then never
  * used ones.  Context: locked. */
 static void *
-take_block(struct hq_private_heap *heap, unsigned szidx, uint64_t **ret_word)
+take_block(struct hq_private_heap *heap, unsigned szidx, uint64_t **ret_word,
+	   uint32_t trace)
 {
 	struct hq_private_pool *pool = heap->usable[szidx];
 	if (!pool) {
@@ -136,6 +138,7 @@ take_block(struct hq_private_heap *heap, unsigned szidx, uint64_t **ret_word)
 	if (++pool->used == pool->capacity)
 		unlink_usable(heap, pool);
 	*ret_word = &pool->words[index];
+	pool->traces[index] = trace;
 	return block_at(pool, index);
 }
 
@@ -160,17 +163,20 @@ class_of(const struct hq_private_heap *heap, size_t size)
 	return (unsigned)((size ? size - 1 : 0) / heap->shape->alignment);
 }
 
-/* A block that lives under the serial.  Context: locked. */
+/* A block that lives under the serial; *ret_word is its word.
+ * Context: locked. */
 static void *
-make_block(struct hq_private_heap *heap, size_t size, uint64_t serial)
+make_block(struct hq_private_heap *heap, size_t size, uint64_t serial,
+	   uint32_t trace, uint64_t *ret_word)
 {
 	uint64_t *word;
 	unsigned szidx = class_of(heap, size);
-	void *p = take_block(heap, szidx, &word);
+	void *p = take_block(heap, szidx, &word, trace);
 	if (!p)
 		return NULL;
 	size_t slack = hq_private_class_size(heap, szidx) - size;
-	__atomic_store_n(word, serial << 12 | slack, __ATOMIC_RELEASE);
+	*ret_word = serial << 12 | slack;
+	__atomic_store_n(word, *ret_word, __ATOMIC_RELEASE);
 	return p;
 }
 
@@ -187,18 +193,28 @@ count_growth(struct hq_heap *own, size_t old_size, size_t size)
 void *
 hq_private_heap_malloc(struct hq_private_heap *heap, size_t size)
 {
+	return hq_private_heap_malloc_from(heap, size, &HQ_FRAME_HERE);
+}
+
+void *
+hq_private_heap_malloc_from(struct hq_private_heap *heap, size_t size,
+			    const struct hq_frame *caller)
+{
 	struct hq_signal_mask before;
+	uint64_t word;
 	if (size > HQ_PRIVATE_THRESHOLD)
-		return hq_malloc(size);
+		return hq_malloc_from(size, caller);
 	struct hq_heap *own = hq_thread_heap_enter();
 	if (!own)
 		return NULL;
 	if (own->serial >= own->serial_end)
 		hq_serial_refill(own);
+	uint32_t trace = hq_tracing_take(own, caller, size);
 	lock(&before);
-	void *p = make_block(heap, size, own->serial);
+	void *p = make_block(heap, size, own->serial, trace, &word);
 	unlock(&before);
 	if (p) {
+		hq_tracing_born(own, trace, word);
 		own->serial++;
 		count_growth(own, 0, size);
 	}
@@ -225,7 +241,8 @@ void
 hq_private_heap_free(void *p)
 {
 	struct hq_signal_mask before;
-	uint32_t index;
+	uint32_t index, trace = 0;
+	uint64_t word = 0;
 	size_t req = 0;
 	struct hq_heap *own = hq_thread_heap_enter();
 	lock(&before);
@@ -233,10 +250,13 @@ hq_private_heap_free(void *p)
 	if (pool) {
 		req = hq_private_class_size(pool->arena->heap, pool->szidx) -
 		      hq_pool_slack(pool->words[index]);
+		word = pool->words[index];
+		trace = pool->traces[index];
 		give_block(pool, index);
 	}
 	unlock(&before);
 	if (own && pool) {
+		hq_tracing_dead(own, trace, word, req);
 		own->frees++;
 		own->budget += (int64_t)req;
 	}
@@ -260,81 +280,104 @@ hq_private_heap_usable(const void *p)
 	return n;
 }
 
+/* What resizing makes of a block. */
+struct resizing {
+	struct hq_private_pool *pool;
+	uint32_t index;
+	size_t old_size, size;
+	uint64_t word; /* old, then new */
+	uint32_t old_trace, trace;
+};
+
 /* The block goes over to where its new size belongs, under its serial.
  * Context: locked, thread in the heap own. */
 static void *
-move(struct hq_heap *own, struct hq_private_pool *pool, uint32_t index,
-     size_t size)
+move(struct hq_heap *own, struct resizing *r)
 {
-	struct hq_private_heap *heap = pool->arena->heap;
-	char *old = block_at(pool, index);
-	size_t usable = hq_private_class_size(heap, pool->szidx);
-	uint64_t serial = pool->words[index] >> 12, *word;
+	struct hq_private_heap *heap = r->pool->arena->heap;
+	char *old = block_at(r->pool, r->index);
+	size_t usable = hq_private_class_size(heap, r->pool->szidx);
+	uint64_t serial = r->word >> 12, *word;
 	struct hq_block fresh;
-	bool zero, outside = size > HQ_PRIVATE_THRESHOLD;
-	unsigned szidx = class_of(heap, size);
+	bool zero, outside = r->size > HQ_PRIVATE_THRESHOLD;
+	unsigned szidx = class_of(heap, r->size);
 	char *p;
 	if (outside)
-		p = hq_block_make(own, 16, size, &fresh, &zero) ? fresh.p :
-								  NULL;
+		p = hq_block_make(own, 16, r->size, &fresh, &zero) ? fresh.p :
+								     NULL;
 	else
-		p = take_block(heap, szidx, &word);
+		p = take_block(heap, szidx, &word, r->trace);
 	if (!p)
 		return NULL;
-	memcpy(p, old, size < usable ? size : usable);
-	give_block(pool, index);
-	if (outside)
+	memcpy(p, old, r->size < usable ? r->size : usable);
+	give_block(r->pool, r->index);
+	if (outside) {
+		hq_block_set_trace(&fresh, r->trace);
 		hq_block_publish(&fresh, serial);
-	else
-		__atomic_store_n(word,
-				 serial << 12 |
-					 (hq_private_class_size(heap, szidx) -
-					  size),
-				 __ATOMIC_RELEASE);
+		r->word = fresh.word;
+	} else {
+		r->word = serial << 12 |
+			  (hq_private_class_size(heap, szidx) - r->size);
+		__atomic_store_n(word, r->word, __ATOMIC_RELEASE);
+	}
 	return p;
 }
 
 /* In place while the class is the same. */
 static void *
-resize_block(struct hq_heap *own, struct hq_private_pool *pool, uint32_t index,
-	     size_t size)
+resize_block(struct hq_heap *own, struct resizing *r)
 {
+	struct hq_private_pool *pool = r->pool;
 	struct hq_private_heap *heap = pool->arena->heap;
-	uint64_t *word = &pool->words[index];
+	uint64_t *word = &pool->words[r->index];
 	uint32_t blk = hq_private_class_size(heap, pool->szidx);
-	if (size > HQ_PRIVATE_THRESHOLD ||
-	    class_of(heap, size) != pool->szidx)
-		return move(own, pool, index, size);
-	__atomic_store_n(word, (*word & ~(uint64_t)0xfff) | (blk - size),
-			 __ATOMIC_RELAXED);
-	return block_at(pool, index);
+	if (r->size > HQ_PRIVATE_THRESHOLD ||
+	    class_of(heap, r->size) != pool->szidx)
+		return move(own, r);
+	r->word = (*word & ~(uint64_t)0xfff) | (blk - r->size);
+	pool->traces[r->index] = r->trace;
+	__atomic_store_n(word, r->word, __ATOMIC_RELAXED);
+	return block_at(pool, r->index);
+}
+
+static void *
+resize_found(struct hq_heap *own, struct resizing *r,
+	     const struct hq_frame *caller)
+{
+	uint32_t blk = hq_private_class_size(r->pool->arena->heap,
+					     r->pool->szidx);
+	uint64_t word = r->pool->words[r->index];
+	r->word = word;
+	r->old_trace = r->pool->traces[r->index];
+	r->old_size = blk - hq_pool_slack(word);
+	r->trace = hq_tracing_take(own, caller, r->size);
+	void *q = resize_block(own, r);
+	if (q)
+		hq_tracing_resized(own, word, r->old_trace, r->old_size,
+				   r->word, r->trace, r->size);
+	return q;
 }
 
 void *
-hq_private_heap_resize(void *p, size_t size)
+hq_private_heap_resize(void *p, size_t size, const struct hq_frame *caller)
 {
 	struct hq_signal_mask before;
-	uint32_t index;
-	size_t old_size = 0;
+	struct resizing r = { .size = size };
 	void *q = NULL;
 	struct hq_heap *own = hq_thread_heap_enter();
 	if (!own)
 		return NULL;
 	lock(&before);
-	struct hq_private_pool *pool = find_block(p, &index);
-	if (pool) {
-		old_size = hq_private_class_size(pool->arena->heap,
-						 pool->szidx) -
-			   hq_pool_slack(pool->words[index]);
-		q = resize_block(own, pool, index, size);
-	}
+	r.pool = find_block(p, &r.index);
+	if (r.pool)
+		q = resize_found(own, &r, caller);
 	unlock(&before);
 	if (q) {
 		own->reallocs++;
-		count_growth(own, old_size, size);
+		count_growth(own, r.old_size, size);
 	}
 	hq_thread_heap_leave(own);
-	if (!pool)
+	if (!r.pool)
 		hq_misuse_report(HQ_MISUSE_BAD_POINTER, p);
 	return q;
 }
@@ -349,8 +392,11 @@ count_deaths(const struct hq_private_arena *a, struct hq_heap *own)
 		for (uint32_t k = 0; pool->in_use && k < pool->virgin; k++) {
 			if (pool->words[k] < HQ_POOL_LIVE)
 				continue;
+			size_t req = blk - hq_pool_slack(pool->words[k]);
+			hq_tracing_dead(own, pool->traces[k], pool->words[k],
+					req);
 			own->frees++;
-			own->budget += blk - hq_pool_slack(pool->words[k]);
+			own->budget += (int64_t)req;
 		}
 	}
 }

@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "capture/trace/here.h"
+
 struct hq_private_heap;
 
 enum hq_private_geometry {
@@ -45,6 +47,7 @@ enum {
 /* A pool's descriptor; words are as in pool.h. */
 struct hq_private_pool {
 	uint64_t *words; /* kept when the pool is given back */
+	uint32_t *traces; /* of each block, behind the words */
 	uint16_t head, virgin, used, capacity;
 	uint8_t szidx;
 	bool in_use;
@@ -91,11 +94,15 @@ struct hq_private_heap *hq_private_heap_new(const char *name,
 void hq_private_heap_delete(struct hq_private_heap *heap);
 
 void *hq_private_heap_malloc(struct hq_private_heap *heap, size_t size);
+/* `caller` as in malloc.h. */
+void *hq_private_heap_malloc_from(struct hq_private_heap *heap, size_t size,
+				  const struct hq_frame *caller);
 
 /* For blocks of any private heap. */
 void hq_private_heap_free(void *p);
 /* Within its heap; NULL leaves the block as it was. */
-void *hq_private_heap_resize(void *p, size_t size);
+void *hq_private_heap_resize(void *p, size_t size,
+			     const struct hq_frame *caller);
 size_t hq_private_heap_usable(const void *p);
 
 #endif

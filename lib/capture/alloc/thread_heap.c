@@ -11,6 +11,7 @@
 #include "capture/alloc/serial.h"
 #include "capture/alloc/tenancy.h"
 #include "capture/alloc/thread_table.h"
+#include "capture/alloc/tracing.h"
 #include "os/sys.h"
 
 __thread struct hq_heap *hq_thread_heap_active;
@@ -112,6 +113,7 @@ move_in(struct hq_heap *heap, int tid, uint32_t thread_id)
 		hq_heap_rebuild(heap);
 	hq_serial_drop(heap);
 	hq_tenancy_begin(heap, hq_serial_next());
+	hq_tracing_move_in(heap);
 }
 
 /*
@@ -274,6 +276,7 @@ hq_thread_heap_fork_child(void)
 	for (struct hq_heap *h = all_heaps; h; h = h->all_next)
 		h->forked = true;
 	hq_remote_fork_child();
+	hq_tracing_fork_child();
 }
 
 uint64_t

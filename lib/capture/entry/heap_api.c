@@ -40,26 +40,32 @@ heapql_heap_delete(struct heapql_heap *heap)
 void *
 heapql_heap_malloc(struct heapql_heap *heap, size_t size)
 {
-	return heap ? hq_private_heap_malloc(ours(heap), size) :
-		      hq_malloc(size);
+	const struct hq_frame caller = HQ_FRAME_HERE;
+	return heap ? hq_private_heap_malloc_from(ours(heap), size, &caller) :
+		      hq_malloc_from(size, &caller);
 }
 
 void *
 heapql_heap_calloc(struct heapql_heap *heap, size_t count, size_t size)
 {
+	const struct hq_frame caller = HQ_FRAME_HERE;
 	size_t bytes;
 	if (__builtin_mul_overflow(count, size, &bytes)) {
 		errno = ENOMEM;
 		return NULL;
 	}
 	if (!heap || bytes > HQ_PRIVATE_THRESHOLD)
-		return hq_malloc_zeroed(count, size);
-	void *p = hq_private_heap_malloc(ours(heap), bytes);
+		return hq_malloc_zeroed_from(count, size, &caller);
+	void *p = hq_private_heap_malloc_from(ours(heap), bytes, &caller);
 	return p ? memset(p, 0, bytes) : NULL;
 }
 
 void *
 heapql_heap_realloc(struct heapql_heap *heap, void *p, size_t size)
 {
-	return p ? hq_malloc_resize(p, size) : heapql_heap_malloc(heap, size);
+	const struct hq_frame caller = HQ_FRAME_HERE;
+	if (p)
+		return hq_malloc_resize_from(p, size, &caller);
+	return heap ? hq_private_heap_malloc_from(ours(heap), size, &caller) :
+		      hq_malloc_from(size, &caller);
 }

@@ -13,6 +13,7 @@
 
 #include "capture/alloc/alloc.h"
 #include "capture/alloc/region.h"
+#include "capture/alloc/tracing.h"
 #include "capture/entry/options.h"
 #include "capture/entry/triggers.h"
 #include "capture/snapshot/identity.h"
@@ -62,6 +63,7 @@ start(void)
 	if (!options.follow)
 		hq_options_strip(environ);
 	hq_alloc_set_abort_on_corruption(options.abort_on_corruption);
+	hq_tracing_configure(options.stack_limit, options.sample_bytes);
 	pthread_atfork(NULL, NULL, fork_child);
 	at_quick_exit(hq_triggers_at_exit);
 	hq_triggers_init(&options);

@@ -36,19 +36,13 @@ free(void *p)
 HQ_EXPORT void *
 calloc(size_t count, size_t size)
 {
-	size_t bytes;
-	if (HQ_LIKELY(!__builtin_mul_overflow(count, size, &bytes) &&
-		      bytes <= HQ_CLASS_FINE_MAX)) {
-		void *p = hq_hot_malloc(bytes);
-		return p ? memset(p, 0, bytes) : NULL;
-	}
-	return hq_malloc_zeroed(count, size);
+	return hq_malloc_zeroed_from(count, size, &HQ_FRAME_HERE);
 }
 
 HQ_EXPORT void *
 realloc(void *p, size_t size)
 {
-	return hq_malloc_resize(p, size);
+	return hq_malloc_resize_from(p, size, &HQ_FRAME_HERE);
 }
 
 HQ_EXPORT void *
@@ -59,7 +53,7 @@ reallocarray(void *p, size_t count, size_t size)
 		errno = ENOMEM;
 		return NULL;
 	}
-	return hq_malloc_resize(p, bytes);
+	return hq_malloc_resize_from(p, bytes, &HQ_FRAME_HERE);
 }
 
 /* Gone from glibc's headers, still called by old binaries. */
@@ -82,7 +76,7 @@ posix_memalign(void **ret_p, size_t align, size_t size)
 	if (align % sizeof(void *) != 0 || !is_power_of_two(align))
 		return EINVAL;
 	int before = errno;
-	void *p = hq_malloc_aligned(align, size);
+	void *p = hq_malloc_aligned_from(align, size, &HQ_FRAME_HERE);
 	errno = before;
 	if (!p)
 		return ENOMEM;
@@ -91,8 +85,8 @@ posix_memalign(void **ret_p, size_t align, size_t size)
 }
 
 /* Rounds other alignments up to a power of two, as glibc does. */
-HQ_EXPORT void *
-memalign(size_t align, size_t size)
+static void *
+align_any(size_t align, size_t size, const struct hq_frame *caller)
 {
 	size_t power = 16;
 	if (align > SIZE_MAX / 2 + 1) {
@@ -101,14 +95,20 @@ memalign(size_t align, size_t size)
 	}
 	while (power < align)
 		power <<= 1;
-	return hq_malloc_aligned(power, size);
+	return hq_malloc_aligned_from(power, size, caller);
+}
+
+HQ_EXPORT void *
+memalign(size_t align, size_t size)
+{
+	return align_any(align, size, &HQ_FRAME_HERE);
 }
 
 /* As glibc 2.36: any alignment goes. */
 HQ_EXPORT void *
 aligned_alloc(size_t align, size_t size)
 {
-	return memalign(align, size);
+	return align_any(align, size, &HQ_FRAME_HERE);
 }
 
 static size_t
@@ -123,7 +123,7 @@ page_size(void)
 HQ_EXPORT void *
 valloc(size_t size)
 {
-	return hq_malloc_aligned(page_size(), size);
+	return hq_malloc_aligned_from(page_size(), size, &HQ_FRAME_HERE);
 }
 
 HQ_EXPORT void *
@@ -134,7 +134,8 @@ pvalloc(size_t size)
 		errno = ENOMEM;
 		return NULL;
 	}
-	return hq_malloc_aligned(page, rounded & ~(page - 1));
+	return hq_malloc_aligned_from(page, rounded & ~(page - 1),
+				      &HQ_FRAME_HERE);
 }
 
 HQ_EXPORT size_t

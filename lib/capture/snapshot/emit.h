@@ -17,6 +17,13 @@
 #include "capture/snapshot/emit.def"
 #undef HQ_EMIT
 
+/* Begins the table COUNTER, which the counters of traces end. */
+void hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts);
+
+/* The row of the table module that an object of trace/object.h has; UINT32_MAX:
+ * none.  After hq_emit_module. */
+uint32_t hq_emit_module_of_object(uint32_t object);
+
 /* All of them. */
 void hq_emit_all(struct hq_writer *w, const struct hq_facts *facts);
 

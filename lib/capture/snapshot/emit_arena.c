@@ -77,6 +77,7 @@ emit_pool_blocks(struct hq_writer *w, struct hq_enum_walk *walk)
 			row[HQ_AT(BLOCK, usable)] = blocks[i].usable;
 			row[HQ_AT(BLOCK, pool_id)] = blocks[i].pool_id;
 			row[HQ_AT(BLOCK, thread_id)] = blocks[i].thread_id;
+			row[HQ_AT(BLOCK, trace_id)] = blocks[i].trace;
 			hq_writer_row(w, row);
 		}
 	}

@@ -1,4 +1,4 @@
-/* The table COUNTER: the allocator's, then ours. */
+/* The table COUNTER: the allocator's, then ours; emit_trace.c ends it. */
 #include "capture/alloc/enumerate.h"
 #include "capture/snapshot/emit.h"
 
@@ -13,7 +13,7 @@ emit_value(struct hq_writer *w, const char *name, uint64_t value)
 }
 
 void
-hq_emit_counter(struct hq_writer *w, const struct hq_facts *facts)
+hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts)
 {
 	struct hq_enum_counter counter;
 
@@ -22,5 +22,4 @@ hq_emit_counter(struct hq_writer *w, const struct hq_facts *facts)
 	for (uint32_t i = 0; hq_enum_counter_at(i, &counter); i++)
 		emit_value(w, counter.name, counter.value);
 	emit_value(w, "dumps_failed", hq_job_failed);
-	hq_writer_end(w);
 }

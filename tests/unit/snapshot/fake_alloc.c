@@ -6,6 +6,7 @@
 
 #include "capture/alloc/alloc.h"
 #include "capture/alloc/enumerate.h"
+#include "capture/alloc/tracing.h"
 
 struct fake_alloc fake_alloc;
 
@@ -168,5 +169,35 @@ hq_enum_counter_at(uint32_t i, struct hq_enum_counter *ret)
 {
 	(void)ret;
 	(void)i;
+	return false;
+}
+
+void
+hq_tracing_before(uint64_t *ret_allocs, uint64_t *ret_bytes)
+{
+	*ret_allocs = *ret_bytes = 0;
+}
+
+void
+hq_tracing_untraced(uint64_t *ret_blocks, uint64_t *ret_bytes)
+{
+	*ret_blocks = *ret_bytes = 0;
+}
+
+const struct hq_tracer *
+hq_tracing_tracer_at(uint32_t i)
+{
+	(void)i;
+	return NULL;
+}
+
+bool
+hq_tracing_counter_at(uint32_t i, const struct hq_tracing_sums *sums,
+    const char **ret_name, uint64_t *ret_value)
+{
+	(void)i;
+	(void)sums;
+	(void)ret_name;
+	(void)ret_value;
 	return false;
 }

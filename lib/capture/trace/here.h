@@ -1,0 +1,18 @@
+/*
+ * The frame that a stack begins with: of the caller of the function in which
+ * HQ_FRAME_HERE stands, as it will be after the return.
+ */
+#ifndef HQ_TRACE_HERE_H
+#define HQ_TRACE_HERE_H
+
+#include "capture/trace/unwind.h"
+
+/* Reading the frame's address makes the compiler keep the caller's frame
+ * pointer where that address leads to, on both machines. */
+#define HQ_FRAME_HERE                                                      \
+	((struct hq_frame){                                                \
+		.pc = (uintptr_t)__builtin_return_address(0),              \
+		.sp = (uintptr_t)__builtin_dwarf_cfa(),                    \
+		.fp = *(const uintptr_t *)__builtin_frame_address(0) })
+
+#endif

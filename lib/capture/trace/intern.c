@@ -1,0 +1,143 @@
+#include "capture/trace/intern.h"
+
+#include "capture/trace/chunks.h"
+#include "os/map.h"
+
+enum { FIRST_SLOTS = 4096 };
+
+static uint64_t
+table_bytes(uint32_t slots)
+{
+	uint64_t bytes = sizeof(struct hq_intern_table) + slots * UINT64_C(4);
+	return (bytes + HQ_MAP_PAGE - 1) & ~(uint64_t)(HQ_MAP_PAGE - 1);
+}
+
+static bool
+is_full(const struct hq_intern_table *t, uint32_t count)
+{
+	return count / 3 >= t->mask / 4;
+}
+
+/* Puts the number into the table unless the item is there; the number that is
+ * there then, or HQ_INTERN_FULL. */
+static uint32_t
+put(struct hq_intern_table *t, uint32_t hash, hq_intern_same *same,
+    const void *key, uint32_t number)
+{
+	uint32_t at = hash & t->mask;
+	for (uint32_t tries = 0; tries <= t->mask; tries++) {
+		uint32_t n = __atomic_load_n(&t->slot[at], __ATOMIC_ACQUIRE);
+		if (n == 0 && __atomic_compare_exchange_n(&t->slot[at], &n,
+							  number, false,
+							  __ATOMIC_SEQ_CST,
+							  __ATOMIC_ACQUIRE))
+			return number;
+		if (n == number || same(n, key))
+			return n;
+		at = (at + 1) & t->mask;
+	}
+	return HQ_INTERN_FULL;
+}
+
+static bool
+is_number(uint32_t number, const void *key)
+{
+	return number == *(const uint32_t *)key;
+}
+
+/* Copies items first..end-1; returns the first that was not written yet, or
+ * `end`. */
+static uint32_t
+copy(const struct hq_intern *x, struct hq_intern_table *to, uint32_t first,
+     uint32_t end)
+{
+	uint32_t unwritten = end;
+	for (uint32_t i = first; i < end; i++) {
+		uint32_t hash = x->hash_of(i);
+		if (hash != 0)
+			put(to, hash, is_number, &i, i);
+		else if (unwritten == end)
+			unwritten = i;
+	}
+	return unwritten;
+}
+
+static uint32_t
+count_of(const struct hq_intern *x)
+{
+	uint32_t n = __atomic_load_n(&x->count, __ATOMIC_SEQ_CST);
+	return n < HQ_CHUNKS_ITEMS ? n : HQ_CHUNKS_ITEMS;
+}
+
+/*
+ * The first table, or one of twice the size.  The old one is emptied, not
+ * unmapped: a thread that still looks into it finds nothing, adds its item,
+ * and then sees that it has to add it to the new one.
+ */
+static void
+grow(struct hq_intern *x)
+{
+	uint32_t idle = 0;
+	if (!__atomic_compare_exchange_n(&x->growing, &idle, 1, false,
+					 __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+		return;
+	struct hq_intern_table *old = x->table;
+	uint32_t slots = old ? (old->mask + 1) * 2 : FIRST_SLOTS;
+	struct hq_intern_table *fresh = NULL;
+	if (!old || (is_full(old, count_of(x)) && slots != 0))
+		fresh = hq_map_new(table_bytes(slots));
+	if (fresh) {
+		fresh->mask = slots - 1;
+		uint32_t n = count_of(x), again = copy(x, fresh, 1, n);
+		__atomic_store_n(&x->table, fresh, __ATOMIC_SEQ_CST);
+		copy(x, fresh, again, count_of(x));
+		if (old && table_bytes(old->mask + 1) > HQ_MAP_PAGE)
+			hq_map_discard((char *)old + HQ_MAP_PAGE,
+				       table_bytes(old->mask + 1) -
+					       HQ_MAP_PAGE);
+	}
+	__atomic_store_n(&x->growing, 0, __ATOMIC_RELEASE);
+}
+
+uint32_t
+hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
+	      hq_intern_write *write, const void *key)
+{
+	if (!x->table)
+		grow(x);
+	struct hq_intern_table *t =
+		__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
+	if (!t || is_full(t, __atomic_load_n(&x->count, __ATOMIC_RELAXED)))
+		grow(x);
+	/* A search ends at an empty slot, so some stay empty. */
+	t = __atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
+	uint32_t count = __atomic_load_n(&x->count, __ATOMIC_RELAXED);
+	if (!t || count >= HQ_CHUNKS_ITEMS || count >= t->mask - t->mask / 16)
+		return HQ_INTERN_FULL;
+	/* Numbers that do not get an item stay holes. */
+	uint32_t number = __atomic_fetch_add(&x->count, 1, __ATOMIC_RELAXED);
+	if (number >= HQ_CHUNKS_ITEMS || !write(number, key))
+		return HQ_INTERN_FULL;
+	t = __atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
+	while (t) {
+		uint32_t n = put(t, hash, same, key, number);
+		struct hq_intern_table *now =
+			__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
+		if (now == t || n == HQ_INTERN_FULL)
+			return n;
+		t = now;
+	}
+	return HQ_INTERN_FULL;
+}
+
+uint64_t
+hq_intern_bytes(const struct hq_intern *x)
+{
+	return x->table ? table_bytes(x->table->mask + 1) : 0;
+}
+
+void
+hq_intern_fork_child(struct hq_intern *x)
+{
+	x->growing = 0;
+}

@@ -1,0 +1,78 @@
+/*
+ * An index that finds the number of an item by its contents: a hash table of
+ * numbers over an array (chunks.h) that its user owns.  Number 0 is no item.
+ *
+ * Insertion is lock-free and nobody ever waits.  The table is replaced by one
+ * twice the size while others go on: whoever inserts looks afterwards whether
+ * it was replaced meanwhile, and then inserts there too; whoever replaces it
+ * looks again at the items that came meanwhile.  In the worst case an item is
+ * there twice, under two numbers, which readers of a dump cannot tell from two
+ * items with the same contents, nor need to.
+ *
+ * Context: any thread, signal handler.
+ */
+#ifndef HQ_TRACE_INTERN_H
+#define HQ_TRACE_INTERN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define HQ_INTERN_FULL UINT32_MAX
+
+struct hq_intern_table {
+	uint32_t mask;
+	uint32_t slot[]; /* a number, or 0 */
+};
+
+struct hq_intern {
+	struct hq_intern_table *table; /* NULL before the first item */
+	uint32_t count;		       /* numbers given, 0 among them */
+	uint32_t growing;
+	/* The hash of item i, or 0 when it is not written (yet). */
+	uint32_t (*hash_of)(uint32_t i);
+};
+
+/* Whether item `number` is what `key` describes. */
+typedef bool hq_intern_same(uint32_t number, const void *key);
+/* Writes the item; false: no memory. */
+typedef bool hq_intern_write(uint32_t number, const void *key);
+
+/* The number of the item, or 0. */
+static inline __attribute__((always_inline)) uint32_t
+hq_intern_find(const struct hq_intern *x, uint32_t hash, hq_intern_same *same,
+	       const void *key)
+{
+	const struct hq_intern_table *t =
+		__atomic_load_n(&x->table, __ATOMIC_ACQUIRE);
+	if (!t)
+		return 0;
+	for (uint32_t at = hash & t->mask;; at = (at + 1) & t->mask) {
+		uint32_t n = __atomic_load_n(&t->slot[at], __ATOMIC_ACQUIRE);
+		if (n == 0 || same(n, key))
+			return n;
+	}
+}
+
+/* The number of the item, which is made unless another thread was first;
+ * HQ_INTERN_FULL: no memory, or no more numbers. */
+uint32_t hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
+		       hq_intern_write *write, const void *key);
+
+/* Bytes of the table. */
+uint64_t hq_intern_bytes(const struct hq_intern *x);
+
+/* In the child of a fork: a thread that was replacing the table is gone.
+ * Context: only thread. */
+void hq_intern_fork_child(struct hq_intern *x);
+
+/* A hash of 64 bits to the 32 that these tables use; never 0. */
+static inline uint32_t
+hq_intern_mix(uint64_t v)
+{
+	v *= UINT64_C(0x9e3779b97f4a7c15);
+	v ^= v >> 32;
+	v *= UINT64_C(0xd6e8feb86659fd93);
+	return (uint32_t)(v >> 32) | 1u << 31;
+}
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * A tracer turns the stack of its caller into a trace, and remembers the stacks
+ * that it has seen.
+ *
+ * Unwinding is a function of the registers and of the words that it loads. So
+ * two frames are unwound, and what they tell (their addresses, the stack
+ * pointer) finds an entry of a small cache; when every word that the rest of
+ * the walk depends on is as it was, the trace is the same: exact, at about a
+ * nanosecond a frame.  Offsets are relative to the stack pointer, so stacks
+ * that lie elsewhere (coroutines, signal stacks) work too.
+ *
+ * Each heap has one, used by the thread that has entered the heap.  Entries
+ * count what they answer; hq_counts_add gets it when they go.
+ *
+ * Context: the thread that has entered the tracer's heap; takes no lock.
+ */
+#ifndef HQ_TRACE_TRACER_H
+#define HQ_TRACE_TRACER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "capture/trace/counts.h"
+#include "capture/trace/object.h"
+#include "capture/trace/peak.h"
+#include "capture/trace/sample.h"
+#include "capture/trace/unwind.h"
+
+#define HQ_TRACER_WORDS 76 /* an entry is then 13 cache lines */
+#define HQ_TRACER_WAYS 4
+#define HQ_TRACER_FRAMES 1000 /* limits are at most this */
+
+struct hq_tracer_entry {
+	uint32_t tag; /* of the hash */
+	uint32_t trace;
+	uintptr_t pc[3];
+	uint32_t nwords;
+	bool uses_fp;
+	uint8_t unused[3];
+	int64_t fp_offset; /* from the stack pointer, when it matters */
+	uint64_t bytes;
+	uint32_t allocs, temporaries;
+	/* Words that must be there: offset from the stack pointer, in words. */
+	uint16_t reach; /* the largest */
+	uint16_t offset[HQ_TRACER_WORDS];
+	uintptr_t word[HQ_TRACER_WORDS];
+};
+
+struct hq_tracer;
+
+/* The limit of frames for all tracers; 0: unset. */
+extern uint32_t hq_tracer_limit;
+
+/* NULL: no memory. */
+struct hq_tracer *hq_tracer_new(void);
+
+/* For a thread with another stack: what was known of the old one is forgotten. */
+void hq_tracer_move_in(struct hq_tracer *t);
+
+/*
+ * The trace of the stack that `first` begins, for an allocation of `size`
+ * bytes, counted.
+ */
+uint32_t hq_tracer_take(struct hq_tracer *t, const struct hq_frame *first,
+			size_t size);
+
+/* The block of the last hq_tracer_take was freed or resized at once. */
+void hq_tracer_count_temporary(struct hq_tracer *t);
+
+struct hq_peak_log *hq_tracer_peak_log(struct hq_tracer *t);
+struct hq_sampler *hq_tracer_sampler(struct hq_tracer *t);
+
+/* Hands over what its entries have counted. */
+void hq_tracer_hand_over(struct hq_tracer *t);
+
+/* In the child of a fork: its thread vanished, maybe in the middle of a change:
+ * what it remembers is not to be used.  Context: the only thread. */
+void hq_tracer_distrust(struct hq_tracer *t);
+
+/* What the tracer's entries have counted and not handed over: entry i, as long
+ * as hq_tracer_pending_at is true; returns its trace.
+ * Context: also snapshot child. */
+bool hq_tracer_pending_at(const struct hq_tracer *t, uint32_t i);
+uint32_t hq_tracer_pending(const struct hq_tracer *t, uint32_t i,
+			   struct hq_trace_counts *ret);
+const struct hq_peak_log *hq_tracer_peak_log_of(const struct hq_tracer *t);
+
+/* Memory of all tracers.  Context: also snapshot child. */
+uint64_t hq_tracer_self_bytes(void);
+
+#endif

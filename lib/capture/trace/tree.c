@@ -1,0 +1,196 @@
+#include "capture/trace/tree.h"
+
+#include "capture/trace/chunks.h"
+#include "capture/trace/intern.h"
+
+/*
+ * What a node says, in one word:
+ *
+ *	frame	pc (below 2^31, not 0)
+ *	leaf	1 << 31 | flags << 28 | number of the trace
+ *
+ * 0 is a node that is not written yet, or a hole.
+ */
+enum { FLAGS_SHIFT = 28 };
+static const uint32_t leaf_bit = 1u << 31;
+static const uint32_t trace_mask = (1u << FLAGS_SHIFT) - 1;
+
+enum { FOLD_MAX = 4 };
+
+struct node {
+	uint32_t parent;
+	uint32_t says;
+};
+
+static struct hq_chunks nodes = { .item_bytes = sizeof(struct node) };
+static uint32_t trace_count = HQ_TRACE_FIRST;
+
+static uint32_t hash_of(uint32_t number);
+static struct hq_intern index_ = { .count = 1, .hash_of = hash_of };
+
+static struct node *
+at(uint32_t number)
+{
+	return hq_chunks_at(&nodes, number);
+}
+
+/* What a frame or a leaf is found by: a leaf without its number. */
+static uint32_t
+kind_of(uint32_t says)
+{
+	return says & leaf_bit ? says & ~trace_mask : says;
+}
+
+static uint32_t
+hash(uint32_t parent, uint32_t kind)
+{
+	return hq_intern_mix((uint64_t)kind << 32 | parent);
+}
+
+static uint32_t
+says_of(uint32_t number)
+{
+	if (!nodes.chunk[number >> HQ_CHUNKS_SHIFT])
+		return 0;
+	return __atomic_load_n(&at(number)->says, __ATOMIC_ACQUIRE);
+}
+
+static uint32_t
+hash_of(uint32_t number)
+{
+	uint32_t says = says_of(number);
+	return says ? hash(at(number)->parent, kind_of(says)) : 0;
+}
+
+static inline bool
+is_same(uint32_t number, const void *opaque)
+{
+	const struct node *want = opaque, *have = at(number);
+	uint32_t says = __atomic_load_n(&have->says, __ATOMIC_ACQUIRE);
+	return have->parent == want->parent &&
+	       kind_of(says) == kind_of(want->says);
+}
+
+static bool
+write_node(uint32_t number, const void *opaque)
+{
+	const struct node *want = opaque;
+	if (!hq_chunks_reserve(&nodes, number))
+		return false;
+	struct node *node = at(number);
+	node->parent = want->parent;
+	__atomic_store_n(&node->says, want->says, __ATOMIC_RELEASE);
+	return true;
+}
+
+static uint32_t
+intern(uint32_t parent, uint32_t says)
+{
+	struct node want = { parent, says };
+	uint32_t h = hash(parent, kind_of(says));
+	uint32_t n = hq_intern_find(&index_, h, is_same, &want);
+	return n ? n : hq_intern_add(&index_, h, is_same, write_node, &want);
+}
+
+/*
+ * Whether `pc` after the path to `node` ends a run of `period` frames that
+ * stands twice: the frame `period` before it is the same, and so are the
+ * period - 1 pairs before.  *ret_first is the end of the first run.
+ */
+static bool
+repeats(uint32_t node, uint32_t pc, unsigned period, uint32_t *ret_first)
+{
+	uint32_t behind = node;
+	for (unsigned i = 1; i < period; i++)
+		behind = behind == HQ_TREE_ROOT ? behind : at(behind)->parent;
+	if (behind == HQ_TREE_ROOT || at(behind)->says != pc)
+		return false;
+	*ret_first = behind;
+	for (unsigned i = 1; i < period; i++) {
+		behind = at(behind)->parent;
+		if (behind == HQ_TREE_ROOT ||
+		    at(behind)->says != at(node)->says)
+			return false;
+		node = at(node)->parent;
+	}
+	return true;
+}
+
+uint32_t
+hq_tree_append(uint32_t node, uint32_t pc)
+{
+	uint32_t first;
+	if (node == HQ_TREE_FULL || pc >= leaf_bit)
+		return HQ_TREE_FULL;
+	for (unsigned period = 1; period <= FOLD_MAX; period++)
+		if (repeats(node, pc, period, &first))
+			return first;
+	return intern(node, pc);
+}
+
+/* The trace's number is taken only when the leaf seems to be new; in a race it
+ * may be lost, and stays a trace without allocations. */
+uint32_t
+hq_tree_trace(uint32_t node, unsigned flags)
+{
+	if (node == HQ_TREE_FULL)
+		return HQ_TRACE_LOST;
+	uint32_t kind = leaf_bit | flags << FLAGS_SHIFT;
+	struct node want = { node, kind };
+	uint32_t h = hash(node, kind);
+	uint32_t n = hq_intern_find(&index_, h, is_same, &want);
+	if (n == 0) {
+		uint32_t number = __atomic_fetch_add(&trace_count, 1,
+						     __ATOMIC_RELAXED);
+		if (number >= HQ_CHUNKS_ITEMS)
+			return HQ_TRACE_LOST;
+		want.says = kind | number;
+		n = hq_intern_add(&index_, h, is_same, write_node, &want);
+	}
+	return n == HQ_INTERN_FULL ? (uint32_t)HQ_TRACE_LOST :
+				     at(n)->says & trace_mask;
+}
+
+uint32_t
+hq_tree_count(void)
+{
+	uint32_t n = __atomic_load_n(&index_.count, __ATOMIC_ACQUIRE);
+	return n < HQ_CHUNKS_ITEMS ? n : HQ_CHUNKS_ITEMS;
+}
+
+uint32_t
+hq_tree_trace_count(void)
+{
+	uint32_t n = __atomic_load_n(&trace_count, __ATOMIC_ACQUIRE);
+	return n < HQ_CHUNKS_ITEMS ? n : HQ_CHUNKS_ITEMS;
+}
+
+struct hq_tree_node
+hq_tree_at(uint32_t i)
+{
+	struct hq_tree_node node = { .node = i };
+	uint32_t says = i == HQ_TREE_ROOT ? 0 : says_of(i);
+	if (says == 0)
+		return node;
+	node.parent = at(i)->parent;
+	if (says & leaf_bit) {
+		node.trace = says & trace_mask;
+		node.flags = says >> FLAGS_SHIFT & 7;
+	} else {
+		node.pc = says;
+	}
+	return node;
+}
+
+uint64_t
+hq_tree_bytes(void)
+{
+	return hq_tree_count() * (uint64_t)sizeof(struct node) +
+	       hq_intern_bytes(&index_);
+}
+
+void
+hq_tree_fork_child(void)
+{
+	hq_intern_fork_child(&index_);
+}

@@ -1,0 +1,144 @@
+#include "capture/trace/walk.h"
+
+#include <string.h>
+
+#include "capture/trace/tree.h"
+
+bool
+hq_walk_begin(struct hq_walk_start *s, const struct hq_frame *first,
+	      struct hq_unwind_memory *memory)
+{
+	struct hq_unwind_loads loads;
+	bool plain = true;
+	s->frame = *first;
+	s->end = HQ_UNWIND_ON;
+	s->frames = 1;
+	s->pc[0] = first->pc;
+	s->exact[0] = first->exact;
+	s->pc[1] = s->pc[2] = 0;
+	while (s->frames < 3) {
+		s->end = hq_unwind_step(&s->frame, memory, &loads);
+		if (s->end != HQ_UNWIND_ON)
+			break;
+		s->pc[s->frames] = s->frame.pc;
+		s->exact[s->frames] = s->frame.exact;
+		plain &= !s->frame.exact;
+		s->frames++;
+	}
+	s->high = memory->high;
+	return plain && s->frame.sp % sizeof(uintptr_t) == 0 &&
+	       s->frame.sp >= memory->low && s->frame.sp < memory->high;
+}
+
+/* Notes a word on which the walk depends. */
+static void
+note(struct hq_walk *w, uintptr_t sp, uintptr_t slot)
+{
+	uintptr_t offset = (slot - sp) / sizeof(uintptr_t);
+	if (slot < sp || slot % sizeof(uintptr_t) != 0 || offset > UINT16_MAX ||
+	    w->nwords == HQ_TRACER_WORDS) {
+		w->plain = false;
+		return;
+	}
+	w->offset[w->nwords] = (uint16_t)offset;
+	w->word[w->nwords++] = *(const uintptr_t *)slot;
+}
+
+static void
+add_frame(struct hq_walk *w, uintptr_t pc, bool exact)
+{
+	w->key[w->count++] = hq_pc_key_of(pc, exact);
+}
+
+/* Notes the words that a step loaded.  The slot of a saved frame pointer
+ * matters only when a later step depends on it: *fp_slot keeps it until then;
+ * 0 stands for the register of the third frame. */
+static void
+note_step(struct hq_walk *w, uintptr_t sp, const struct hq_unwind_loads *loads,
+	  uintptr_t *fp_slot)
+{
+	w->plain &= loads->plain;
+	if (!w->plain)
+		return;
+	if (loads->used_fp && *fp_slot == 0)
+		w->uses_fp = true;
+	else if (loads->used_fp && *fp_slot != 1) {
+		note(w, sp, *fp_slot);
+		*fp_slot = 1; /* noted */
+	}
+	if (loads->ra_slot)
+		note(w, sp, loads->ra_slot);
+	if (loads->fp_slot)
+		*fp_slot = loads->fp_slot;
+}
+
+static void
+climb(struct hq_walk *w, const struct hq_walk_start *s,
+      struct hq_unwind_memory *memory, uint32_t limit)
+{
+	struct hq_frame f = s->frame;
+	struct hq_unwind_loads loads = { 0 };
+	uintptr_t fp_slot = 0;
+	while (w->count < limit) {
+		w->end = hq_unwind_step(&f, memory, &loads);
+		note_step(w, s->frame.sp, &loads, &fp_slot);
+		if (w->end != HQ_UNWIND_ON)
+			return;
+		w->plain &= !f.exact;
+		add_frame(w, f.pc, f.exact);
+	}
+}
+
+/* The path in the tree, outermost frame first; what the walk before had too is
+ * taken from it. */
+static uint32_t
+path(struct hq_walk *w)
+{
+	uint32_t n = w->count, same = 0, node = HQ_TREE_ROOT;
+	while (same < n && same < w->last_count &&
+	       w->key[n - 1 - same] == w->last_key[w->last_count - 1 - same]) {
+		node = w->last_node[w->last_count - 1 - same];
+		w->node[n - 1 - same] = node;
+		same++;
+	}
+	for (uint32_t i = n - same; i-- > 0;) {
+		uint32_t pc = hq_pc_intern(w->key[i]);
+		node = pc == HQ_PC_FULL ? HQ_TREE_FULL :
+					  hq_tree_append(node, pc);
+		w->node[i] = node;
+	}
+	return node;
+}
+
+static void
+keep_as_last(struct hq_walk *w, uint32_t node)
+{
+	w->last_count = node == HQ_TREE_FULL ? 0 : w->count;
+	memcpy(w->last_key, w->key, w->last_count * sizeof(w->key[0]));
+	memcpy(w->last_node, w->node, w->last_count * sizeof(w->node[0]));
+}
+
+uint32_t
+hq_walk_on(struct hq_walk *w, const struct hq_walk_start *s,
+	   struct hq_unwind_memory *memory, uint32_t limit)
+{
+	unsigned flags = 0;
+	w->count = 0;
+	w->nwords = 0;
+	w->plain = true;
+	w->uses_fp = false;
+	w->end = s->end;
+	for (uint32_t i = 0; i < s->frames && i < limit; i++)
+		add_frame(w, s->pc[i], s->exact[i]);
+	if (s->frames > limit)
+		w->end = HQ_UNWIND_ON;
+	else if (w->end == HQ_UNWIND_ON)
+		climb(w, s, memory, limit);
+	if (w->end == HQ_UNWIND_ON)
+		flags = HQ_TRACE_CUT;
+	else if (w->end == HQ_UNWIND_STUCK)
+		flags = HQ_TRACE_STUCK;
+	uint32_t node = path(w);
+	keep_as_last(w, node);
+	return hq_tree_trace(node, flags);
+}

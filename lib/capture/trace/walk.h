@@ -1,0 +1,57 @@
+/*
+ * A walk up a stack, in two parts: the first two callers, which a tracer looks
+ * its cache up by, and the rest, which also notes on which words of the stack
+ * the result depends, and becomes a trace.
+ *
+ * A walk shares the outer frames with the walk before, so only what is new is
+ * looked up in the tree.
+ *
+ * Context: the thread that has entered the tracer's heap; takes no lock.
+ */
+#ifndef HQ_TRACE_WALK_H
+#define HQ_TRACE_WALK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "capture/trace/pc.h"
+#include "capture/trace/tracer.h"
+#include "capture/trace/unwind.h"
+
+/* Where the first part came to. */
+struct hq_walk_start {
+	uintptr_t pc[3]; /* of three frames; 0 beyond the outermost */
+	struct hq_frame frame; /* the third */
+	uintptr_t high;	 /* the stack is readable up to here */
+	uint32_t frames; /* 1 to 3 */
+	enum hq_unwind_end end;
+	bool exact[3];
+};
+
+/* Large, so it lies with the tracer: the stack in use may be small. */
+struct hq_walk {
+	hq_pc_key key[HQ_TRACER_FRAMES]; /* innermost first */
+	uint32_t node[HQ_TRACER_FRAMES]; /* of the tree, with the frame added */
+	uint32_t count;
+	enum hq_unwind_end end;
+	bool plain; /* the words below are all that it depends on */
+	bool uses_fp; /* and the frame pointer of the third frame */
+	uint32_t nwords;
+	uint16_t offset[HQ_TRACER_WORDS];
+	uintptr_t word[HQ_TRACER_WORDS];
+	/* The walk before. */
+	uint32_t last_count;
+	hq_pc_key last_key[HQ_TRACER_FRAMES];
+	uint32_t last_node[HQ_TRACER_FRAMES];
+};
+
+/* The first two callers; false: they depend on more than addresses tell, and
+ * what is found must not be remembered. */
+bool hq_walk_begin(struct hq_walk_start *ret, const struct hq_frame *first,
+		   struct hq_unwind_memory *memory);
+
+/* The rest; at most `limit` frames in all.  Returns the trace. */
+uint32_t hq_walk_on(struct hq_walk *w, const struct hq_walk_start *s,
+		    struct hq_unwind_memory *memory, uint32_t limit);
+
+#endif
