@@ -33,7 +33,7 @@ static const struct hq_option options[] = {
     HQ_OPTION_TEXT('o', "output", "PATTERN", &output,
 	"name of the dumps; DIR/ keeps the default names there"),
     HQ_OPTION_TEXT(0, "dump-at", "LIST", &dump_at,
-	"exit (default), interval=10s, growth=64M, failure, none"),
+	"exit (default), peak, interval=10s, growth=64M, failure, none"),
     HQ_OPTION_TEXT(0, "signal", "SIGNAL", &signal_name,
 	"the signal that asks for a dump (default SIGUSR2), or none"),
     HQ_OPTION_FLAG(0, "no-follow", &no_follow,
@@ -208,7 +208,7 @@ explain(const char *name, const char *report, int status, bool warned)
 	const char *why, *where;
 
 	if (hq_dump_at_parse(dump_at, &at, &why, &where) != HQ_OK ||
-	    !at.at_exit || warned ||
+	    (!at.at_exit && !at.peak) || warned ||
 	    strstr(report, "\n" HQ_REPORT_FAILED) != NULL ||
 	    strstr(report, "\n" HQ_REPORT_TOLD) != NULL)
 		return;

@@ -36,10 +36,8 @@ read_value(const char *text, size_t n, struct hq_dump_at *at)
 			return "not a size such as 64M, 1G";
 		return NULL;
 	}
-	if (is_word(text, n, "peak"))
-		return "peak is not in this version";
-	return "not one of exit, interval=10s, growth=64M, failure, signal, "
-	       "none";
+	return "not one of exit, peak, interval=10s, growth=64M, failure, "
+	       "signal, none";
 }
 
 /* Returns NULL or what is wrong with the word. */
@@ -50,6 +48,8 @@ read_word(const char *text, size_t n, struct hq_dump_at *at)
 		at->at_exit = true;
 	else if (is_word(text, n, "failure"))
 		at->failure = true;
+	else if (is_word(text, n, "peak"))
+		at->peak = true;
 	else if (is_word(text, n, "signal"))
 		at->signal = true;
 	else if (is_word(text, n, "none"))

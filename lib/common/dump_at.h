@@ -13,6 +13,7 @@
 struct hq_dump_at {
 	bool at_exit;
 	bool failure;         /* of an allocation */
+	bool peak;            /* the heap at its highest */
 	bool signal;          /* on, unless the list says none */
 	uint64_t interval_ns; /* 0 is off */
 	uint64_t growth;      /* bytes; 0 is off */

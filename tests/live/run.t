@@ -14,8 +14,8 @@ like "and explain the missing dump" "$(cat err)" "no dump was made; signal 15"
 fails 1 "a program that is not there" "$heapql" run no-such-program
 fails 1 "a directory that is not there" "$heapql" run -o missing/ true
 fails 2 "no program" "$heapql" run
-fails 2 "peak comes later" "$heapql" run --dump-at peak true
-like "and says so" "$(cat .out)" "peak is not in this version"
+fails 2 "a wrong moment" "$heapql" run --dump-at peek true
+like "names the right ones" "$(cat .out)" "not one of exit, peak, interval"
 fails 2 "a stack of no frames" "$heapql" run --stack 0 true
 like "is told what to say" "$(cat .out)" "not a number from 1 to 1000, or off"
 fails 2 "a deeper stack than any" "$heapql" run --stack 1001 true

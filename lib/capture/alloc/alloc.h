@@ -47,6 +47,10 @@ struct hq_alloc_hooks {
 	/* Live bytes have reached the growth threshold; fires once per
 	 * hq_alloc_set_growth_threshold. */
 	void (*grown)(uint64_t live_bytes);
+	/* Live bytes have fallen by 1/256, and 64 KiB, below the highest
+	 * point so far, which is at least the peak threshold; fires once per
+	 * hq_alloc_set_peak_threshold. */
+	void (*fallen)(uint64_t live_bytes, uint64_t peak_bytes);
 	/* An allocation of `size` bytes is about to fail with ENOMEM. */
 	void (*failed)(size_t size);
 	/* A heap has taken new serials, or live bytes have moved by a sixty-fourth
@@ -59,6 +63,13 @@ void hq_alloc_set_hooks(const struct hq_alloc_hooks *hooks);
 
 /* Live bytes at which `grown` fires next; UINT64_MAX is never. */
 void hq_alloc_set_growth_threshold(uint64_t live_bytes);
+
+/* The highest point from which on `fallen` fires; UINT64_MAX is never. */
+void hq_alloc_set_peak_threshold(uint64_t live_bytes);
+
+/* Whoever uses it says so before main: a fall is then noticed at once, not
+ * only when many blocks of a pool were freed.  Frees cost a little more. */
+void hq_alloc_watch_falls(void);
 
 /* What a double free or a pointer into the middle of a block does: false
  * (default) is count, log one line and go on; true is abort. */
@@ -86,6 +97,9 @@ void hq_alloc_measure(struct hq_alloc_size *ret);
 
 /* The same, exact.  Context: as capture/alloc/enumerate.h. */
 void hq_alloc_measure_exactly(struct hq_alloc_size *ret);
+
+/* The most that hq_alloc_live_bytes has been.  Context: as there. */
+uint64_t hq_alloc_peak_bytes(void);
 
 /*
  * Memory of our own in the process: bookkeeping mapped beside the arenas.

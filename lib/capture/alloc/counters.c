@@ -7,7 +7,7 @@
 #include "capture/alloc/tracing.h"
 #include "os/clock.h"
 
-enum { DRIFT = 64 * 1024 };
+enum { DRIFT = 64 * 1024, FINE_DRIFT = 8 * 1024 };
 
 bool hq_counters_hook_due;
 
@@ -16,6 +16,7 @@ static int64_t published_live;
 static int64_t published_peak;
 static int64_t noted_live; /* when the hooks were last made due by it */
 static uint64_t growth_threshold = UINT64_MAX;
+static uint64_t peak_threshold = UINT64_MAX;
 static const struct hq_alloc_hooks *hooks;
 
 void
@@ -52,11 +53,23 @@ note_move(int64_t live)
 	hq_counters_hook_due = true;
 }
 
+/* Whether the highest point is passed, and is one that somebody waits for. */
+static bool
+has_fallen(int64_t live, uint64_t *ret_peak, uint64_t *ret_threshold)
+{
+	int64_t peak = __atomic_load_n(&published_peak, __ATOMIC_RELAXED);
+	int64_t step = peak / 256 > DRIFT ? peak / 256 : DRIFT;
+	*ret_threshold = __atomic_load_n(&peak_threshold, __ATOMIC_RELAXED);
+	*ret_peak = (uint64_t)peak;
+	return live <= peak - step && (uint64_t)peak >= *ret_threshold;
+}
+
 void
 hq_counters_publish(struct hq_heap *heap)
 {
 	int64_t drift = hq_heap_live(heap) - heap->published;
-	if (drift > -DRIFT && drift < DRIFT)
+	int64_t limit = hq_heap_watches_falls ? FINE_DRIFT : DRIFT;
+	if (drift > -limit && drift < limit)
 		return;
 	heap->published += drift;
 	int64_t live = __atomic_add_fetch(&published_live, drift,
@@ -66,7 +79,9 @@ hq_counters_publish(struct hq_heap *heap)
 	hq_tracing_published(heap, live);
 	uint64_t threshold = __atomic_load_n(&growth_threshold,
 					     __ATOMIC_RELAXED);
-	if (live > 0 && (uint64_t)live >= threshold)
+	uint64_t peak, peak_wanted;
+	if ((live > 0 && (uint64_t)live >= threshold) ||
+	    has_fallen(live, &peak, &peak_wanted))
 		hq_counters_hook_due = true;
 }
 
@@ -105,6 +120,18 @@ run_grown(const struct hq_alloc_hooks *h)
 		h->grown(live);
 }
 
+static void
+run_fallen(const struct hq_alloc_hooks *h)
+{
+	uint64_t live = hq_alloc_live_bytes(), peak, threshold;
+	if (!has_fallen((int64_t)live, &peak, &threshold))
+		return;
+	if (__atomic_compare_exchange_n(&peak_threshold, &threshold,
+					UINT64_MAX, false, __ATOMIC_RELAXED,
+					__ATOMIC_RELAXED))
+		h->fallen(live, peak);
+}
+
 void
 hq_counters_run_hooks(void)
 {
@@ -119,6 +146,8 @@ hq_counters_run_hooks(void)
 		return;
 	if (h->grown)
 		run_grown(h);
+	if (h->fallen)
+		run_fallen(h);
 	if (h->tick)
 		h->tick(hq_clock_mono_ns());
 }
@@ -143,6 +172,29 @@ void
 hq_alloc_set_growth_threshold(uint64_t live_bytes)
 {
 	__atomic_store_n(&growth_threshold, live_bytes, __ATOMIC_RELAXED);
+}
+
+void
+hq_alloc_watch_falls(void)
+{
+	hq_heap_watches_falls = true;
+}
+
+void
+hq_alloc_set_peak_threshold(uint64_t live_bytes)
+{
+	__atomic_store_n(&peak_threshold, live_bytes, __ATOMIC_RELAXED);
+}
+
+uint64_t
+hq_alloc_peak_bytes(void)
+{
+	int64_t peak = __atomic_load_n(&published_peak, __ATOMIC_RELAXED);
+	const struct hq_heap *first = hq_thread_heap_list();
+	uint64_t live = hq_alloc_live_bytes();
+	if (first && !first->all_next)
+		peak = first->peak;
+	return peak > (int64_t)live ? (uint64_t)peak : live;
 }
 
 uint64_t

@@ -14,6 +14,8 @@ enum { LEFT_CURRENT = 1 << 30 };
 /* Pools looked at to find the one in the fullest arena. */
 enum { PICK_AMONG = 8 };
 
+bool hq_heap_watches_falls;
+
 /* A full pool comes back into use after so many frees: with the first one it
  * would be full again after the next malloc. */
 static int32_t
@@ -21,6 +23,33 @@ frees_to_relist(const struct hq_pool *pool)
 {
 	int32_t n = pool->capacity / 16;
 	return n > 0 ? n : 1;
+}
+
+static uint32_t
+free_list_length(const struct hq_pool *pool)
+{
+	uint32_t n = 0;
+	for (uint32_t i = pool->head; i != HQ_POOL_NONE; n++)
+		i = (uint32_t)pool->words[i];
+	return n;
+}
+
+/* Frees until a full pool of which `freed` blocks are free gets attention. */
+static int32_t
+frees_to_attend(const struct hq_pool *pool, int32_t freed)
+{
+	int32_t rest = frees_to_relist(pool) - freed;
+	int32_t step = freed == 0 ? 1 : freed;
+	return hq_heap_watches_falls && step < rest ? step : rest;
+}
+
+/* Blocks of a full pool that its owner has freed. */
+static int32_t
+freed_of_full(const struct hq_pool *pool)
+{
+	if (hq_heap_watches_falls)
+		return (int32_t)free_list_length(pool);
+	return frees_to_relist(pool) - pool->left;
 }
 
 void
@@ -81,6 +110,19 @@ collect_listed(struct hq_pool *pool)
 	pool->left -= (int32_t)hq_remote_collect(pool);
 }
 
+static void
+attend_full(struct hq_heap *heap, struct hq_pool *pool)
+{
+	int32_t freed = freed_of_full(pool);
+	if (freed < frees_to_relist(pool)) {
+		pool->left = frees_to_attend(pool, freed);
+		return;
+	}
+	hq_remote_disarm(pool);
+	pool->left = pool->capacity - freed;
+	list(heap, pool);
+}
+
 void
 hq_heap_attend(struct hq_heap *heap, struct hq_pool *pool)
 {
@@ -89,9 +131,7 @@ hq_heap_attend(struct hq_heap *heap, struct hq_pool *pool)
 		pool->left = LEFT_CURRENT;
 		break;
 	case HQ_POOL_FULL:
-		hq_remote_disarm(pool);
-		pool->left = pool->capacity - frees_to_relist(pool);
-		list(heap, pool);
+		attend_full(heap, pool);
 		hq_counters_publish(heap);
 		break;
 	case HQ_POOL_LISTED:
@@ -111,8 +151,7 @@ receive(struct hq_heap *heap, struct hq_pool *pool)
 	pool->pending = false;
 	switch ((enum hq_pool_state)pool->state) {
 	case HQ_POOL_FULL:
-		/* Local frees so far were counted down from here. */
-		pool->left += pool->capacity - frees_to_relist(pool);
+		pool->left = pool->capacity - freed_of_full(pool);
 		list(heap, pool);
 		/* fallthrough */
 	case HQ_POOL_LISTED:
@@ -160,7 +199,7 @@ retire_full(struct hq_pool *pool)
 		hq_remote_collect(pool);
 		return false;
 	}
-	pool->left = frees_to_relist(pool);
+	pool->left = frees_to_attend(pool, 0);
 	pool->state = HQ_POOL_FULL;
 	return true;
 }
@@ -239,15 +278,6 @@ hq_heap_refill(struct hq_heap *heap, unsigned szidx)
 		if (take_in_hand(heap, pool, szidx))
 			return true;
 	}
-}
-
-static uint32_t
-free_list_length(const struct hq_pool *pool)
-{
-	uint32_t n = 0;
-	for (uint32_t i = pool->head; i != HQ_POOL_NONE; n++)
-		i = (uint32_t)pool->words[i];
-	return n;
 }
 
 /* Takes the pool in hand back among the listed ones. */

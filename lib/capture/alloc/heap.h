@@ -99,6 +99,9 @@ bool hq_heap_refill(struct hq_heap *heap, unsigned szidx);
 /* pool->left has run out: the pool may have become useful, or empty. */
 void hq_heap_attend(struct hq_heap *heap, struct hq_pool *pool);
 
+/* Pools that are full get attention early, for hq_alloc_watch_falls. */
+extern bool hq_heap_watches_falls;
+
 /* Takes in what other threads freed in pools that were full. */
 void hq_heap_drain_ready(struct hq_heap *heap);
 

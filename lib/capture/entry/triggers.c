@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "capture/alloc/alloc.h"
+#include "capture/entry/peak.h"
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/timeline.h"
 #include "common/request.h"
@@ -132,6 +133,7 @@ on_failure(size_t size)
 static const struct hq_alloc_hooks hooks = {
     .grown = on_growth,
     .failed = on_failure,
+    .fallen = hq_peak_fallen,
     .tick = on_tick,
 };
 
@@ -142,6 +144,7 @@ arm(void)
 
 	state.next_interval_ns = hq_clock_mono_ns() + at->interval_ns;
 	state.next_failure_ns = 0;
+	hq_peak_arm(at->peak);
 	if (at->growth != 0)
 		hq_alloc_set_growth_threshold(
 		    hq_alloc_live_bytes() + at->growth);
@@ -157,6 +160,8 @@ hq_triggers_init(const struct hq_options *options)
 		catch_signal(options->signal);
 		catch_signal(HQ_REQUEST_SIGNAL);
 	}
+	if (at->peak)
+		hq_alloc_watch_falls();
 	arm();
 	hq_alloc_set_hooks(&hooks);
 }
@@ -167,6 +172,7 @@ hq_triggers_at_exit(void)
 	if (hq_identity_check() == HQ_IDENTITY_BORROWED ||
 	    __atomic_exchange_n(&state.exiting, 1, __ATOMIC_ACQ_REL) != 0)
 		return;
+	hq_peak_at_exit();
 	if (state.options.dump_at.at_exit)
 		(void)dump(HQ_TRIGGER_EXIT);
 	(void)hq_snapshot_wait();
@@ -181,6 +187,7 @@ hq_triggers_fork_child(void)
 		release_signal(HQ_REQUEST_SIGNAL);
 		state.options.dump_at = (struct hq_dump_at){0};
 		hq_alloc_set_growth_threshold(UINT64_MAX);
+		hq_peak_arm(false);
 		return;
 	}
 	arm();

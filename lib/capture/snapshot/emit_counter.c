@@ -22,4 +22,5 @@ hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts)
 	for (uint32_t i = 0; hq_enum_counter_at(i, &counter); i++)
 		emit_value(w, counter.name, counter.value);
 	emit_value(w, "dumps_failed", hq_job_failed);
+	emit_value(w, "peaks_skipped", hq_job_peak.skipped);
 }

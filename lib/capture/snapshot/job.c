@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <linux/futex.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 
@@ -14,6 +15,7 @@ static struct hq_job jobs[HQ_JOB_MAX];
 static struct hq_job_shared *page; /* HQ_JOB_MAX of them */
 static int first_error;
 uint64_t hq_job_failed;
+struct hq_job_peak hq_job_peak;
 
 #define PAGE_BYTES (HQ_JOB_MAX * sizeof(struct hq_job_shared))
 
@@ -43,6 +45,7 @@ hq_job_take(void)
 			continue;
 		job->pid = -1;
 		job->shared = &page[i];
+		job->is_peak = false;
 		*job->shared = (struct hq_job_shared){0};
 		return job;
 	}
@@ -76,10 +79,31 @@ tell_success(const struct hq_job_shared *shared)
 }
 
 void
+hq_job_set_peak(struct hq_job *job)
+{
+	job->is_peak = true;
+	hq_job_peak.running++;
+}
+
+static void
+end_peak(const struct hq_job_shared *shared)
+{
+	struct hq_job_peak *peak = &hq_job_peak;
+
+	peak->running--;
+	peak->last_ns = shared->pause_ns + shared->write_ns;
+	peak->spent_ns += peak->last_ns;
+	if (shared->done)
+		memcpy(peak->path, shared->path, sizeof peak->path);
+}
+
+void
 hq_job_give_back(struct hq_job *job)
 {
 	struct hq_job_shared *shared = job->shared;
 
+	if (job->is_peak)
+		end_peak(shared);
 	if (!shared->done) {
 		hq_job_note_error(shared->error != 0 ? shared->error : -EIO);
 		if (!shared->told)
@@ -143,4 +167,5 @@ hq_job_forget_all(void)
 	page = NULL;
 	first_error = 0;
 	hq_job_failed = 0;
+	hq_job_peak = (struct hq_job_peak){0};
 }

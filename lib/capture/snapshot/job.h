@@ -23,6 +23,7 @@ struct hq_job_shared {
 	uint32_t released; /* process: 1 when all go on, and both above are
 			    * known; futex */
 	uint64_t bytes;    /* writer: size of the file */
+	uint64_t write_ns; /* writer: its time */
 	int32_t done;      /* writer: whole and under its name */
 	int32_t error;     /* writer: negative errno value */
 	int32_t told;      /* writer: it has printed why */
@@ -33,11 +34,25 @@ struct hq_job {
 	int pid; /* 0: free; -1: taken, not yet forked */
 	struct hq_job_shared *shared;
 	bool verbose;
+	bool is_peak; /* counts for hq_job_peak */
 };
+
+/* Dumps of the heap at its highest: each takes the place of the one before. */
+struct hq_job_peak {
+	char path[1024];   /* of the last whole one; "" is none yet */
+	uint64_t spent_ns; /* by all of them, writers included */
+	uint64_t last_ns;  /* by the last */
+	uint32_t running;
+	uint64_t skipped; /* highest points that were not dumped */
+};
+extern struct hq_job_peak hq_job_peak;
 
 /* A free slot, or NULL. */
 struct hq_job *hq_job_take(void);
 void hq_job_give_back(struct hq_job *job);
+
+/* It is to be of the heap at its highest. */
+void hq_job_set_peak(struct hq_job *job);
 
 /* The process: all go on.  The writer: waits for that, so that it does not
  * compete with them for a processor while they stand still.  Context: any. */

@@ -57,17 +57,15 @@ hq_output_sink(struct hq_output *o)
 	return (struct hq_sink){take, o};
 }
 
-int
-hq_output_open(struct hq_output *o, const struct hq_dump_name *name)
+/* A temporary file beside o->path. */
+static int
+open_beside(struct hq_output *o)
 {
 	struct hq_fmt f;
 	long fd;
 
 	o->stream = false;
 	o->fill = 0;
-	hq_fmt_init(&f, o->path, sizeof o->path);
-	if (!hq_dump_name_make(name, 0, &f))
-		return -ENAMETOOLONG;
 	hq_fmt_init(&f, o->temporary, sizeof o->temporary);
 	hq_fmt_str(&f, o->path);
 	hq_fmt_str(&f, ".tmp-");
@@ -79,6 +77,27 @@ hq_output_open(struct hq_output *o, const struct hq_dump_name *name)
 	    o->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
 	o->fd = (int)fd;
 	return fd < 0 ? (int)fd : 0;
+}
+
+int
+hq_output_open(struct hq_output *o, const struct hq_dump_name *name)
+{
+	struct hq_fmt f;
+
+	hq_fmt_init(&f, o->path, sizeof o->path);
+	if (!hq_dump_name_make(name, 0, &f))
+		return -ENAMETOOLONG;
+	return open_beside(o);
+}
+
+int
+hq_output_open_path(struct hq_output *o, const char *path)
+{
+	struct hq_fmt f;
+
+	hq_fmt_init(&f, o->path, sizeof o->path);
+	hq_fmt_str(&f, path);
+	return f.cut ? -ENAMETOOLONG : open_beside(o);
 }
 
 int

@@ -24,8 +24,10 @@ struct hq_output {
 	uint8_t buffer[1 << 16];
 };
 
-/* Begins a file beside its final name.  0 or a negative errno value. */
+/* Begins a file beside its final name, the first that `name` makes, or `path`.
+ * 0 or a negative errno value. */
 int hq_output_open(struct hq_output *o, const struct hq_dump_name *name);
+int hq_output_open_path(struct hq_output *o, const char *path);
 
 /* Takes a pipe of process `pid` instead. */
 int hq_output_open_stream(struct hq_output *o, int pid, int fd);

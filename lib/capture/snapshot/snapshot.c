@@ -32,6 +32,7 @@ enum { STACK_BYTES = 256 << 10 };
 
 static struct {
 	uint32_t seq; /* of the last dump */
+	uint32_t peak_seq; /* of those at the highest point, or 0 */
 	char *memory; /* stack, then the work area of hq_stop */
 } state;
 
@@ -188,13 +189,27 @@ map_memory(void)
 	return true;
 }
 
+/* A dump of the highest point has the number and, when it is whole, takes the
+ * place of the one of an earlier, lower point. */
+static uint32_t
+next_number(const struct hq_snapshot *what, const char **ret_replaces)
+{
+	*ret_replaces = "";
+	if (what->trigger != HQ_TRIGGER_PEAK)
+		return ++state.seq;
+	*ret_replaces = hq_job_peak.path;
+	if (state.peak_seq == 0)
+		state.peak_seq = ++state.seq;
+	return state.peak_seq;
+}
+
 static void
 fill_facts(struct hq_facts *facts, const struct hq_snapshot *what)
 {
 	struct hq_fmt f;
 
 	*facts = (struct hq_facts){0};
-	facts->seq = ++state.seq;
+	facts->seq = next_number(what, &facts->replaces);
 	facts->pid = hq_identity()->pid;
 	facts->ppid = hq_sys_getppid();
 	facts->trigger = triggers[what->trigger].name;
@@ -215,6 +230,8 @@ take_locked(const struct hq_snapshot *what, struct hq_job *job)
 	act.stop.work = state.memory + STACK_BYTES;
 	act.stop.patience_ns = PATIENCE_NS;
 	job->verbose = hq_identity()->verbose;
+	if (what->trigger == HQ_TRIGGER_PEAK)
+		hq_job_set_peak(job);
 	pid = hq_arch_call_on_stack(state.memory + STACK_BYTES, act_out, &act);
 	if (pid > 0)
 		job->pid = (int)pid;
@@ -351,5 +368,5 @@ hq_snapshot_fork_child(void)
 	hq_identity_fork_child();
 	hq_job_forget_all();
 	hq_timeline_fork_child();
-	state.seq = 0;
+	state.seq = state.peak_seq = 0;
 }

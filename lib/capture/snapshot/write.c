@@ -133,17 +133,29 @@ request_mode(const struct hq_snapshot *what)
 		   : 0;
 }
 
+static bool
+may_replace(const struct hq_facts *facts)
+{
+	const struct hq_identity *id = hq_identity();
+
+	if (facts->replaces[0] != '\0')
+		return true;
+	return id->owner && facts->seq == 1 &&
+	       hq_dump_name_is_fixed(id->pattern);
+}
+
 static int
 write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
     const struct hq_dump_name *name, const struct hq_snapshot *what)
 {
-	const struct hq_identity *id = hq_identity();
 	struct hq_writer *w;
 	int error;
 
 	if (request_mode(what) == HQ_REQUEST_STREAM)
 		error = hq_output_open_stream(
 		    o, what->asker, hq_request_fd(what->request));
+	else if (facts->replaces[0] != '\0')
+		error = hq_output_open_path(o, facts->replaces);
 	else
 		error = hq_output_open(o, name);
 	if (error != 0)
@@ -152,9 +164,7 @@ write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
 	hq_emit_all(w, facts);
 	error = hq_writer_finish(w);
 	facts->shared->bytes = hq_writer_size(w);
-	return hq_output_close(o, name,
-	    id->owner && facts->seq == 1 && hq_dump_name_is_fixed(id->pattern),
-	    error);
+	return hq_output_close(o, name, may_replace(facts), error);
 }
 
 /* Tells the process, who started it, and who asked. */
@@ -206,6 +216,7 @@ hq_write_dump(struct hq_facts *facts, const struct hq_snapshot *what)
 				 hq_round_up(sizeof *o, 16));
 	error = write_to(o, room.base + HQ_MAP_PAGE, facts, &name, what);
 	memcpy(facts->shared->path, o->path, sizeof o->path);
+	facts->shared->write_ns = hq_clock_mono_ns() - facts->begin_ns;
 	conclude(facts, what, o->path, error);
 	hq_map_free(room.base, room.size);
 }

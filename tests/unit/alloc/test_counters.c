@@ -72,7 +72,9 @@ static void
 hooks_fire_at_growth_and_failure(void **unused)
 {
 	(void)unused;
-	static const struct hq_alloc_hooks hooks = { grown, failed, tick };
+	static const struct hq_alloc_hooks hooks = {
+		.grown = grown, .failed = failed, .tick = tick
+	};
 	static void *p[40000];
 	hq_alloc_set_hooks(&hooks);
 	hq_alloc_set_growth_threshold(1 << 20);
@@ -88,6 +90,48 @@ hooks_fire_at_growth_and_failure(void **unused)
 	hq_alloc_set_hooks(NULL);
 	for (int i = 0; i < 40000; i++)
 		hq_malloc_free(p[i]);
+}
+
+static uint64_t fallen_to, fallen_from;
+static unsigned fallen_times;
+
+static void
+fallen(uint64_t live_bytes, uint64_t peak_bytes)
+{
+	fallen_to = live_bytes;
+	fallen_from = peak_bytes;
+	fallen_times++;
+}
+
+/* Freed in no order, so that no pool loses many blocks early. */
+static void
+a_fall_from_the_highest_point_is_noticed_early(void **unused)
+{
+	(void)unused;
+	static const struct hq_alloc_hooks hooks = { .fallen = fallen };
+	enum { N = 149993, SIZE = 160 };
+	static void *p[N];
+	hq_alloc_watch_falls();
+	hq_alloc_set_hooks(&hooks);
+	hq_alloc_set_peak_threshold(16 << 20);
+	for (int i = 0; i < N; i++)
+		p[i] = hq_malloc(SIZE);
+	assert_int_equal(fallen_times, 0);
+	for (size_t i = 0; i < N; i++)
+		hq_malloc_free(p[i * 7919 % N]);
+	assert_int_equal(fallen_times, 1);
+	assert_in_range(fallen_from, N * SIZE / 1000 * 995, N * SIZE);
+	assert_in_range(fallen_to, N * SIZE / 1000 * 990, N * SIZE / 1000 * 998);
+	/* Not again, unless asked to, and from a higher point. */
+	hq_alloc_set_peak_threshold(fallen_from + 1);
+	for (int i = 0; i < N / 2; i++)
+		p[i] = hq_malloc(SIZE);
+	for (int i = 0; i < N / 2; i++)
+		hq_malloc_free(p[i]);
+	assert_int_equal(fallen_times, 1);
+	hq_alloc_set_hooks(NULL);
+	hq_alloc_set_peak_threshold(UINT64_MAX);
+	assert_int_equal(hq_check_all(), 0);
 }
 
 static void
@@ -143,6 +187,7 @@ main(void)
 		cmocka_unit_test(hooks_fire_at_growth_and_failure),
 		cmocka_unit_test(
 			later_blocks_have_larger_serials_once_batches_are_dropped),
+		cmocka_unit_test(a_fall_from_the_highest_point_is_noticed_early),
 		cmocka_unit_test(ticks_ascend),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
