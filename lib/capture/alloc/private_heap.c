@@ -350,6 +350,7 @@ resize_found(struct hq_heap *own, struct resizing *r,
 	r->word = word;
 	r->old_trace = r->pool->traces[r->index];
 	r->old_size = blk - hq_pool_slack(word);
+	hq_tracing_check_temporary(own, word);
 	r->trace = hq_tracing_take(own, caller, r->size);
 	void *q = resize_block(own, r);
 	if (q)

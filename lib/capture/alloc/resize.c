@@ -39,10 +39,11 @@ move(struct hq_heap *heap, struct hq_block *old, size_t size,
 		return NULL;
 	hq_block_expect_use(&fresh);
 	memcpy(fresh.p, old->p, size < old->usable ? size : old->usable);
-	uint32_t trace = hq_tracing_take(heap, caller, size);
-	hq_block_set_trace(&fresh, trace);
 	uint32_t before = hq_block_trace(old);
 	uint64_t word = old->word;
+	hq_tracing_check_temporary(heap, word);
+	uint32_t trace = hq_tracing_take(heap, caller, size);
+	hq_block_set_trace(&fresh, trace);
 	hq_block_replace(heap, old, &fresh);
 	hq_tracing_resized(heap, word, before, old->req, fresh.word, trace,
 			   size);
@@ -58,6 +59,7 @@ resize_in_place(struct hq_heap *heap, struct hq_block *b, size_t size,
 	if (!hq_block_resize(b, size))
 		return NULL;
 	uint32_t before = hq_block_trace(b);
+	hq_tracing_check_temporary(heap, word);
 	uint32_t trace = hq_tracing_take(heap, caller, size);
 	hq_block_set_trace(b, trace);
 	hq_tracing_resized(heap, word, before, old_req, b->word, trace, size);
@@ -166,6 +168,7 @@ resize_entered(struct hq_heap *heap, struct resizing *r, size_t size,
 	if (word < HQ_POOL_LIVE || (!stays && r->to->head == HQ_POOL_NONE))
 		return NULL;
 	uint32_t before = hq_pool_traces(pool)[r->index];
+	hq_tracing_check_temporary(heap, word);
 	uint32_t trace = hq_tracing_take(heap, caller, size);
 	void *q = stays ? stay(r, size, trace) : move_own(heap, r, size, trace);
 	hq_tracing_resized(heap, word, before, old_req, r->word, trace, size);

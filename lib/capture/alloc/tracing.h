@@ -107,6 +107,18 @@ hq_tracing_take(struct hq_heap *heap, const struct hq_frame *caller,
 	return hq_tracer_take(heap->tracer, caller, size);
 }
 
+/* If the block with this word is the one allocated last: it was temporary, in
+ * that it dies, or is resized, before the next one.  Before a new trace is taken.
+ * Context: thread in the heap. */
+static inline void
+hq_tracing_check_temporary(struct hq_heap *heap, uint64_t word)
+{
+	if (word != heap->last_word)
+		return;
+	hq_tracer_count_temporary(heap->tracer);
+	heap->last_word = 0;
+}
+
 /* The block is the one allocated last.  Context: thread in the heap. */
 static inline void
 hq_tracing_born(struct hq_heap *heap, uint32_t trace, uint64_t word)

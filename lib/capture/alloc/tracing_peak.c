@@ -127,10 +127,7 @@ void
 hq_tracing_dead(struct hq_heap *heap, uint32_t trace, uint64_t word,
 		size_t size)
 {
-	if (word == heap->last_word) {
-		hq_tracer_count_temporary(heap->tracer);
-		heap->last_word = 0;
-	}
+	hq_tracing_check_temporary(heap, word);
 	if (word < heap->watch_word)
 		log_death(heap, trace, size, 1);
 }

@@ -7,7 +7,8 @@ UNIT_TESTS += \
 	tests/unit/alloc/test_fork \
 	tests/unit/alloc/test_remote \
 	tests/unit/alloc/test_aligned \
-	tests/unit/alloc/test_large
+	tests/unit/alloc/test_large \
+	tests/unit/alloc/test_tracing
 tests_unit_alloc_test_random_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_alloc_test_random_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_alloc_test_random_LDADD = $(ALLOC_TEST_LIBS)
@@ -32,3 +33,6 @@ tests_unit_alloc_test_aligned_LDADD = $(ALLOC_TEST_LIBS)
 tests_unit_alloc_test_large_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_alloc_test_large_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_alloc_test_large_LDADD = $(ALLOC_TEST_LIBS)
+tests_unit_alloc_test_tracing_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_alloc_test_tracing_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_alloc_test_tracing_LDADD = $(ALLOC_TEST_LIBS)
