@@ -81,6 +81,43 @@ HEAPQL_CALL(int, heapql_dump_wait, (void), (), 0)
 HEAPQL_CALL(int, heapql_present, (void), (), 0)
 
 /*
+ * Stacks at run time.  A program started with HEAPQL_STACK=off (--stack off)
+ * records none until it asks; one that records them may stop and go on.  Blocks
+ * allocated meanwhile are untraced, and counted as such when they are freed.
+ */
+
+/*
+ * Records the stack of each allocation from now on, at most `frames` of them,
+ * 1 to 1000; 0 is as many as before, or 256.  Returns 0, or -EINVAL.
+ * Thread-safe.  Takes time in proportion to the heap when stacks were off.
+ */
+HEAPQL_CALL(int, heapql_trace_start, (int frames), (frames), 0)
+
+/* Records none from now on; what has a trace keeps it.  Returns 0.
+ * Thread-safe. */
+HEAPQL_CALL(int, heapql_trace_stop, (void), (), 0)
+
+/* 1 while stacks are recorded, else 0.  Thread-safe; async-signal-safe. */
+HEAPQL_CALL(int, heapql_trace_active, (void), (), 0)
+
+/*
+ * Bytes requested by live blocks that were allocated while stacks were on, and
+ * the most that these have been since heapql_reset_peak or the start of the
+ * program.  `*ret_peak` is exact when all live blocks have traces, else at most
+ * so much too high as untraced blocks were freed since then.  Without the
+ * library both are 0.  Returns 0.  Thread-safe; exact while nobody else
+ * allocates; takes time in proportion to the heap.
+ */
+HEAPQL_CALL(int, heapql_traced_memory,
+            (uint64_t *ret_current, uint64_t *ret_peak),
+            (ret_current, ret_peak), (*ret_current = 0, *ret_peak = 0, 0))
+
+/* The highest point so far is what is live now: for heapql_traced_memory, for
+ * what dumps tell of the peak, and for HEAPQL_DUMP_AT=peak.  Returns 0.
+ * Thread-safe; exact while nobody else allocates. */
+HEAPQL_CALL(int, heapql_reset_peak, (void), (), 0)
+
+/*
  * Walks the whole heap and verifies every invariant of the allocator.  Returns
  * the number of those that are broken, each of the first twenty with a line on
  * standard error.  Thread-safe; while other threads run, their own pools are

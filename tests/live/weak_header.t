@@ -9,9 +9,20 @@ mkdir d
 cat >p.c <<'EOF'
 #include <heapql/heapql.h>
 #include <stdio.h>
+#include <stdlib.h>
 int main(void)
 {
 	int present = heapql_present(), number = heapql_dump("here");
+	uint64_t current = 5, peak = 5;
+	int started = heapql_trace_start(20), active = heapql_trace_active();
+	void *volatile block = malloc(100);
+	heapql_traced_memory(&current, &peak);
+	if (active != present || started != 0 || heapql_trace_stop() != 0 ||
+	    heapql_trace_active() != 0 || heapql_reset_peak() != 0 ||
+	    (current >= 100) != present || peak < current || block == NULL ||
+	    (heapql_trace_start(-1) < 0) != present || heapql_trace_active() != 0)
+		printf("traces: %d %d %d %d\n", started, active, (int)current,
+		       (int)peak);
 	printf("%d %d %d\n", present, number, heapql_dump_wait());
 	return 0;
 }

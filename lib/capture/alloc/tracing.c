@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "capture/alloc/alloc.h"
 #include "capture/alloc/arena.h"
 #include "capture/alloc/counters.h"
 #include "capture/alloc/enumerate.h"
@@ -123,6 +124,18 @@ measure_live(struct hq_tracing_epoch *e)
 				}
 }
 
+void
+hq_tracing_memory(uint64_t *ret_traced, uint64_t *ret_untraced)
+{
+	struct hq_tracing_epoch e = { 0 };
+	struct hq_signal_mask before;
+	hq_alloc_lock_for_snapshot(&before);
+	measure_live(&e);
+	hq_alloc_unlock_after_snapshot(&before);
+	*ret_traced = e.live_traced_bytes;
+	*ret_untraced = e.live_untraced_bytes;
+}
+
 /* All that has been allocated with a trace up to now. */
 static void
 measure_traced(struct hq_tracing_epoch *e)
@@ -153,7 +166,7 @@ void
 hq_tracing_start(unsigned limit)
 {
 	struct hq_signal_mask before;
-	hq_guard_enter(&before);
+	hq_alloc_lock_for_snapshot(&before);
 	if (limit > 0)
 		hq_tracer_limit = limit < HQ_TRACER_FRAMES ? limit :
 							     HQ_TRACER_FRAMES;
@@ -163,7 +176,7 @@ hq_tracing_start(unsigned limit)
 		begin_epoch();
 		set_mode(HQ_TRACED_ON);
 	}
-	hq_guard_leave(&before);
+	hq_alloc_unlock_after_snapshot(&before);
 }
 
 void

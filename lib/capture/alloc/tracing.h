@@ -35,6 +35,11 @@ void hq_tracing_start(unsigned limit);
 void hq_tracing_stop(void);
 bool hq_tracing_is_on(void);
 
+/* Bytes requested by live blocks that have a trace, were passed over by
+ * sampling or lost theirs, and by those allocated while stacks were off.
+ * Exact while nobody else allocates. */
+void hq_tracing_memory(uint64_t *ret_traced, uint64_t *ret_untraced);
+
 /* Forgets the peak so far: it is what is live now. */
 void hq_tracing_reset_peak(void);
 

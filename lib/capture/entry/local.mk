@@ -6,4 +6,5 @@ libhq_capture_la_SOURCES += \
 # What is exported or called by the loader; the symbols of libhq-capture.la are
 # hidden.
 libheapql_la_SOURCES += \
-	lib/capture/entry/api.c lib/capture/entry/init.c
+	lib/capture/entry/api.c lib/capture/entry/init.c \
+	lib/capture/entry/trace_api.c

@@ -15,12 +15,18 @@ static struct {
 } state;
 
 void
+hq_peak_reset(void)
+{
+	state.dumped = 0;
+	hq_alloc_set_peak_threshold(state.wanted ? 1 : UINT64_MAX);
+}
+
+void
 hq_peak_arm(bool wanted)
 {
 	state.wanted = wanted;
 	state.begin_ns = hq_clock_mono_ns();
-	state.dumped = 0;
-	hq_alloc_set_peak_threshold(wanted ? 1 : UINT64_MAX);
+	hq_peak_reset();
 }
 
 static bool

@@ -20,6 +20,9 @@ void hq_peak_arm(bool wanted);
 /* The hook.  Context: as struct hq_alloc_hooks. */
 void hq_peak_fallen(uint64_t live_bytes, uint64_t peak_bytes);
 
+/* The highest point so far does not count any more.  Context: any thread. */
+void hq_peak_reset(void);
+
 /* The last occasion.  Context: the thread that ends the process. */
 void hq_peak_at_exit(void);
 
