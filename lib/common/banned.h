@@ -13,7 +13,9 @@
 #define _GNU_SOURCE
 #endif
 #include <errno.h>
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <link.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>

@@ -2,6 +2,8 @@
 #ifndef HQ_OS_ARCH_AARCH64_H
 #define HQ_OS_ARCH_AARCH64_H
 
+#include <stdint.h>
+
 /* As in arch_x86_64.h: a negative errno value on failure, errno untouched. */
 static inline long
 hq_arch_syscall(long nr, long a, long b, long c, long d, long e, long f)
@@ -25,6 +27,44 @@ hq_arch_relax(void)
 {
 	__asm__ volatile("yield" ::: "memory");
 }
+
+/* As in arch_x86_64.h. */
+static inline uintptr_t
+hq_arch_thread_pointer(void)
+{
+	uintptr_t p;
+	__asm__("mrs %0, tpidr_el0" : "=r"(p));
+	return p;
+}
+
+/* As in arch_x86_64.h. */
+enum {
+	HQ_ARCH_DWARF_FP = 29,
+	HQ_ARCH_DWARF_LR = 30,
+	HQ_ARCH_DWARF_SP = 31,
+	HQ_ARCH_DWARF_PC = 32
+};
+#define HQ_ARCH_SIGNS_RETURNS 1
+
+/* xpaclri, which older machines take for a nop. */
+static inline uintptr_t
+hq_arch_strip(uintptr_t address)
+{
+	register uintptr_t x30 __asm__("x30") = address;
+	__asm__("hint #7" : "+r"(x30));
+	return x30;
+}
+
+/* As in arch_x86_64.h: mov x8, #139; svc #0.  At sp are 128 bytes of siginfo
+ * and a ucontext, whose registers begin at 184. */
+#define HQ_ARCH_SIGNAL_RETURN "\x68\x11\x80\xd2\x01\0\0\xd4"
+enum {
+	HQ_ARCH_SIGNAL_RETURN_BYTES = 8,
+	HQ_ARCH_SIGNAL_FP = 128 + 184 + 8 * 29,
+	HQ_ARCH_SIGNAL_LR = 128 + 184 + 8 * 30,
+	HQ_ARCH_SIGNAL_SP = 128 + 184 + 8 * 31,
+	HQ_ARCH_SIGNAL_PC = 128 + 184 + 8 * 32
+};
 
 /* As in arch_x86_64.h. */
 static inline long

@@ -2,6 +2,8 @@
 #ifndef HQ_OS_ARCH_X86_64_H
 #define HQ_OS_ARCH_X86_64_H
 
+#include <stdint.h>
+
 /*
  * A system call as the kernel sees it: a negative errno value on failure, and
  * the host's errno untouched, which free() must keep.
@@ -26,6 +28,44 @@ hq_arch_relax(void)
 {
 	__asm__ volatile("pause" ::: "memory");
 }
+
+/* The thread's control block, on the top of its stack but for the first. */
+static inline uintptr_t
+hq_arch_thread_pointer(void)
+{
+	uintptr_t p;
+	__asm__("movq %%fs:0, %0" : "=r"(p));
+	return p;
+}
+
+/* The registers that unwinding follows, as DWARF numbers them. */
+enum {
+	HQ_ARCH_DWARF_FP = 6,
+	HQ_ARCH_DWARF_SP = 7,
+	HQ_ARCH_DWARF_PC = 16,
+	HQ_ARCH_DWARF_LR = 255 /* there is none */
+};
+
+/* Whether a return address has a signature and a register of its own. */
+#define HQ_ARCH_SIGNS_RETURNS 0
+
+/* A return address without a signature in it. */
+static inline uintptr_t
+hq_arch_strip(uintptr_t address)
+{
+	return address;
+}
+
+/* The code to which the handler of a signal returns: mov $15, %rax; syscall.
+ * Where the interrupted registers are then, from sp: in the general registers
+ * of a ucontext, which are at 40. */
+#define HQ_ARCH_SIGNAL_RETURN "\x48\xc7\xc0\x0f\0\0\0\x0f\x05"
+enum {
+	HQ_ARCH_SIGNAL_RETURN_BYTES = 9,
+	HQ_ARCH_SIGNAL_FP = 40 + 8 * 10,
+	HQ_ARCH_SIGNAL_SP = 40 + 8 * 15,
+	HQ_ARCH_SIGNAL_PC = 40 + 8 * 16
+};
 
 /*
  * Calls fn(arg) on another stack, whose end is `top`, aligned to 16: the host's

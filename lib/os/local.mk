@@ -4,6 +4,7 @@ libhq_core_la_SOURCES += \
 	lib/os/lock.c lib/os/lock.h \
 	lib/os/log.c lib/os/log.h \
 	lib/os/map.c lib/os/map.h \
+	lib/os/probe.c lib/os/probe.h \
 	lib/os/signal.c lib/os/signal.h \
 	lib/os/sys.h \
 	lib/os/task.c lib/os/task.h

@@ -19,6 +19,7 @@
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/report.h"
 #include "capture/snapshot/snapshot.h"
+#include "capture/trace/unwind.h"
 #include "common/request.h"
 #include "os/sys.h"
 
@@ -44,6 +45,7 @@ is_malloc_ours(void)
 static void
 fork_child(void)
 {
+	hq_unwind_fork_child();
 	hq_snapshot_fork_child();
 	hq_triggers_fork_child();
 }
@@ -53,6 +55,7 @@ start(void)
 {
 	struct hq_options options;
 
+	hq_unwind_init();
 	hq_options_read(environ, &options);
 	hq_identity_init(options.output, options.owner, options.verbose);
 	hq_report_init(options.run_pid, options.run_fd);

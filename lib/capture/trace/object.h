@@ -18,13 +18,16 @@
 #define HQ_OBJECT_NONE UINT32_MAX
 
 struct hq_object {
-	uintptr_t start, end; /* mapped addresses */
-	uintptr_t base;	      /* what is added to an address of the file */
+	uintptr_t start,
+	    end;        /* mapped addresses; both 0: an entry not in use */
+	uintptr_t base; /* what is added to an address of the file */
 	const void *eh_frame_hdr;
 	char path[512];
 	uint8_t build_id[64];
 	uint32_t build_id_bytes;
 	bool unloaded;
+	/* The segment that eh_frame_hdr is in; only that is read of it. */
+	const uint8_t *eh_start, *eh_end;
 };
 
 /* The number of the object that has code at `pc` now; HQ_OBJECT_NONE: none,
@@ -43,6 +46,20 @@ extern uint64_t hq_object_generation;
 /* True while a dlclose is under way: nothing that is remembered by an address
  * may be used or added to. */
 bool hq_object_is_unsettled(void);
+
+/* Looks for objects that went without a dlclose of the program.  Context: as
+ * hq_object_dlclose_begin. */
+void hq_object_sweep(void);
+
+/* True when the loader can be asked for objects at all: glibc from 2.35 on. */
+bool hq_object_is_known(void);
+
+/* Context: child of a fork. */
+void hq_object_fork_child(void);
+
+/* Memory in use, in bytes; objects that were not noted for want of room. */
+uint64_t hq_object_self_bytes(void);
+extern uint64_t hq_object_lost;
 
 /* Around the loader's dlclose.  Context: no lock of ours held. */
 void hq_object_dlclose_begin(void);

@@ -10,6 +10,7 @@ hq_walk_begin(struct hq_walk_start *s, const struct hq_frame *first,
 {
 	struct hq_unwind_loads loads;
 	bool plain = true;
+	hq_unwind_memory_enter(memory, first->sp);
 	s->frame = *first;
 	s->end = HQ_UNWIND_ON;
 	s->frames = 1;

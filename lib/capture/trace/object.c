@@ -1,0 +1,294 @@
+#include "capture/trace/object.h"
+
+#include <link.h>
+#include <string.h>
+
+#include "capture/trace/object_elf.h"
+#include "capture/trace/rule.h"
+#include "common/fmt.h"
+#include "os/probe.h"
+#include "os/sys.h"
+
+enum {
+	CAPACITY = 4096,
+	BUCKETS_SHIFT = 13,
+	BUCKETS = 1 << BUCKETS_SHIFT,
+	UNUSED = CAPACITY
+};
+
+/* As glibc's dlfcn.h has it from 2.35 on; the function is weak, so that the
+ * library loads where there is none. */
+struct loaded {
+	unsigned long long flags;
+	void *start, *end;
+	struct link_map *map;
+	void *eh_frame_hdr;
+	unsigned long long reserved[8];
+};
+extern int loader_find(void *pc, struct loaded *ret) __asm__("_dl_find_object")
+    __attribute__((weak));
+
+static struct hq_object objects[CAPACITY];
+static uint32_t claimed; /* entries given out */
+static uint32_t spare = UNUSED;
+/* Numbers + 1 by the hash of the start; never taken out. */
+static uint32_t buckets[BUCKETS];
+
+uint64_t hq_object_generation;
+uint64_t hq_object_lost;
+static uint32_t unsettled;
+
+bool
+hq_object_is_known(void)
+{
+	return loader_find != NULL;
+}
+
+static bool
+ask_loader(uintptr_t pc, struct loaded *ret)
+{
+	return loader_find != NULL && loader_find((void *)pc, ret) == 0 &&
+	       ret->start < ret->end;
+}
+
+static uintptr_t
+end_of(const struct hq_object *o)
+{
+	return __atomic_load_n(&o->end, __ATOMIC_ACQUIRE);
+}
+
+static bool
+is_unloaded(const struct hq_object *o)
+{
+	return __atomic_load_n(&o->unloaded, __ATOMIC_RELAXED);
+}
+
+static bool
+is_at(const struct hq_object *o, const struct loaded *l)
+{
+	return o->start == (uintptr_t)l->start &&
+	       end_of(o) == (uintptr_t)l->end && o->base == l->map->l_addr &&
+	       o->eh_frame_hdr == l->eh_frame_hdr;
+}
+
+static unsigned
+hash(const void *start)
+{
+	return (unsigned)(((uint64_t)(uintptr_t)start >> 12) *
+			      0x9e3779b97f4a7c15u >>
+			  (64 - BUCKETS_SHIFT));
+}
+
+static uint32_t
+look_up(const struct loaded *l)
+{
+	for (unsigned b = hash(l->start);; b = (b + 1) % BUCKETS) {
+		uint32_t n = __atomic_load_n(&buckets[b], __ATOMIC_ACQUIRE);
+		if (n == 0)
+			return HQ_OBJECT_NONE;
+		if (!is_unloaded(&objects[n - 1]) && is_at(&objects[n - 1], l))
+			return n - 1;
+	}
+}
+
+/* The loader's name: empty for the program, and as it was given to dlopen. */
+static void
+read_path(const struct loaded *l, struct hq_object *o)
+{
+	char name[sizeof o->path];
+	struct hq_fmt f;
+	long n = 0;
+
+	hq_fmt_init(&f, o->path, sizeof o->path);
+	hq_object_elf_text(l->map->l_name, name, sizeof name);
+	if (hq_probe_is_quiet()) {
+		hq_fmt_str(&f, name);
+	} else if (name[0] == '\0') {
+		n = hq_sys_readlink("/proc/self/exe", name, sizeof name - 1);
+		hq_fmt_bytes(&f, name, n > 0 ? (size_t)n : 0);
+	} else {
+		if (name[0] != '/' && strchr(name, '/') != NULL)
+			n = HQ_SYS2(SYS_getcwd, o->path, sizeof o->path - 1);
+		if (n > 1) {
+			f.length = (size_t)n - 1; /* without the zero */
+			hq_fmt_str(&f, "/");
+		}
+		hq_fmt_str(&f, name);
+	}
+}
+
+/* All but `end`, which makes the entry one. */
+static void
+describe(const struct loaded *l, struct hq_object *o)
+{
+	memset(o, 0, sizeof *o);
+	o->start = (uintptr_t)l->start;
+	o->base = l->map->l_addr;
+	o->eh_frame_hdr = l->eh_frame_hdr;
+	o->end = (uintptr_t)l->end;
+	hq_object_elf_read(o);
+	read_path(l, o);
+	__atomic_store_n(&o->end, 0, __ATOMIC_RELAXED);
+}
+
+static uint32_t
+count(void)
+{
+	uint32_t n = __atomic_load_n(&claimed, __ATOMIC_ACQUIRE);
+	return n < CAPACITY ? n : CAPACITY;
+}
+
+static void
+forget_addresses(void)
+{
+	__atomic_fetch_add(&hq_object_generation, 1, __ATOMIC_SEQ_CST);
+	hq_rule_flush();
+}
+
+/* Marks what the loader no longer has, of all that is in [start, end). */
+static void
+sweep(uintptr_t start, uintptr_t end)
+{
+	struct loaded l;
+	bool any = false;
+
+	for (uint32_t i = 0; i < count(); i++) {
+		struct hq_object *o = &objects[i];
+		if (end_of(o) <= start || o->start >= end || is_unloaded(o) ||
+		    (ask_loader(o->start, &l) && is_at(o, &l)))
+			continue;
+		__atomic_store_n(&o->unloaded, true, __ATOMIC_RELAXED);
+		any = true;
+	}
+	if (any)
+		forget_addresses();
+}
+
+static uint32_t
+take_entry(void)
+{
+	uint32_t n = __atomic_exchange_n(&spare, UNUSED, __ATOMIC_ACQUIRE);
+
+	if (n == UNUSED && count() < CAPACITY)
+		n = __atomic_fetch_add(&claimed, 1, __ATOMIC_ACQ_REL);
+	return n < CAPACITY ? n : HQ_OBJECT_NONE;
+}
+
+/* The same file at the same addresses again, as plug-ins come and go. */
+static uint32_t
+revive(const struct loaded *l, const struct hq_object *again)
+{
+	if (again->build_id_bytes == 0)
+		return HQ_OBJECT_NONE;
+	for (uint32_t i = 0; i < count(); i++) {
+		struct hq_object *o = &objects[i];
+		if (!is_unloaded(o) || !is_at(o, l) ||
+		    strcmp(o->path, again->path) != 0 ||
+		    o->build_id_bytes != again->build_id_bytes ||
+		    memcmp(o->build_id, again->build_id, o->build_id_bytes) !=
+			0)
+			continue;
+		__atomic_store_n(&o->unloaded, false, __ATOMIC_RELEASE);
+		return i;
+	}
+	return HQ_OBJECT_NONE;
+}
+
+/* Makes entry n visible, unless another thread was first; its number. */
+static uint32_t
+publish(const struct loaded *l, uint32_t n)
+{
+	__atomic_store_n(&objects[n].end, (uintptr_t)l->end, __ATOMIC_RELEASE);
+	for (unsigned b = hash(l->start);; b = (b + 1) % BUCKETS) {
+		uint32_t other = 0;
+		if (__atomic_compare_exchange_n(&buckets[b], &other, n + 1,
+			false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+			return n;
+		if (!is_unloaded(&objects[other - 1]) &&
+		    is_at(&objects[other - 1], l))
+			return other - 1;
+	}
+}
+
+static uint32_t
+add(const struct loaded *l)
+{
+	uint32_t n = take_entry(), other;
+
+	/* A library may have gone without a dlclose of the program: libc has
+	 * its own, for character sets and name services. */
+	sweep((uintptr_t)l->start, (uintptr_t)l->end);
+	if (n == HQ_OBJECT_NONE) {
+		__atomic_fetch_add(&hq_object_lost, 1, __ATOMIC_RELAXED);
+		return n;
+	}
+	describe(l, &objects[n]);
+	other = revive(l, &objects[n]);
+	if (other == HQ_OBJECT_NONE)
+		other = publish(l, n);
+	if (other != n) {
+		objects[n].start = 0;
+		__atomic_store_n(&objects[n].end, 0, __ATOMIC_RELEASE);
+		__atomic_store_n(&spare, n, __ATOMIC_RELEASE);
+	}
+	return other;
+}
+
+uint32_t
+hq_object_find(uintptr_t pc)
+{
+	struct loaded l;
+	uint32_t n;
+
+	if (!ask_loader(pc, &l))
+		return HQ_OBJECT_NONE;
+	n = look_up(&l);
+	return n != HQ_OBJECT_NONE ? n : add(&l);
+}
+
+const struct hq_object *
+hq_object_at(uint32_t number)
+{
+	return number < count() ? &objects[number] : NULL;
+}
+
+bool
+hq_object_is_unsettled(void)
+{
+	return __atomic_load_n(&unsettled, __ATOMIC_ACQUIRE) != 0;
+}
+
+void
+hq_object_sweep(void)
+{
+	if (hq_object_is_known())
+		sweep(0, UINTPTR_MAX);
+}
+
+void
+hq_object_dlclose_begin(void)
+{
+	__atomic_fetch_add(&unsettled, 1, __ATOMIC_SEQ_CST);
+	hq_rule_suspend();
+}
+
+void
+hq_object_dlclose_end(void)
+{
+	hq_object_sweep();
+	hq_rule_resume();
+	__atomic_fetch_sub(&unsettled, 1, __ATOMIC_SEQ_CST);
+}
+
+void
+hq_object_fork_child(void)
+{
+	__atomic_store_n(&unsettled, 0, __ATOMIC_SEQ_CST);
+	hq_rule_fork_child();
+}
+
+uint64_t
+hq_object_self_bytes(void)
+{
+	return count() * sizeof *objects + sizeof buckets;
+}
