@@ -65,6 +65,8 @@ start(void)
 		    "");
 	if (!options.follow)
 		hq_options_strip(environ);
+	if (options.frame_pointers)
+		hq_unwind_set_method(HQ_UNWIND_FRAME_POINTERS);
 	hq_alloc_set_abort_on_corruption(options.abort_on_corruption);
 	hq_tracing_configure(options.stack_limit, options.sample_bytes);
 	pthread_atfork(NULL, NULL, fork_child);

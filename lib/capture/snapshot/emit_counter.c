@@ -1,6 +1,7 @@
 /* The table COUNTER: the allocator's, then ours; emit_trace.c ends it. */
 #include "capture/alloc/enumerate.h"
 #include "capture/snapshot/emit.h"
+#include "capture/trace/unwind.h"
 
 static void
 emit_value(struct hq_writer *w, const char *name, uint64_t value)
@@ -16,6 +17,8 @@ void
 hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts)
 {
 	struct hq_enum_counter counter;
+	const char *name;
+	uint64_t value;
 
 	(void)facts;
 	hq_writer_begin(w, HQ_SECTION_COUNTER);
@@ -23,4 +26,6 @@ hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts)
 		emit_value(w, counter.name, counter.value);
 	emit_value(w, "dumps_failed", hq_job_failed);
 	emit_value(w, "peaks_skipped", hq_job_peak.skipped);
+	for (uint32_t i = 0; hq_unwind_counter_at(i, &name, &value); i++)
+		emit_value(w, name, value);
 }

@@ -5,11 +5,15 @@
  * The loader's own list would need its lock, which may be held by a thread
  * that does not exist in the child.  The ELF headers are read from memory
  * through the kernel, since a file may have been cut short under its mapping.
+ *
+ * After these come the objects that stacks have gone through and that are no
+ * longer there, as trace/object.h noted them.
  */
 #include <elf.h>
 #include <string.h>
 
 #include "capture/snapshot/emit.h"
+#include "capture/trace/object.h"
 #include "os/maps.h"
 #include "os/process.h"
 
@@ -97,15 +101,29 @@ read_elf(uint64_t start, struct elf_facts *ret)
 }
 
 static uint32_t
-put_build_id(struct hq_writer *w, const struct elf_facts *elf)
+put_build_id(struct hq_writer *w, const uint8_t *id, size_t n)
 {
-	char text[2 * sizeof elf->build_id];
+	char text[2 * 64];
 
-	for (size_t i = 0; i < elf->build_id_bytes; i++) {
-		text[2 * i] = "0123456789abcdef"[elf->build_id[i] >> 4];
-		text[2 * i + 1] = "0123456789abcdef"[elf->build_id[i] & 15];
+	for (size_t i = 0; i < n; i++) {
+		text[2 * i] = "0123456789abcdef"[id[i] >> 4];
+		text[2 * i + 1] = "0123456789abcdef"[id[i] & 15];
 	}
-	return hq_writer_text_n(w, text, 2 * elf->build_id_bytes);
+	return hq_writer_text_n(w, text, 2 * n);
+}
+
+/* By the number of the object, its row + 1. */
+static uint32_t row_of[HQ_OBJECT_MAX];
+
+/* The object that is loaded at these addresses has this row. */
+static void
+claim_objects(uint64_t start, uint64_t end, uint32_t row)
+{
+	const struct hq_object *o;
+
+	for (uint32_t i = 0; (o = hq_object_at(i)) != NULL; i++)
+		if (!o->unloaded && o->start >= start && o->start < end)
+			row_of[i] = row + 1;
 }
 
 /* Writes the module in hand, if it is one, and forgets it. */
@@ -116,9 +134,11 @@ end_module(struct hq_writer *w, struct module *m, uint32_t *count)
 	struct elf_facts elf;
 
 	if (m->executable && read_elf(m->start, &elf)) {
+		claim_objects(m->start, m->end, *count);
 		row[HQ_AT(MODULE, module_id)] = (*count)++;
 		row[HQ_AT(MODULE, path)] = hq_writer_text(w, m->path);
-		row[HQ_AT(MODULE, build_id)] = put_build_id(w, &elf);
+		row[HQ_AT(MODULE, build_id)] =
+		    put_build_id(w, elf.build_id, elf.build_id_bytes);
 		row[HQ_AT(MODULE, base)] = elf.base;
 		row[HQ_AT(MODULE, start)] = m->start;
 		row[HQ_AT(MODULE, size)] = m->end - m->start;
@@ -126,6 +146,37 @@ end_module(struct hq_writer *w, struct module *m, uint32_t *count)
 		hq_writer_row(w, row);
 	}
 	m->path[0] = '\0';
+}
+
+/* Objects without a row: they are gone, unless the mappings cannot be read. */
+static void
+emit_objects(struct hq_writer *w, bool know_mappings, uint32_t *count)
+{
+	const struct hq_object *o;
+
+	for (uint32_t i = 0; (o = hq_object_at(i)) != NULL; i++) {
+		uint64_t row[HQ_MAX_COLUMNS] = {0};
+		bool gone = o->unloaded || know_mappings;
+		if (row_of[i] != 0 || o->start >= o->end)
+			continue;
+		row_of[i] = *count + 1;
+		row[HQ_AT(MODULE, module_id)] = (*count)++;
+		row[HQ_AT(MODULE, path)] = hq_writer_text(w, o->path);
+		row[HQ_AT(MODULE, build_id)] =
+		    put_build_id(w, o->build_id, o->build_id_bytes);
+		row[HQ_AT(MODULE, base)] = o->base;
+		row[HQ_AT(MODULE, start)] = o->start;
+		row[HQ_AT(MODULE, size)] = o->end - o->start;
+		row[HQ_AT(MODULE, state)] =
+		    hq_writer_text(w, gone ? "unloaded" : "loaded");
+		hq_writer_row(w, row);
+	}
+}
+
+uint32_t
+hq_emit_module_of_object(uint32_t object)
+{
+	return object < HQ_OBJECT_MAX ? row_of[object] - 1 : UINT32_MAX;
 }
 
 static void
@@ -141,34 +192,44 @@ begin_module(struct module *m, const struct hq_maps_entry *entry)
 	m->path[n] = '\0';
 }
 
-void
-hq_emit_module(struct hq_writer *w, const struct hq_facts *facts)
+/* Those that are mapped; false: the system does not tell. */
+static bool
+emit_mapped(struct hq_writer *w, uint32_t *count)
 {
 	struct module m = {.path = ""};
 	struct hq_procfile_lines lines;
 	struct hq_maps_entry entry;
+
+	if (hq_maps_open(&lines) != 0)
+		return false;
+	while (hq_maps_next(&lines, &entry)) {
+		/* Anonymous memory between two parts (.bss) or none. */
+		if (entry.path[0] != '/' && strcmp(entry.path, "[vdso]") != 0)
+			continue;
+		/* The start of a file begins a module, also when it is the
+		 * file of the one before, loaded twice. */
+		if (strcmp(entry.path, m.path) != 0 || entry.offset == 0) {
+			end_module(w, &m, count);
+			begin_module(&m, &entry);
+		}
+		m.end = entry.end;
+		m.executable |= entry.prot[2] == 'x';
+	}
+	hq_procfile_close_lines(&lines);
+	end_module(w, &m, count);
+	return *count > 0;
+}
+
+void
+hq_emit_module(struct hq_writer *w, const struct hq_facts *facts)
+{
 	uint32_t count = 0;
+	bool know_mappings;
 
 	(void)facts;
+	memset(row_of, 0, sizeof row_of);
 	hq_writer_begin(w, HQ_SECTION_MODULE);
-	if (hq_maps_open(&lines) == 0) {
-		while (hq_maps_next(&lines, &entry)) {
-			/* Anonymous memory between two parts (.bss) or none. */
-			if (entry.path[0] != '/' &&
-			    strcmp(entry.path, "[vdso]") != 0)
-				continue;
-			/* The start of a file begins a module, also when it
-			 * is the file of the one before, loaded twice. */
-			if (strcmp(entry.path, m.path) != 0 ||
-			    entry.offset == 0) {
-				end_module(w, &m, &count);
-				begin_module(&m, &entry);
-			}
-			m.end = entry.end;
-			m.executable |= entry.prot[2] == 'x';
-		}
-		hq_procfile_close_lines(&lines);
-	}
-	end_module(w, &m, &count);
+	know_mappings = emit_mapped(w, &count);
+	emit_objects(w, know_mappings, &count);
 	hq_writer_end(w);
 }

@@ -10,7 +10,7 @@
 #include "os/sys.h"
 
 enum {
-	CAPACITY = 4096,
+	CAPACITY = HQ_OBJECT_MAX,
 	BUCKETS_SHIFT = 13,
 	BUCKETS = 1 << BUCKETS_SHIFT,
 	UNUSED = CAPACITY

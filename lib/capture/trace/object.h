@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #define HQ_OBJECT_NONE UINT32_MAX
+#define HQ_OBJECT_MAX 4096 /* numbers are below */
 
 struct hq_object {
 	uintptr_t start,
