@@ -7,7 +7,7 @@ ask() { # DUMP QUERY
   "$heapql" sql --csv "$1" "$2" | tail -n +2 | tr -d '\r' | tr '\n' ' '
 }
 
-mkdir leak fragment pymalloc
+mkdir leak fragment pymalloc late_stacks
 for sample in leak fragment pymalloc; do
   ok "$sample runs" "$heapql" run -o "$tap_tmp/$sample/" --dump-at none -- \
     "$HQ_BUILDDIR/samples/$sample"
@@ -32,5 +32,17 @@ is "pymalloc: CPython's pools, header and quantization" \
 is "pymalloc: one arena of 64 pools, 49 unused" \
   "$(ask pymalloc/*.hqd "SELECT size, ntotalpools, nfreepools, align_lost FROM arena WHERE heap_id = 1")" \
   "262144,64,49,0 "
+
+ok "late_stacks runs" "$heapql" run -o "$tap_tmp/late_stacks/" --stack off --dump-at none -- \
+  "$HQ_BUILDDIR/samples/late_stacks"
+counted="SELECT group_concat(name || ' ' || value, ', ') FROM (SELECT * FROM counter WHERE name IN
+  ('traced_bytes', 'freed_traced_bytes', 'untraced_bytes', 'freed_untraced_bytes') ORDER BY name)"
+is "late_stacks: 28 MB traced new, 28 MB of untraced freed" \
+  "$(ask late_stacks/*.hqd "$counted")" \
+  '"freed_traced_bytes 0, freed_untraced_bytes 28000000, traced_bytes 28000000, untraced_bytes 0" '
+is "late_stacks: every block has a trace, and they are as many as ever" \
+  "$(ask late_stacks/*.hqd "SELECT count(*), sum(req), min(trace_id) >= 3 FROM block")" "1000000,28000000,1 "
+is "late_stacks: the heap has not grown" \
+  "$(ask late_stacks/*.hqd "SELECT max(arenas) = (SELECT max(arenas) FROM timeline WHERE serial <= 1010000) FROM timeline")" "1 "
 
 done_testing
