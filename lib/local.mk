@@ -18,7 +18,7 @@ libhq_core_la_SOURCES =
 libhq_analysis_la_CPPFLAGS = $(HQ_ANALYSIS_CPPFLAGS)
 libhq_analysis_la_CFLAGS = $(HQ_ANALYSIS_CFLAGS)
 libhq_analysis_la_SOURCES =
-libhq_analysis_la_LIBADD = libhq-core.la $(SQLITE_LIBS) $(CJSON_LIBS) $(ZSTD_LIBS)
+libhq_analysis_la_LIBADD = libhq-core.la $(SQLITE_LIBS) $(CJSON_LIBS) $(ZSTD_LIBS) -lm
 
 pkgconfig_DATA = lib/heapql.pc
 

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "message.h"
 #include "output.h"
+#include "stack_options.h"
 
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
@@ -13,7 +14,8 @@
 static struct hq_output_options form;
 static uint64_t limit = UINT64_MAX; /* not given */
 static struct hq_option_list dumps;
-static const char *list;
+static const char *list, *by;
+static struct hq_stack_options stack;
 static bool exit_code, show_sql, partial;
 
 static const struct hq_option options[] = {
@@ -24,6 +26,10 @@ static const struct hq_option options[] = {
 	"of several dumps take this; once for OLD, again for NEW"),
     HQ_OPTION_TEXT('l', "list", "STATE", &list,
 	"the blocks themselves: born, kept, freed, grown, shrunk"),
+    HQ_OPTION_TEXT('b', "by", "WHAT", &by,
+	"growth by what allocated, also of different processes: site, "
+	"lineno, function, file, module or trace"),
+    HQ_STACK_OPTIONS(stack),
     HQ_OPTION_FLAG(0, "exit-code", &exit_code,
 	"exit with 3 when more bytes are live in NEW"),
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the SQL, run nothing"),
@@ -132,14 +138,23 @@ find_dumps(struct hq_database *db, unsigned npaths, int64_t *ret_old,
 }
 
 static enum hq_status
-ask_growth(sqlite3 *handle, int64_t *ret_bytes, struct hq_error *reterr)
+ask_growth(sqlite3 *handle, const struct hq_report_values *values,
+    int64_t *ret_bytes, struct hq_error *reterr)
 {
-	static const char sql[] =
+	static const char by_block[] =
 	    "SELECT coalesce(sum(new_req), 0) - coalesce(sum(old_req), 0)"
 	    "  FROM diff_block";
+	static const char by_group[] =
+	    "SELECT coalesce(sum(own_bytes) FILTER (WHERE dump_id = ?2), 0)"
+	    " - coalesce(sum(own_bytes) FILTER (WHERE dump_id = ?1), 0)"
+	    "  FROM stack_group";
 	sqlite3_stmt *stmt;
 
-	if (sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) != SQLITE_OK ||
+	if (sqlite3_prepare_v2(handle, by == NULL ? by_block : by_group, -1,
+		&stmt, NULL) != SQLITE_OK ||
+	    (by != NULL &&
+		(sqlite3_bind_int64(stmt, 1, values->old) != SQLITE_OK ||
+		    sqlite3_bind_int64(stmt, 2, values->new) != SQLITE_OK)) ||
 	    sqlite3_step(stmt) != SQLITE_ROW)
 		return hq_database_fail(handle, reterr);
 	*ret_bytes = sqlite3_column_int64(stmt, 0);
@@ -153,6 +168,7 @@ compare(struct hq_database *db, unsigned npaths, const struct hq_report *report)
 	struct hq_report_values values = {
 	    .limit = limit == UINT64_MAX ? report->limit : limit,
 	    .state = list,
+	    .group = by,
 	};
 	const char *table = list != NULL ? "list" : NULL;
 	sqlite3 *handle = hq_database_handle(db);
@@ -163,17 +179,20 @@ compare(struct hq_database *db, unsigned npaths, const struct hq_report *report)
 	int status;
 
 	fine = find_dumps(db, npaths, &values.old, &values.new, &err);
-	if (fine == HQ_OK)
+	values.dump = values.new;
+	hq_stack_options_set(&stack, &values);
+	if (fine == HQ_OK && by == NULL)
 		fine = check_same_process(handle, values.old, values.new, &err);
 	if (fine != HQ_OK)
 		return hq_message_error(&err);
-	status = hq_output_open("diff", &form, table == NULL, &r);
+	status = hq_output_open(
+	    "diff", &form, hq_report_count(report, table) > 1, &r);
 	if (status != 0)
 		return status;
 	fine = hq_report_run(report, handle, &values, table, r, &err);
 	hq_render_finish(r);
 	if (fine == HQ_OK && exit_code)
-		fine = ask_growth(handle, &growth, &err);
+		fine = ask_growth(handle, &values, &growth, &err);
 	if (fine != HQ_OK)
 		return hq_message_error(&err);
 	return growth > 0 ? HQ_EXIT_FINDINGS : HQ_EXIT_OK;
@@ -210,13 +229,43 @@ is_state(const char *text)
 	return false;
 }
 
+/* 0: the options agree. */
+static int
+check_options(void)
+{
+	bool stacks = stack.include.count + stack.exclude.count > 0 ||
+		      stack.all_frames || stack.cumulative;
+
+	if (by != NULL && hq_key_by_name(by) == HQ_BY_NONE)
+		return hq_message_usage("diff",
+		    "--by wants site, lineno, function, file, module or "
+		    "trace, not \"%s\"",
+		    by);
+	if (by != NULL && list != NULL)
+		return hq_message_usage(
+		    "diff", "--by and --list exclude each other");
+	if (by == NULL && stacks)
+		return hq_message_usage("diff",
+		    "--include, --exclude, --all-frames and --cumulative need "
+		    "--by");
+	if (by != NULL && stack.cumulative &&
+	    hq_key_by_name(by) == HQ_BY_STACK)
+		return hq_message_usage("diff",
+		    "--cumulative is about frames, --by trace about whole "
+		    "stacks");
+	return 0;
+}
+
 static int
 run(int argc, char **argv)
 {
+	const char *name = by == NULL ? "diff" : "diff_by";
 	struct hq_error err = {0};
 	struct hq_report *report;
-	int status;
+	int status = check_options();
 
+	if (status != 0)
+		return status;
 	if (form.json && form.csv)
 		return hq_message_usage(
 		    "diff", "--json and --csv exclude each other");
@@ -228,13 +277,13 @@ run(int argc, char **argv)
 	if (dumps.count > 2)
 		return hq_message_usage("diff", "--dump is for OLD and NEW");
 	if (show_sql) {
-		fputs(hq_report_text("diff"), stdout);
+		fputs(hq_report_text(name), stdout);
 		return HQ_EXIT_OK;
 	}
 	if (argc < 1 || argc > 2)
 		return hq_message_usage("diff",
 		    "two dumps are needed, or a database that holds them");
-	if (hq_report_open_diff(&report, &err) != HQ_OK)
+	if (hq_report_open_diff(name, &report, &err) != HQ_OK)
 		return hq_message_error(&err);
 	status = open_and_compare((unsigned)argc, argv, report);
 	hq_report_free(report);
@@ -244,13 +293,15 @@ run(int argc, char **argv)
 const struct hq_cmd hq_cmd_diff = {
     .name = "diff",
     .usage = "OLD NEW [options]",
-    .summary = "growth between two dumps of a process, block by block",
+    .summary = "growth between two dumps, block by block or by site",
     .details = "A block is known by its serial, which it keeps through realloc "
 	       "and which is\nnever used again, so the answer is exact even "
 	       "where addresses are reused.\nOLD and NEW may be one database: "
 	       "heapql diff DB --dump 1 --dump 2; without\n--dump its first "
 	       "and its last dump. With --exit-code the status is 3 when the\n"
-	       "bytes requested by live blocks are more in NEW than in OLD.\n",
+	       "bytes requested by live blocks are more in NEW than in OLD.\n\nWith --by the dumps may be of "
+	       "different processes, runs and builds: what\nallocated is told "
+	       "by the names of functions and files.\n",
     .options = options,
     .run = run,
 };

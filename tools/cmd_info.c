@@ -108,7 +108,7 @@ put_facts(struct subject *s)
 	    {"requested", NULL, HQ_CELL_BYTES}, {"usable", NULL, HQ_CELL_BYTES}};
 	struct hq_value values[NCOLUMNS];
 	const struct hq_render_table table = {
-	    "dump", NULL, HQ_LAYOUT_PAIRS, columns, NCOLUMNS};
+	    "dump", NULL, HQ_LAYOUT_PAIRS, columns, NCOLUMNS, NULL};
 	bool whole = hq_reader_findings(s->reader)->count == 0;
 	enum hq_status status;
 
@@ -158,7 +158,7 @@ put_sums(struct subject *s)
 	/* The text of one file says its name once, above. */
 	unsigned skip = form.json || form.csv ? 0 : 1;
 	const struct hq_render_table table = {"sum", "The sum rule",
-	    HQ_LAYOUT_ROWS, columns + skip, 3 - skip};
+	    HQ_LAYOUT_ROWS, columns + skip, 3 - skip, NULL};
 	enum hq_status status = hq_render_begin(s->out, &table);
 
 	for (unsigned i = 0;
@@ -182,7 +182,7 @@ put_tables(struct subject *s)
 	};
 	unsigned skip = form.json || form.csv ? 0 : 1;
 	const struct hq_render_table table = {
-	    "tables", "Tables", HQ_LAYOUT_ROWS, columns + skip, 4 - skip};
+	    "tables", "Tables", HQ_LAYOUT_ROWS, columns + skip, 4 - skip, NULL};
 	enum hq_status status = hq_render_begin(s->out, &table);
 
 	for (unsigned id = 0; status == HQ_OK && id < HQ_NSECTIONS; id++) {
@@ -208,7 +208,7 @@ put_findings(struct subject *s)
 	const struct hq_findings *f = hq_reader_findings(s->reader);
 	unsigned skip = form.json || form.csv ? 0 : 1;
 	const struct hq_render_table table = {
-	    "damage", "Damage", HQ_LAYOUT_ROWS, columns + skip, 4 - skip};
+	    "damage", "Damage", HQ_LAYOUT_ROWS, columns + skip, 4 - skip, NULL};
 	enum hq_status status;
 	char note[80];
 

@@ -2,18 +2,24 @@
 #include "command.h"
 #include "message.h"
 #include "output.h"
+#include "stack_options.h"
 
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
+#include "analysis/report/sort.h"
 #include "analysis/store/database.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 static struct hq_output_options form;
 static uint64_t limit = UINT64_MAX; /* not given */
 static const char *dump, *table;
-static bool show_sql, partial;
+static bool show_sql, partial, bottom_up;
+static struct hq_stack_options stack;
+static struct hq_option_list source_dirs;
+static const char *sort, *group, *threshold, *since, *operand;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
@@ -23,6 +29,20 @@ static const struct hq_option options[] = {
 	"of several dumps take this one, not the last"),
     HQ_OPTION_TEXT(
 	't', "table", "NAME", &table, "only this table of the report"),
+    HQ_OPTION_TEXT('s', "sort", "KEY", &sort,
+	"live, blocks, peak, total, allocs or temporary"),
+    HQ_OPTION_TEXT('g', "group", "BY", &group,
+	"what frames are grouped by: site, lineno, filename, traceback, "
+	"function or module"),
+    HQ_STACK_OPTIONS(stack),
+    HQ_OPTION_FLAG(
+	0, "bottom-up", &bottom_up, "tree: from the sites to their callers"),
+    HQ_OPTION_TEXT(0, "threshold", "PERCENT", &threshold,
+	"tree: fold what is less, 1 unless told otherwise"),
+    HQ_OPTION_LIST(0, "source-dir", "DIR", &source_dirs,
+	"annotate: where source files are"),
+    HQ_OPTION_TEXT(0, "since", "N|LABEL", &since,
+	"annotate: the earlier dump; of two files, the first"),
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the report's SQL, run nothing"),
     HQ_OPTION_FLAG(
 	0, "partial", &partial, "use damaged dumps as far as they are whole"),
@@ -65,19 +85,124 @@ list_reports(void)
 	return hq_message_error(&err);
 }
 
-static int
-run_report(const struct hq_report *report, struct hq_database *db)
+/* An option that the report does not heed is an error, not ignored. */
+static const char *
+find_unheeded(const struct hq_report *report)
 {
-	struct hq_report_values values = {
-	    .limit = limit == UINT64_MAX ? report->limit : limit};
+	const struct {
+		const char *name;
+		const char *word; /* of the report's -- options: line */
+		bool given;
+	} given[] = {
+	    {"sort", "sort", sort != NULL},
+	    {"group", "group", group != NULL},
+	    {"include", "filters", stack.include.count > 0},
+	    {"exclude", "filters", stack.exclude.count > 0},
+	    {"all-frames", "filters", stack.all_frames},
+	    {"cumulative", "cumulative", stack.cumulative},
+	    {"bottom-up", "bottom-up", bottom_up},
+	    {"threshold", "threshold", threshold != NULL},
+	    {"source-dir", "source-dir", source_dirs.count > 0},
+	    {"since", "since", since != NULL},
+	};
+
+	for (unsigned i = 0; i < sizeof given / sizeof given[0]; i++)
+		if (given[i].given &&
+		    !hq_report_heeds(report, given[i].word))
+			return given[i].name;
+	return NULL;
+}
+
+/* "1", "0.5" or "1%" of 100; false: it is not. */
+static bool
+read_percent(const char *text, double *ret_percent)
+{
+	char *end;
+	double v = strtod(text, &end);
+
+	end += *end == '%';
+	if (text[0] < '0' || text[0] > '9' || *end != '\0' || !(v <= 100))
+		return false;
+	*ret_percent = v;
+	return true;
+}
+
+/* Options whose values are names or numbers of their own; 0: all are good. */
+static int
+check_options(const struct hq_report *report, struct hq_report_values *values)
+{
+	const char *unheeded = find_unheeded(report);
+
+	if (unheeded != NULL)
+		return hq_message_usage("report",
+		    "report %s takes no --%s", report->name, unheeded);
+	if (table != NULL && hq_report_count(report, table) == 0)
+		return hq_message_usage("report",
+		    "report %s has no table \"%s\"", report->name, table);
+	if (sort != NULL && hq_sort_value(sort) == HQ_NVALUES)
+		return hq_message_usage("report",
+		    "--sort wants one of %s, not \"%s\"", hq_sort_keys, sort);
+	if (group != NULL && hq_key_by_name(group) == HQ_BY_NONE)
+		return hq_message_usage("report",
+		    "--group wants site, lineno, filename, traceback, function "
+		    "or module, not \"%s\"",
+		    group);
+	if (stack.cumulative && group != NULL &&
+	    hq_key_by_name(group) == HQ_BY_STACK)
+		return hq_message_usage("report",
+		    "--cumulative is about frames, --group traceback about "
+		    "whole stacks");
+	values->threshold = 1;
+	if (threshold != NULL && !read_percent(threshold, &values->threshold))
+		return hq_message_usage("report",
+		    "--threshold wants a percentage, not \"%s\"", threshold);
+	return 0;
+}
+
+static void
+set_values(struct hq_report_values *values)
+{
+	values->group = group;
+	values->sort = sort;
+	values->bottom_up = bottom_up;
+	values->operand = operand;
+	values->source_dirs = source_dirs.items;
+	values->nsource_dirs = source_dirs.count;
+	values->width = hq_stack_options_width();
+	hq_stack_options_set(&stack, values);
+}
+
+/* The dump that a report is of, and the earlier one where that counts. */
+static enum hq_status
+find_dumps(const struct hq_report *report, struct hq_database *db,
+    unsigned npaths, struct hq_report_values *values, struct hq_error *reterr)
+{
+	enum hq_status status = hq_database_find_dump(
+	    db, HQ_DATABASE_ANY, dump, &values->dump, reterr);
+
+	if (status == HQ_OK && since != NULL)
+		status = hq_database_find_dump(
+		    db, HQ_DATABASE_ANY, since, &values->old, reterr);
+	else if (status == HQ_OK && npaths > 1 &&
+		 hq_report_heeds(report, "since"))
+		status = hq_database_find_dump(
+		    db, 0, NULL, &values->old, reterr);
+	return status;
+}
+
+static int
+run_report(const struct hq_report *report, struct hq_database *db,
+    unsigned npaths, struct hq_report_values values)
+{
 	bool several = hq_report_count(report, table) > 1;
 	struct hq_error err = {0};
 	struct hq_render *r;
 	enum hq_status fine;
 	int status;
 
-	if (hq_database_find_dump(
-		db, HQ_DATABASE_ANY, dump, &values.dump, &err) != HQ_OK)
+	values.limit = limit == UINT64_MAX ? report->limit : limit;
+	set_values(&values);
+	if (find_dumps(report, db, npaths, &values, &err) != HQ_OK)
 		return hq_message_error(&err);
 	status = hq_output_open("report", &form, several, &r);
 	if (status != 0)
@@ -88,6 +213,26 @@ run_report(const struct hq_report *report, struct hq_database *db)
 	return fine == HQ_OK ? HQ_EXIT_OK : hq_message_error(&err);
 }
 
+/*
+ * The operand of a report that wants one comes before the dumps; after them
+ * it is understood too, where the first is a file and the last is none.
+ */
+static bool
+take_operand(int *npaths, char **paths)
+{
+	int n = *npaths, at = 0;
+
+	if (n < 2)
+		return false;
+	if (access(paths[0], F_OK) == 0 && access(paths[n - 1], F_OK) != 0)
+		at = n - 1;
+	operand = paths[at];
+	for (int i = at; i + 1 < n; i++)
+		paths[i] = paths[i + 1];
+	*npaths = n - 1;
+	return true;
+}
+
 static int
 open_and_run(const struct hq_report *report, int npaths, char **paths)
 {
@@ -96,15 +241,20 @@ open_and_run(const struct hq_report *report, int npaths, char **paths)
 	struct hq_database *db;
 	int status;
 
-	if (table != NULL && hq_report_count(report, table) == 0)
-		return hq_message_usage("report",
-		    "report %s has no table \"%s\"", report->name, table);
+	struct hq_report_values values = {0};
+
+	status = check_options(report, &values);
+	if (status != 0)
+		return status;
+	if (report->operand != NULL && !take_operand(&npaths, paths))
+		return hq_message_usage("report", "report %s wants %s first",
+		    report->name, report->operand);
 	if (npaths == 0)
 		return hq_message_usage("report", "which dump or database?");
 	if (hq_database_open((const char *const *)paths, (unsigned)npaths, &how,
 		&db, &err) != HQ_OK)
 		return hq_message_error(&err);
-	status = run_report(report, db);
+	status = run_report(report, db, (unsigned)npaths, values);
 	hq_database_close(db);
 	return status;
 }
@@ -139,12 +289,14 @@ run(int argc, char **argv)
 
 const struct hq_cmd hq_cmd_report = {
     .name = "report",
-    .usage = "[NAME] DB|DUMP... [options]",
+    .usage = "[NAME] [OPERAND] DB|DUMP... [options]",
     .summary = "named reports; without a name, the list of them",
     .details = "A report is of one dump: of several, the last. In JSON and CSV "
 	       "bytes are exact\nand addresses hexadecimal. Where a report has "
 	       "several tables, each row in\nJSON says in \"table\" which one "
-	       "it is of, and in CSV they stand apart by an\nempty line.\n",
+	       "it is of, and in CSV they stand apart by an\nempty line.\n"
+	       "annotate wants the name of a source file, or its last parts, "
+	       "before the dump,\nblock the address or serial of a block.\n",
     .options = options,
     .run = run,
 };

@@ -45,7 +45,7 @@ static int
 put_rows(sqlite3_stmt *stmt, struct hq_render *out)
 {
 	const struct hq_render_table table = {
-	    "dumps", NULL, HQ_LAYOUT_ROWS, columns, NCOLUMNS};
+	    "dumps", NULL, HQ_LAYOUT_ROWS, columns, NCOLUMNS, NULL};
 	enum hq_status status = hq_render_begin(out, &table);
 	int result = HQ_EXIT_OK;
 

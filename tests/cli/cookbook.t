@@ -3,8 +3,8 @@
 . "$HQ_SRCDIR/tests/lib/tap.sh"
 mkdump=$HQ_BUILDDIR/mkdump
 cd "$tap_tmp" || exit 99
-"$mkdump" "$HQ_SRCDIR/tests/cli/heap_a.txt" a.hqd
-"$mkdump" "$HQ_SRCDIR/tests/cli/heap_b.txt" b.hqd
+"$mkdump" "$HQ_SRCDIR/tests/cli/stacks_a.txt" a.hqd
+"$mkdump" "$HQ_SRCDIR/tests/cli/stacks_b.txt" b.hqd
 "$heapql" load a.hqd b.hqd -o ab.db || exit 99
 
 # queries PAGE: each ```sql block into a file of its own.

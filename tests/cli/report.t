@@ -9,21 +9,30 @@ cd "$tap_tmp" || exit 99
 ok "the fixtures are whole dumps" "$heapql" info a.hqd b.hqd
 golden report-list "$heapql" report
 reports=$("$heapql" report --csv | tr -d '\r' | sed '1d; s/,.*//')
+# arguments REPORT: with the operand that it wants.
+arguments() {
+  case $1 in
+  annotate) echo "annotate nosuch.c" ;;
+  block) echo "block 50" ;;
+  *) echo "$1" ;;
+  esac
+}
+# shellcheck disable=SC2046
 for r in $reports; do
-  golden "report-$r" "$heapql" report "$r" a.hqd
-  golden "report-$r-json" "$heapql" report "$r" a.hqd --json
-  golden "report-$r-csv" "$heapql" report "$r" a.hqd --csv
+  golden "report-$r" "$heapql" report $(arguments "$r") a.hqd
+  golden "report-$r-json" "$heapql" report $(arguments "$r") a.hqd --json
+  golden "report-$r-csv" "$heapql" report $(arguments "$r") a.hqd --csv
   ok "$r: --sql is the file" cmp -s "$HQ_SRCDIR/lib/analysis/report/sql/$r.sql" - <<SQL
 $("$heapql" report "$r" --sql)
 SQL
 done
 is "the reports are the files" "$(printf '%s\n' $reports | sort | tr '\n' ' ')" \
-  "$(cd "$HQ_SRCDIR/lib/analysis/report/sql" && ls | sed '/^diff\.sql$/d; s/\.sql$//' | sort | tr '\n' ' ')"
+  "$(cd "$HQ_SRCDIR/lib/analysis/report/sql" && ls | sed '/^diff.*\.sql$/d; s/\.sql$//' | sort | tr '\n' ' ')"
 
 ok "two dumps into a database" "$heapql" load a.hqd b.hqd -o ab.db
 for r in $reports; do
   is "$r: the same from a dump and from a database" \
-    "$("$heapql" report "$r" ab.db --dump 1 2>&1)" "$("$heapql" report "$r" a.hqd 2>&1)"
+    "$("$heapql" report $(arguments "$r") ab.db --dump 1 2>&1)" "$("$heapql" report $(arguments "$r") a.hqd 2>&1)"
 done
 seq() { "$heapql" report totals "$@" -t process --csv | tr -d '\r' | sed -n 's/.*,\([12]\),[a-z]*,17000.*/\1/p'; }
 is "of several dumps, the last" "$(seq a.hqd b.hqd)" 2
@@ -38,7 +47,7 @@ is "one table alone has no table's name in JSON" \
   "$("$heapql" report classes a.hqd -t arenas --json | grep -c '"table"')" 0
 
 fails 2 "a report that is not there" "$heapql" report nosuch a.hqd
-like "says which there are" "$(cat .out)" 'there are totals, classes'
+like "says which there are" "$(cat .out)" 'there are totals, sites'
 fails 2 "a file where a name belongs" "$heapql" report a.hqd
 fails 2 "a table that is not there" "$heapql" report totals a.hqd -t nosuch
 fails 2 "no dump" "$heapql" report totals
@@ -55,7 +64,7 @@ sed "s/program=tiny/program=$(printf '\033[31m\377')/" "$HQ_SRCDIR/tests/cli/hea
 is "no control character reaches the terminal" \
   "$("$heapql" report totals evil.hqd | tr -cd '\000-\011\013-\037\177' | wc -c | tr -d ' ')" 0
 if command -v jq >/dev/null; then
-  for r in $reports; do
+  for r in $(printf '%s\n' $reports | grep -vx -e annotate -e block); do
     ok "$r: a JSON reader takes it" sh -c '"$1" report "$2" evil.hqd --json | jq -e "type == \"array\""' - "$heapql" "$r"
   done
 fi

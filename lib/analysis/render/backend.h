@@ -21,6 +21,7 @@ struct hq_render {
 	struct hq_render_table table;   /* the one that is open */
 	unsigned ntables;               /* begun so far */
 	uint64_t nrows;                 /* of all tables so far */
+	bool lines;                     /* text: lines stand above the table */
 	struct hq_table_buffer *buffer; /* text: rows not yet printed */
 };
 

@@ -56,7 +56,8 @@ put_line(struct hq_render *r, const struct hq_value *values)
 	bool first = true;
 
 	for (unsigned i = 0; i < r->table.ncolumns; i++) {
-		if (c[i].kind == HQ_CELL_BAR)
+		if (c[i].kind == HQ_CELL_BAR ||
+		    hq_render_has(&r->table, i, HQ_COLUMN_TEXT))
 			continue;
 		if (!first)
 			putc(',', r->out);

@@ -70,7 +70,8 @@ fill(cJSON *object, const struct hq_render *r, const struct hq_value *values)
 		return false;
 	for (unsigned i = 0; i < t->ncolumns; i++) {
 		const struct hq_cell_column *c = &t->columns[i];
-		if (c->kind == HQ_CELL_BAR)
+		if (c->kind == HQ_CELL_BAR ||
+		    hq_render_has(t, i, HQ_COLUMN_TEXT))
 			continue;
 		if (!add(object, c->name, make_value(c->kind, &values[i])))
 			return false;

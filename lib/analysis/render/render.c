@@ -2,8 +2,10 @@
 #include "analysis/render/render.h"
 
 #include "analysis/render/backend.h"
+#include "analysis/render/escape.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum hq_status
 hq_render_new(const struct hq_render_style *style, FILE *out,
@@ -62,6 +64,28 @@ hq_render_note(struct hq_render *r, const char *text)
 {
 	if (r->ops->note != NULL)
 		r->ops->note(r, text);
+}
+
+enum hq_status
+hq_render_line(struct hq_render *r, const char *text)
+{
+	char *safe;
+
+	if (r->style.format != HQ_RENDER_TEXT)
+		return HQ_OK;
+	safe = hq_escape_terminal(text, strlen(text), NULL);
+	if (safe == NULL)
+		return HQ_ERR_NOMEM;
+	fprintf(r->out, "%s\n", safe);
+	free(safe);
+	r->lines = true;
+	return HQ_OK;
+}
+
+const struct hq_render_style *
+hq_render_style_of(const struct hq_render *r)
+{
+	return &r->style;
 }
 
 void

@@ -35,6 +35,14 @@ enum hq_render_format {
 enum hq_render_layout {
 	HQ_LAYOUT_ROWS,  /* a header, then a line a row */
 	HQ_LAYOUT_PAIRS, /* in text a line a column: title and value */
+	HQ_LAYOUT_PLAIN, /* in text the bare values, a space between them */
+};
+
+/* Of a column; may be added. */
+enum hq_render_flags {
+	HQ_COLUMN_TEXT = 1,     /* shown in text only */
+	HQ_COLUMN_DATA = 2,     /* in JSON and CSV only */
+	HQ_COLUMN_OPTIONAL = 4, /* left out of text where all is NULL */
 };
 
 struct hq_render_style {
@@ -50,7 +58,14 @@ struct hq_render_table {
 	enum hq_render_layout layout;
 	const struct hq_cell_column *columns; /* borrowed until the end */
 	unsigned ncolumns;
+	const unsigned char *flags; /* one a column; NULL is none */
 };
+
+static inline bool
+hq_render_has(const struct hq_render_table *t, unsigned column, unsigned flag)
+{
+	return t->flags != NULL && (t->flags[column] & flag) != 0;
+}
 
 struct hq_render;
 
@@ -71,6 +86,13 @@ bool hq_render_failed(const struct hq_render *r);
 
 /* A sentence below a table, in text only. */
 void hq_render_note(struct hq_render *r, const char *text);
+
+/* A line where no table is open, in text only.  The text is made harmless. */
+enum hq_status hq_render_line(
+    struct hq_render *r, const char *text) HQ_CHECKED;
+
+/* How it looks. */
+const struct hq_render_style *hq_render_style_of(const struct hq_render *r);
 
 /* Closes what is open and frees; NULL is nothing. */
 void hq_render_finish(struct hq_render *r);

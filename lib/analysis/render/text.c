@@ -22,6 +22,7 @@ struct hq_table_buffer {
 	bool flowing;      /* the header is out, widths are fixed */
 	size_t *widths;    /* of each column */
 	bool *right;       /* flush right */
+	bool *hidden;      /* not shown */
 	double *bar_scale; /* the largest number of each bar column */
 };
 
@@ -37,6 +38,7 @@ free_buffer(struct hq_render *r)
 	free(b->cells);
 	free(b->widths);
 	free(b->right);
+	free(b->hidden);
 	free(b->bar_scale);
 	free(b);
 	r->buffer = NULL;
@@ -60,14 +62,17 @@ begin(struct hq_render *r)
 	b->cells = calloc((size_t)n * HQ_TEXT_KEPT, sizeof *b->cells);
 	b->widths = calloc(n, sizeof *b->widths);
 	b->right = calloc(n, sizeof *b->right);
+	b->hidden = calloc(n, sizeof *b->hidden);
 	b->bar_scale = calloc(n, sizeof *b->bar_scale);
-	if (!b->cells || !b->widths || !b->right || !b->bar_scale) {
+	if (!b->cells || !b->widths || !b->right || !b->hidden ||
+	    !b->bar_scale) {
 		free_buffer(r);
 		return HQ_ERR_NOMEM;
 	}
-	if (r->ntables > 0)
+	if (r->ntables > 0 || r->lines)
 		putc('\n', r->out);
-	if (r->table.title != NULL)
+	r->lines = false;
+	if (r->table.title != NULL && r->table.layout != HQ_LAYOUT_PLAIN)
 		fprintf(r->out, "%s%s%s\n\n", r->style.colour ? BOLD : "",
 		    r->table.title, r->style.colour ? PLAIN : "");
 	return HQ_OK;
@@ -85,7 +90,7 @@ static bool
 is_last(const struct hq_render *r, const struct hq_text_cell *cells, unsigned i)
 {
 	while (++i < r->table.ncolumns)
-		if (cells[i].width > 0)
+		if (cells[i].width > 0 && !r->buffer->hidden[i])
 			return false;
 	return true;
 }
@@ -99,11 +104,13 @@ put_row(struct hq_render *r, struct hq_text_cell *cells)
 		if (r->table.columns[i].kind == HQ_CELL_BAR)
 			hq_text_cell_draw_bar(
 			    &cells[i], b->bar_scale[i], r->style.utf8);
-	for (unsigned i = 0; i < r->table.ncolumns; i++) {
+	for (unsigned i = 0, shown = 0; i < r->table.ncolumns; i++) {
 		size_t width = cells[i].width, room = b->widths[i];
 		size_t space = width < room ? room - width : 0;
 
-		if (i > 0)
+		if (b->hidden[i])
+			continue;
+		if (shown++ > 0)
 			pad(r->out, 2);
 		if (b->right[i])
 			pad(r->out, space);
@@ -121,21 +128,29 @@ static void
 put_header(struct hq_render *r)
 {
 	const struct hq_table_buffer *b = r->buffer;
-	unsigned n = r->table.ncolumns;
+	unsigned n = r->table.ncolumns, shown = 0;
 
+	while (n > 0 && b->hidden[n - 1])
+		n--;
 	fputs(r->style.colour ? DIM : "", r->out);
 	for (unsigned i = 0; i < n; i++) {
 		const char *title = column_title(&r->table.columns[i]);
 		size_t space = b->widths[i] - strlen(title);
 
-		pad(r->out, (i > 0 ? 2 : 0) + (b->right[i] ? space : 0));
+		if (b->hidden[i])
+			continue;
+		pad(r->out,
+		    (shown++ > 0 ? 2 : 0) + (b->right[i] ? space : 0));
 		fputs(title, r->out);
 		if (!b->right[i] && i + 1 < n)
 			pad(r->out, space);
 	}
 	putc('\n', r->out);
+	shown = 0;
 	for (unsigned i = 0; i < n; i++) {
-		pad(r->out, i > 0 ? 2 : 0);
+		if (b->hidden[i])
+			continue;
+		pad(r->out, shown++ > 0 ? 2 : 0);
 		for (size_t k = 0; k < b->widths[i]; k++)
 			putc('-', r->out);
 	}
@@ -147,7 +162,7 @@ measure_column(struct hq_render *r, unsigned i)
 {
 	struct hq_table_buffer *b = r->buffer;
 	const struct hq_cell_column *c = &r->table.columns[i];
-	bool numbers = b->nrows > 0;
+	bool numbers = b->nrows > 0, any = false;
 
 	b->widths[i] = strlen(column_title(c));
 	for (unsigned k = 0; k < b->nrows; k++) {
@@ -158,7 +173,11 @@ measure_column(struct hq_render *r, unsigned i)
 		if (cell->number > b->bar_scale[i])
 			b->bar_scale[i] = cell->number;
 		numbers = numbers && cell->is_number;
+		any = any || !cell->is_null;
 	}
+	b->hidden[i] =
+	    hq_render_has(&r->table, i, HQ_COLUMN_DATA) ||
+	    (!any && hq_render_has(&r->table, i, HQ_COLUMN_OPTIONAL));
 	b->right[i] =
 	    hq_cell_is_right(c->kind) || (c->kind == HQ_CELL_ANY && numbers);
 	if (c->kind == HQ_CELL_BAR)
@@ -199,6 +218,10 @@ put_pairs(struct hq_render *r)
 		const struct hq_cell_column *c = &r->table.columns[k % n];
 		if (k > 0 && k % n == 0)
 			putc('\n', r->out);
+		if (hq_render_has(&r->table, k % n, HQ_COLUMN_DATA) ||
+		    (b->cells[k].is_null &&
+			hq_render_has(&r->table, k % n, HQ_COLUMN_OPTIONAL)))
+			continue;
 		fprintf(r->out, "%-*s  ", (int)widest, column_title(c));
 		hq_text_cell_put(
 		    &b->cells[k], c->kind, r->style.colour, r->out);
@@ -206,6 +229,20 @@ put_pairs(struct hq_render *r)
 			hq_text_cell_put_exact(&b->cells[k], r->out);
 		putc('\n', r->out);
 	}
+}
+
+/* For other programs: numbers with all their digits. */
+static void
+put_plain(struct hq_render *r, const struct hq_text_cell *cells)
+{
+	for (unsigned i = 0, shown = 0; i < r->table.ncolumns; i++) {
+		if (hq_render_has(&r->table, i, HQ_COLUMN_DATA))
+			continue;
+		if (shown++ > 0)
+			putc(' ', r->out);
+		hq_text_cell_put_plain(&cells[i], r->out);
+	}
+	putc('\n', r->out);
 }
 
 static enum hq_status
@@ -225,8 +262,11 @@ row(struct hq_render *r, const struct hq_value *values)
 			return status;
 		}
 	}
-	if (b->flowing) {
+	if (r->table.layout == HQ_LAYOUT_PLAIN)
+		put_plain(r, cells);
+	if (b->flowing)
 		put_row(r, cells);
+	if (b->flowing || r->table.layout == HQ_LAYOUT_PLAIN) {
 		for (unsigned i = 0; i < n; i++)
 			hq_text_cell_release(&cells[i]);
 		return HQ_OK;
@@ -244,6 +284,8 @@ end(struct hq_render *r)
 {
 	if (r->table.layout == HQ_LAYOUT_PAIRS)
 		put_pairs(r);
+	else if (r->table.layout == HQ_LAYOUT_PLAIN)
+		free_buffer(r);
 	else if (r->buffer->nrows == 0 && !r->buffer->flowing)
 		fputs("(none)\n", r->out);
 	else if (!r->buffer->flowing)

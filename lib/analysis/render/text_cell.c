@@ -65,7 +65,8 @@ make_text(
 		cell->number = v->real;
 		text = format_real(buffer, kind, v->real);
 	}
-	cell->is_number = v->type != HQ_VALUE_NULL;
+	cell->is_null = v->type == HQ_VALUE_NULL;
+	cell->is_number = !cell->is_null;
 	copy = strdup(text);
 	cell->width = strlen(text);
 	return copy;
@@ -147,6 +148,15 @@ hq_text_cell_put(const struct hq_text_cell *cell, enum hq_cell_kind kind,
 	if (kind == HQ_CELL_MAP && colour)
 		put_map(cell->text, out);
 	else
+		fputs(cell->text, out);
+}
+
+void
+hq_text_cell_put_plain(const struct hq_text_cell *cell, FILE *out)
+{
+	if (cell->is_number)
+		fprintf(out, "%" PRId64, cell->exact);
+	else if (cell->text != NULL)
 		fputs(cell->text, out);
 }
 

@@ -18,6 +18,7 @@ struct hq_text_cell {
 	double number; /* of a number, else 0 */
 	int64_t exact; /* of an integer */
 	bool is_number;
+	bool is_null;
 };
 
 enum hq_status hq_text_cell_init(struct hq_text_cell *cell,
@@ -31,6 +32,9 @@ void hq_text_cell_draw_bar(struct hq_text_cell *cell, double scale, bool utf8);
 /* Prints the cell, without padding. */
 void hq_text_cell_put(const struct hq_text_cell *cell, enum hq_cell_kind kind,
     bool colour, FILE *out);
+
+/* Prints a number with all its digits, a text as it is. */
+void hq_text_cell_put_plain(const struct hq_text_cell *cell, FILE *out);
 
 /* " (1,234,567)" after bytes that were rounded. */
 void hq_text_cell_put_exact(const struct hq_text_cell *cell, FILE *out);

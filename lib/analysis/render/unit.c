@@ -47,6 +47,25 @@ hq_unit_bytes(char *buffer, int64_t v)
 	return buffer;
 }
 
+char *
+hq_unit_decimal(char *buffer, int64_t v)
+{
+	static const char *const units[] = {
+	    "B", "kB", "MB", "GB", "TB", "PB", "EB"};
+	double scaled = (double)v;
+	unsigned unit = 0;
+
+	while (fabs(scaled) >= 999.95 && unit < 6) {
+		scaled /= 1000;
+		unit++;
+	}
+	if (unit == 0)
+		snprintf(buffer, HQ_UNIT_SIZE, "%" PRId64 " B", v);
+	else
+		snprintf(buffer, HQ_UNIT_SIZE, "%.1f %s", scaled, units[unit]);
+	return buffer;
+}
+
 /* Three digits: 1.23, 12.3, 123. */
 static void
 put_three(char *buffer, double v, const char *unit)

@@ -16,6 +16,9 @@ char *hq_unit_count(char *buffer, int64_t v);
 /* 512 B, 1.5 KiB, 17.3 MiB: to a tenth, in units of 1024. */
 char *hq_unit_bytes(char *buffer, int64_t v);
 
+/* 512 B, 1.5 kB, 28.0 MB: to a tenth, in units of 1000. */
+char *hq_unit_decimal(char *buffer, int64_t v);
+
 /* 12 ns, 1.50 us, 12.3 ms, 4.56 s, 1h02m03s: three digits. */
 char *hq_unit_duration(char *buffer, int64_t ns);
 

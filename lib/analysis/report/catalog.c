@@ -10,6 +10,7 @@ const struct hq_report_text hq_report_texts[] = {
 static const struct hq_report_text diff_texts[] = {
 #include "analysis/report/diff.inc"
 };
+#define NDIFF_TEXTS (sizeof diff_texts / sizeof diff_texts[0])
 const unsigned hq_report_ntexts =
     sizeof hq_report_texts / sizeof hq_report_texts[0];
 
@@ -30,30 +31,45 @@ unknown(const char *name, struct hq_error *reterr)
 	    "there is no report \"%s\"; there are %s", name, names);
 }
 
+static const struct hq_report_text *
+find(const struct hq_report_text *texts, unsigned n, const char *name)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (strcmp(texts[i].name, name) == 0)
+			return &texts[i];
+	return NULL;
+}
+
 const char *
 hq_report_text(const char *name)
 {
-	for (unsigned i = 0; i < hq_report_ntexts; i++)
-		if (strcmp(hq_report_texts[i].name, name) == 0)
-			return hq_report_texts[i].text;
-	return strcmp(diff_texts[0].name, name) == 0 ? diff_texts[0].text
-						     : NULL;
+	const struct hq_report_text *t =
+	    find(hq_report_texts, hq_report_ntexts, name);
+
+	if (t == NULL)
+		t = find(diff_texts, NDIFF_TEXTS, name);
+	return t == NULL ? NULL : t->text;
 }
 
 enum hq_status
 hq_report_open(
     const char *name, struct hq_report **ret_report, struct hq_error *reterr)
 {
-	for (unsigned i = 0; i < hq_report_ntexts; i++)
-		if (strcmp(hq_report_texts[i].name, name) == 0)
-			return hq_report_parse(hq_report_texts[i].name,
-			    hq_report_texts[i].text, ret_report, reterr);
-	return unknown(name, reterr);
+	const struct hq_report_text *t =
+	    find(hq_report_texts, hq_report_ntexts, name);
+
+	if (t == NULL)
+		return unknown(name, reterr);
+	return hq_report_parse(t->name, t->text, ret_report, reterr);
 }
 
 enum hq_status
-hq_report_open_diff(struct hq_report **ret_report, struct hq_error *reterr)
+hq_report_open_diff(
+    const char *name, struct hq_report **ret_report, struct hq_error *reterr)
 {
-	return hq_report_parse(
-	    diff_texts[0].name, diff_texts[0].text, ret_report, reterr);
+	const struct hq_report_text *t = find(diff_texts, NDIFF_TEXTS, name);
+
+	if (t == NULL)
+		return unknown(name, reterr);
+	return hq_report_parse(t->name, t->text, ret_report, reterr);
 }

@@ -20,8 +20,9 @@ extern const unsigned hq_report_ntexts;
 enum hq_status hq_report_open(const char *name, struct hq_report **ret_report,
     struct hq_error *reterr) HQ_CHECKED;
 
-/* What `heapql diff` runs: a report of two dumps, to be freed. */
-enum hq_status hq_report_open_diff(
+/* What `heapql diff` runs: a report of two dumps, "diff" block by block or
+ * "diff_by" by what allocated, to be freed. */
+enum hq_status hq_report_open_diff(const char *name,
     struct hq_report **ret_report, struct hq_error *reterr) HQ_CHECKED;
 
 /* The text of the file that a report was made from, or NULL. */

@@ -1,6 +1,16 @@
 # A report that is a query is one file and one line here.
 REPORT_SQL = \
 	lib/analysis/report/sql/totals.sql \
+	lib/analysis/report/sql/sites.sql \
+	lib/analysis/report/sql/functions.sql \
+	lib/analysis/report/sql/files.sql \
+	lib/analysis/report/sql/modules.sql \
+	lib/analysis/report/sql/tree.sql \
+	lib/analysis/report/sql/folded.sql \
+	lib/analysis/report/sql/temporary.sql \
+	lib/analysis/report/sql/annotate.sql \
+	lib/analysis/report/sql/timeline.sql \
+	lib/analysis/report/sql/block.sql \
 	lib/analysis/report/sql/classes.sql \
 	lib/analysis/report/sql/arenas.sql \
 	lib/analysis/report/sql/pools.sql \
@@ -10,12 +20,26 @@ REPORT_SQL = \
 	lib/analysis/report/sql/counters.sql
 # What heapql diff runs.
 DIFF_SQL = \
-	lib/analysis/report/sql/diff.sql
+	lib/analysis/report/sql/diff.sql \
+	lib/analysis/report/sql/diff_by.sql
 
 libhq_analysis_la_SOURCES += \
 	lib/analysis/report/catalog.c lib/analysis/report/catalog.h \
+	lib/analysis/report/groups.c lib/analysis/report/groups.h \
+	lib/analysis/report/headline.c \
+	lib/analysis/report/name.c lib/analysis/report/name.h \
 	lib/analysis/report/parse.c lib/analysis/report/report.h \
-	lib/analysis/report/run.c lib/analysis/report/run.h
+	lib/analysis/report/prepare.c lib/analysis/report/prepare.h \
+	lib/analysis/report/prepare.def \
+	lib/analysis/report/prepare_block.c \
+	lib/analysis/report/prepare_chart.c \
+	lib/analysis/report/prepare_groups.c \
+	lib/analysis/report/prepare_since.c \
+	lib/analysis/report/prepare_source.c \
+	lib/analysis/report/prepare_tree.c \
+	lib/analysis/report/run.c lib/analysis/report/run.h \
+	lib/analysis/report/sort.c lib/analysis/report/sort.h \
+	lib/analysis/report/text_file.c lib/analysis/report/text_file.h
 
 lib/analysis/report/reports.inc: $(REPORT_SQL) lib/sql2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && for f in $(REPORT_SQL); do \

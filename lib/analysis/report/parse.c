@@ -61,6 +61,41 @@ set_limit(struct parser *p, char *value)
 }
 
 static enum hq_status
+set_prepare(struct parser *p, char *value)
+{
+	p->report->prepare = value;
+	return HQ_OK;
+}
+
+static enum hq_status
+set_group(struct parser *p, char *value)
+{
+	p->report->group = value;
+	return HQ_OK;
+}
+
+static enum hq_status
+set_sort(struct parser *p, char *value)
+{
+	p->report->sort = value;
+	return HQ_OK;
+}
+
+static enum hq_status
+set_options(struct parser *p, char *value)
+{
+	p->report->options = value;
+	return HQ_OK;
+}
+
+static enum hq_status
+set_operand(struct parser *p, char *value)
+{
+	p->report->operand = value;
+	return HQ_OK;
+}
+
+static enum hq_status
 set_table(struct parser *p, char *value)
 {
 	if (p->report->nqueries == HQ_REPORT_TABLES_MAX)
@@ -89,6 +124,8 @@ set_layout(struct parser *p, char *value)
 {
 	if (strcmp(value, "pairs") == 0)
 		p->query->layout = HQ_LAYOUT_PAIRS;
+	else if (strcmp(value, "plain") == 0)
+		p->query->layout = HQ_LAYOUT_PLAIN;
 	else if (strcmp(value, "rows") != 0)
 		return wrong(p, "no such layout");
 	return HQ_OK;
@@ -102,16 +139,57 @@ set_asked(struct parser *p, char *value)
 }
 
 static enum hq_status
+set_only(struct parser *p, char *value)
+{
+	p->query->text_only = strcmp(value, "text") == 0;
+	p->query->data_only = strcmp(value, "data") == 0;
+	if (p->query->text_only || p->query->data_only)
+		return HQ_OK;
+	return wrong(p, "neither text nor data");
+}
+
+/* Cuts the flags off "bytes/text/optional". */
+static bool
+take_flag(char *kind, unsigned char *ret_flags)
+{
+	static const struct {
+		const char *name;
+		enum hq_render_flags flag;
+	} flags[] = {
+	    {"text", HQ_COLUMN_TEXT},
+	    {"data", HQ_COLUMN_DATA},
+	    {"optional", HQ_COLUMN_OPTIONAL},
+	};
+#define NFLAGS (sizeof flags / sizeof flags[0])
+	char *slash;
+
+	while ((slash = strrchr(kind, '/')) != NULL) {
+		unsigned i = 0;
+		while (i < NFLAGS && strcmp(flags[i].name, slash + 1) != 0)
+			i++;
+		if (i == NFLAGS)
+			return false;
+		*ret_flags |= (unsigned char)flags[i].flag;
+		*slash = '\0';
+	}
+	return true;
+}
+
+static enum hq_status
 set_column(struct parser *p, char *value)
 {
 	struct hq_cell_column *c;
+	unsigned char *flags;
 	char *kind;
 
 	if (p->query->ncolumns == HQ_REPORT_COLUMNS_MAX)
 		return wrong(p, "too many columns");
+	flags = &p->query->flags[p->query->ncolumns];
 	c = &p->query->columns[p->query->ncolumns++];
 	c->name = take_word(&value);
 	kind = take_word(&value);
+	if (!take_flag(kind, flags))
+		return wrong(p, "no such flag of a column");
 	c->kind = hq_cell_find(kind, strlen(kind));
 	if (c->kind == HQ_NCELL_KINDS)
 		return wrong(p, "no such kind of column");
@@ -127,11 +205,17 @@ static const struct {
     {"report", false, set_report},
     {"summary", false, set_summary},
     {"limit", false, set_limit},
+    {"prepare", false, set_prepare},
+    {"group", false, set_group},
+    {"sort", false, set_sort},
+    {"options", false, set_options},
+    {"operand", false, set_operand},
     {"table", false, set_table},
     {"title", true, set_title},
     {"layout", true, set_layout},
     {"note", true, set_note},
     {"asked", true, set_asked},
+    {"only", true, set_only},
     {"column", true, set_column},
 };
 
@@ -232,6 +316,7 @@ hq_report_parse(const char *name, const char *text,
 	}
 	report->name = name;
 	report->summary = "";
+	report->options = "";
 	report->limit = 20;
 	status = take_lines(&p);
 	if (status == HQ_OK)
@@ -242,6 +327,21 @@ hq_report_parse(const char *name, const char *text,
 	}
 	*ret_report = report;
 	return HQ_OK;
+}
+
+bool
+hq_report_heeds(const struct hq_report *report, const char *option)
+{
+	size_t n = strlen(option);
+
+	for (const char *p = report->options; *p != '\0';) {
+		size_t word = strcspn(p, " ");
+		if (word == n && strncmp(p, option, n) == 0)
+			return true;
+		p += word;
+		p += strspn(p, " ");
+	}
+	return false;
 }
 
 void

@@ -1,6 +1,8 @@
 /* Runs a report: binds its parameters by name, renders row by row. */
 #include "analysis/report/run.h"
 
+#include "analysis/report/prepare.h"
+
 #include <string.h>
 
 static enum hq_status
@@ -18,22 +20,46 @@ bind(sqlite3_stmt *stmt, const char *name, int64_t value)
 	return at == 0 ? SQLITE_OK : sqlite3_bind_int64(stmt, at, value);
 }
 
+/* 0 stays NULL. */
 static int
-bind_all(sqlite3_stmt *stmt, const struct hq_report_values *v)
+bind_known(sqlite3_stmt *stmt, const char *name, int64_t value)
 {
+	return value == 0 ? SQLITE_OK : bind(stmt, name, value);
+}
+
+static int
+bind_text(sqlite3_stmt *stmt, const char *name, const char *value)
+{
+	int at = sqlite3_bind_parameter_index(stmt, name);
+
+	return at == 0 ? SQLITE_OK
+		       : sqlite3_bind_text(stmt, at, value, -1, SQLITE_STATIC);
+}
+
+static int
+bind_all(sqlite3_stmt *stmt, const struct hq_report_context *c)
+{
+	const struct hq_report_values *v = c->values;
 	int64_t limit =
 	    v->limit == 0 || v->limit > INT64_MAX ? -1 : (int64_t)v->limit;
-	int rc = bind(stmt, ":dump", v->dump), at;
+	int rc = bind(stmt, ":dump", v->dump);
 
 	if (rc == SQLITE_OK)
-		rc = bind(stmt, ":old", v->old);
+		rc = bind_known(stmt, ":old", v->old);
 	if (rc == SQLITE_OK)
-		rc = bind(stmt, ":new", v->new);
+		rc = bind_known(stmt, ":new", v->new);
 	if (rc == SQLITE_OK)
 		rc = bind(stmt, ":limit", limit);
-	at = sqlite3_bind_parameter_index(stmt, ":state");
-	if (rc == SQLITE_OK && at > 0)
-		rc = sqlite3_bind_text(stmt, at, v->state, -1, SQLITE_STATIC);
+	if (rc == SQLITE_OK)
+		rc = bind_text(stmt, ":state", v->state);
+	if (rc == SQLITE_OK)
+		rc = bind(stmt, ":cumulative", v->cumulative);
+	if (rc == SQLITE_OK)
+		rc = bind_known(stmt, ":serial", c->serial);
+	if (rc == SQLITE_OK)
+		rc = bind(stmt, ":text",
+		    c->render != NULL && hq_render_style_of(c->render)->format ==
+					     HQ_RENDER_TEXT);
 	return rc;
 }
 
@@ -100,23 +126,23 @@ prepare(const struct hq_report *report, const struct hq_report_query *q,
 }
 
 static enum hq_status
-run_query(const struct hq_report *report, const struct hq_report_query *q,
-    sqlite3 *db, const struct hq_report_values *values, struct hq_render *r,
+run_query(const struct hq_report_context *c, const struct hq_report_query *q,
     struct hq_error *reterr)
 {
-	const struct hq_render_table table = {
-	    q->name, q->title, q->layout, q->columns, q->ncolumns};
+	const struct hq_render_table table = {q->name, q->title, q->layout,
+	    q->columns, q->ncolumns, q->flags};
+	struct hq_render *r = c->render;
 	sqlite3_stmt *stmt;
-	enum hq_status status = prepare(report, q, db, &stmt, reterr);
+	enum hq_status status = prepare(c->report, q, c->db, &stmt, reterr);
 
 	if (status != HQ_OK)
 		return status;
-	if (bind_all(stmt, values) != SQLITE_OK)
-		status = sql_error(report, db, reterr);
+	if (bind_all(stmt, c) != SQLITE_OK)
+		status = sql_error(c->report, c->db, reterr);
 	if (status == HQ_OK && hq_render_begin(r, &table) != HQ_OK)
 		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	if (status == HQ_OK)
-		status = render_rows(report, q, stmt, r, reterr);
+		status = render_rows(c->report, q, stmt, r, reterr);
 	if (status == HQ_OK && hq_render_end(r) != HQ_OK)
 		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	if (status == HQ_OK && q->note != NULL)
@@ -127,23 +153,22 @@ run_query(const struct hq_report *report, const struct hq_report_query *q,
 
 /* Runs the setup's statements one after the other. */
 static enum hq_status
-run_setup(const struct hq_report *report, sqlite3 *db,
-    const struct hq_report_values *values, struct hq_error *reterr)
+run_setup(const struct hq_report_context *c, struct hq_error *reterr)
 {
-	const char *rest = report->setup;
+	const char *rest = c->report->setup;
 
 	while (rest != NULL && *rest != '\0') {
 		sqlite3_stmt *stmt;
-		int rc = sqlite3_prepare_v2(db, rest, -1, &stmt, &rest);
+		int rc = sqlite3_prepare_v2(c->db, rest, -1, &stmt, &rest);
 		if (rc == SQLITE_OK && stmt != NULL)
-			rc = bind_all(stmt, values);
+			rc = bind_all(stmt, c);
 		while (rc == SQLITE_OK && stmt != NULL &&
 		       sqlite3_step(stmt) == SQLITE_ROW)
 			continue;
 		if (rc == SQLITE_OK)
 			rc = sqlite3_finalize(stmt);
 		if (rc != SQLITE_OK)
-			return sql_error(report, db, reterr);
+			return sql_error(c->report, c->db, reterr);
 	}
 	return HQ_OK;
 }
@@ -154,14 +179,43 @@ is_wanted(const struct hq_report_query *q, const char *table)
 	return table == NULL ? !q->asked : strcmp(q->name, table) == 0;
 }
 
+/* Whether the look has the table; one that is asked for by name is shown. */
+static bool
+is_shown(const struct hq_report_query *q, const char *table,
+    const struct hq_render *r)
+{
+	bool text = hq_render_style_of(r)->format == HQ_RENDER_TEXT;
+
+	return text ? !q->data_only || table != NULL : !q->text_only;
+}
+
 unsigned
 hq_report_count(const struct hq_report *report, const char *table)
 {
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < report->nqueries; i++)
-		n += is_wanted(&report->queries[i], table);
+		n += is_wanted(&report->queries[i], table) &&
+		     (table != NULL || !report->queries[i].text_only);
 	return n;
+}
+
+static enum hq_status
+run_queries(struct hq_report_context *c, const char *table,
+    struct hq_error *reterr)
+{
+	enum hq_status status = hq_prepare(c, reterr);
+
+	if (status == HQ_OK)
+		status = run_setup(c, reterr);
+	for (unsigned i = 0; status == HQ_OK && i < c->report->nqueries; i++) {
+		const struct hq_report_query *q = &c->report->queries[i];
+		if (is_wanted(q, table) && is_shown(q, table, c->render))
+			status = run_query(c, q, reterr);
+	}
+	if (status == HQ_OK && c->note[0] != '\0')
+		hq_render_note(c->render, c->note);
+	return status;
 }
 
 enum hq_status
@@ -169,13 +223,13 @@ hq_report_run(const struct hq_report *report, sqlite3 *db,
     const struct hq_report_values *values, const char *table,
     struct hq_render *r, struct hq_error *reterr)
 {
-	enum hq_status status = run_setup(report, db, values, reterr);
+	struct hq_report_context c = {
+	    .report = report, .db = db, .values = values, .render = r};
+	enum hq_status status;
 
-	for (unsigned i = 0; status == HQ_OK && i < report->nqueries; i++) {
-		const struct hq_report_query *q = &report->queries[i];
-		if (is_wanted(q, table))
-			status = run_query(report, q, db, values, r, reterr);
-	}
+	hq_report_context_init(&c);
+	status = run_queries(&c, table, reterr);
+	hq_report_context_release(&c);
 	return status;
 }
 
@@ -184,13 +238,20 @@ hq_report_check(
     const struct hq_report *report, sqlite3 *db, struct hq_error *reterr)
 {
 	const struct hq_report_values none = {0};
-	enum hq_status status = run_setup(report, db, &none, reterr);
+	struct hq_report_context c = {
+	    .report = report, .db = db, .values = &none};
+	enum hq_status status;
 
+	hq_report_context_init(&c);
+	status = hq_prepare(&c, reterr);
+	if (status == HQ_OK)
+		status = run_setup(&c, reterr);
 	for (unsigned i = 0; status == HQ_OK && i < report->nqueries; i++) {
 		sqlite3_stmt *stmt = NULL;
 		status =
 		    prepare(report, &report->queries[i], db, &stmt, reterr);
 		sqlite3_finalize(stmt);
 	}
+	hq_report_context_release(&c);
 	return status;
 }

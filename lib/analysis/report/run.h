@@ -5,16 +5,29 @@
 #define HQ_ANALYSIS_REPORT_RUN_H
 
 #include "analysis/report/report.h"
+#include "analysis/stack/filter.h"
 
 #include <sqlite3.h>
 
-/* What the parameters of a report are bound to. */
+/* What was asked for.  The parameters of a report are bound to these; those
+ * of stacks are for its step in C. */
 struct hq_report_values {
 	int64_t dump;
-	int64_t old;
+	int64_t old; /* 0: NULL */
 	int64_t new;
 	const char *state; /* NULL: SQL's NULL */
 	uint64_t limit;    /* 0 is all */
+	/* Of stacks: */
+	const char *group; /* of hq_key_by_name; NULL: the report's */
+	const char *sort;  /* of hq_sort_value; NULL: the report's */
+	bool cumulative;   /* :cumulative */
+	bool bottom_up;
+	double threshold; /* percent; branches below are folded */
+	struct hq_filter filter;
+	const char *operand; /* NULL: none */
+	const char *const *source_dirs;
+	unsigned nsource_dirs;
+	unsigned width; /* places of the terminal; 0: not known */
 };
 
 /*

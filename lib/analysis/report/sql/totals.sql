@@ -1,6 +1,7 @@
 -- report: totals
 -- summary: the process, its heap in a few numbers, and what the dump cost
 -- limit: 0
+-- prepare: since
 -- table: process
 -- title: Process
 -- layout: pairs
@@ -61,6 +62,64 @@ SELECT b.n, b.req, p.live, p.live - b.req,
        a.arenas, a.arena_bytes, a.huge, a.huge_bytes,
        100.0 * b.req / nullif(a.size, 0)
   FROM b, p, a;
+-- table: stacks
+-- title: Stacks
+-- layout: pairs
+-- column: stack_limit count/optional Frames at most
+-- column: sample bytes/optional One allocation in about
+-- column: traces count/optional Stacks
+-- column: traced bytes Live, traced
+-- column: traced_percent percent % of live
+-- column: untraced bytes Live, untraced
+-- column: unsampled bytes/optional Live, not sampled
+-- column: lost bytes Live, stack lost
+-- column: peak bytes/optional Most that was live
+-- column: peak_recorded bytes/optional Most whose stacks are known
+-- column: peak_at duration/optional Which was after
+-- column: new_traced bytes/optional New since trace start, traced
+-- column: new_untraced bytes/optional New since trace start, untraced
+-- column: freed_traced bytes/optional Freed since then, of traced
+-- column: freed_untraced bytes/optional Freed since then, of untraced
+-- column: net bytes/optional Net since then
+WITH c AS (
+  SELECT max(value) FILTER (WHERE name = 'stack_limit') AS stack_limit,
+         max(value) FILTER (WHERE name = 'stack_sample_bytes') AS sample,
+         max(value) FILTER (WHERE name = 'traces') AS traces,
+         max(value) FILTER (WHERE name = 'peak_live_bytes') AS peak,
+         max(value) FILTER (WHERE name = 'peak_recorded_bytes') AS recorded,
+         max(value) FILTER (WHERE name = 'peak_mono_ns') AS peak_ns,
+         max(value) FILTER (WHERE name = 'traced_bytes') AS new_traced,
+         max(value) FILTER (WHERE name = 'untraced_bytes') AS new_untraced,
+         max(value) FILTER (WHERE name = 'freed_traced_bytes') AS freed,
+         max(value) FILTER (WHERE name = 'freed_untraced_bytes') AS freed_old,
+         coalesce(max(value) FILTER (WHERE name = 'trace_start_ns'), 0) > 0
+           AS started
+    FROM counter
+   WHERE dump_id = :dump
+), b AS (
+  SELECT trace_id, sum(req) AS req
+    FROM block
+   WHERE dump_id = :dump
+   GROUP BY trace_id
+), live AS (
+  SELECT coalesce(sum(req), 0) AS all_bytes,
+         coalesce(sum(req) FILTER (WHERE trace_id > 2), 0) AS traced,
+         coalesce(sum(req) FILTER (WHERE trace_id = 0), 0) AS untraced,
+         coalesce(sum(req) FILTER (WHERE trace_id = 1), 0) AS unsampled,
+         coalesce(sum(req) FILTER (WHERE trace_id = 2), 0) AS lost
+    FROM b
+)
+SELECT stack_limit, nullif(sample, 0), traces, traced,
+       100.0 * traced / nullif(all_bytes, 0), untraced,
+       CASE WHEN sample > 0 THEN unsampled END, lost, peak, recorded,
+       nullif(peak_ns, 0) - (SELECT start_ns FROM dump WHERE dump_id = :dump),
+       CASE WHEN started THEN new_traced END,
+       CASE WHEN started THEN new_untraced END,
+       CASE WHEN started THEN freed END,
+       CASE WHEN started THEN freed_old END,
+       CASE WHEN started
+            THEN new_traced + new_untraced - freed - freed_old END
+  FROM c, live;
 -- table: cost
 -- title: Cost of the dump
 -- layout: pairs

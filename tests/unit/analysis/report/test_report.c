@@ -133,7 +133,7 @@ every_report_of_ours_parses(void **state)
 		assert_string_not_equal(r->summary, "");
 		hq_report_free(r);
 	}
-	assert_int_equal(hq_report_open_diff(&r, &err), HQ_OK);
+	assert_int_equal(hq_report_open_diff("diff", &r, &err), HQ_OK);
 	hq_report_free(r);
 	assert_int_equal(hq_report_open("nosuch", &r, &err), HQ_ERR_NOTFOUND);
 	assert_non_null(strstr(err.text, "totals"));

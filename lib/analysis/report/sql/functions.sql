@@ -1,0 +1,33 @@
+-- report: functions
+-- summary: memory by function that allocated; --cumulative adds what it called
+-- prepare: groups
+-- group: function
+-- sort: live
+-- options: sort cumulative filters
+-- table: functions
+-- title: Functions
+-- column: live_bytes bytes Live
+-- column: percent percent %
+-- column: error bytes/optional +-
+-- column: own bytes/text/optional Own
+-- column: all bytes/text/optional Cumulative
+-- column: own_bytes bytes/data Own
+-- column: all_bytes bytes/data Cumulative
+-- column: live_blocks count Blocks
+-- column: peak_bytes bytes Peak
+-- column: peak_blocks count/data Blocks at the peak
+-- column: bytes bytes Total
+-- column: allocs count Allocations
+-- column: temporaries count Temporary
+-- column: name text/text Function
+-- column: label text/data Label
+-- column: func text/data Function
+-- column: file text/data File
+-- column: module text/data Module
+-- column: traces count/data Stacks
+SELECT live_bytes, percent, error, CASE WHEN :cumulative THEN own_bytes END,
+       CASE WHEN NOT :cumulative THEN all_bytes END, own_bytes, all_bytes,
+       live_blocks, peak_bytes, peak_blocks, bytes, allocs, temporaries, hq_name(group_id),
+       label, func, file, module, traces
+  FROM stack_group
+ ORDER BY rank;
