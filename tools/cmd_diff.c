@@ -3,6 +3,7 @@
 #include "message.h"
 #include "output.h"
 #include "stack_options.h"
+#include "symbol_options.h"
 
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
@@ -17,6 +18,7 @@ static struct hq_option_list dumps;
 static const char *list, *by;
 static struct hq_stack_options stack;
 static bool exit_code, show_sql, partial;
+static struct hq_symbol_arguments symbols;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
@@ -36,6 +38,7 @@ static const struct hq_option options[] = {
     HQ_OPTION_FLAG(0, "partial", &partial,
 	"use damaged dumps as far as they are whole; what is missing from one "
 	"counts as born or freed"),
+    HQ_SYMBOL_OPTIONS(symbols),
     HQ_OPTION_END,
 };
 
@@ -201,7 +204,8 @@ compare(struct hq_database *db, unsigned npaths, const struct hq_report *report)
 static int
 open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
 {
-	const struct hq_database_options how = {.partial = partial};
+	const struct hq_database_options how = {.partial = partial,
+	    .symbols = hq_symbol_arguments_options(&symbols)};
 	struct hq_error err = {0};
 	struct hq_database *db;
 	int status;

@@ -1,6 +1,7 @@
 /* heapql load: dumps into a database. */
 #include "command.h"
 #include "message.h"
+#include "symbol_options.h"
 
 #include "analysis/store/load.h"
 
@@ -10,12 +11,14 @@
 
 static const char *target;
 static bool partial;
+static struct hq_symbol_arguments symbols;
 
 static const struct hq_option options[] = {
     HQ_OPTION_TEXT('o', "output", "DB", &target,
         "the database; dumps are appended to one that is there"),
     HQ_OPTION_FLAG(0, "partial", &partial,
         "load damaged dumps as far as they are whole"),
+    HQ_SYMBOL_OPTIONS(symbols),
     HQ_OPTION_END,
 };
 
@@ -61,7 +64,9 @@ run(int argc, char **argv)
 {
 	bool terminal = isatty(STDERR_FILENO);
 	struct hq_load load = {
-	    .partial = partial, .building = note_unfinished};
+	    .partial = partial,
+	    .symbols = hq_symbol_arguments_options(&symbols),
+	    .building = note_unfinished};
 	struct hq_error err = {0};
 	enum hq_status status;
 

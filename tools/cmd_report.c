@@ -3,6 +3,7 @@
 #include "message.h"
 #include "output.h"
 #include "stack_options.h"
+#include "symbol_options.h"
 
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
@@ -20,6 +21,7 @@ static bool show_sql, partial, bottom_up;
 static struct hq_stack_options stack;
 static struct hq_option_list source_dirs;
 static const char *sort, *group, *threshold, *since, *operand;
+static struct hq_symbol_arguments symbols;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
@@ -46,6 +48,7 @@ static const struct hq_option options[] = {
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the report's SQL, run nothing"),
     HQ_OPTION_FLAG(
 	0, "partial", &partial, "use damaged dumps as far as they are whole"),
+    HQ_SYMBOL_OPTIONS(symbols),
     HQ_OPTION_END,
 };
 
@@ -236,7 +239,8 @@ take_operand(int *npaths, char **paths)
 static int
 open_and_run(const struct hq_report *report, int npaths, char **paths)
 {
-	const struct hq_database_options how = {.partial = partial};
+	const struct hq_database_options how = {.partial = partial,
+	    .symbols = hq_symbol_arguments_options(&symbols)};
 	struct hq_error err = {0};
 	struct hq_database *db;
 	int status;

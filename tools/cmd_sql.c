@@ -2,6 +2,7 @@
 #include "command.h"
 #include "message.h"
 #include "output.h"
+#include "symbol_options.h"
 
 #include "analysis/report/run.h"
 #include "analysis/store/database.h"
@@ -13,12 +14,14 @@
 
 static struct hq_output_options form;
 static bool partial, writable;
+static struct hq_symbol_arguments symbols;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
     HQ_OPTION_FLAG(0, "partial", &partial,
         "open damaged dumps as far as they are whole"),
     HQ_OPTION_FLAG(0, "write", &writable, "let SQL change the database"),
+    HQ_SYMBOL_OPTIONS(symbols),
     HQ_OPTION_END,
 };
 
@@ -173,7 +176,9 @@ static int
 open_and_run(int npaths, char **paths, const char *query)
 {
 	const struct hq_database_options how = {
-	    .partial = partial, .writable = writable};
+	    .partial = partial,
+	    .writable = writable,
+	    .symbols = hq_symbol_arguments_options(&symbols)};
 	struct hq_error err = {0};
 	struct hq_database *db = NULL;
 	struct hq_render *r = NULL;

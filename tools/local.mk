@@ -11,6 +11,7 @@ heapql_SOURCES = \
 	tools/message.c tools/message.h \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \
+	tools/symbol_options.c tools/symbol_options.h \
 	tools/wrap.c tools/wrap.h
 heapql_SOURCES += tools/cmd_help.c
 heapql_SOURCES += tools/cmd_dump.c tools/target.c tools/target.h

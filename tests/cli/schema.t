@@ -33,7 +33,7 @@ fails 1 "a planted omission is found" diff spoiled dump
 awk '/^```sql/ { on = 1; next } /^```/ { on = 0 } on' \
   "$HQ_SRCDIR/doc/schema.md" >query.sql
 ok "the page has a query" [ -s query.sql ]
-is "the sum rule holds" \
-  "$("$heapql" sql --csv x.hqd <query.sql | tr -d '\r')" "must_be_zero
+ok "its queries run" sh -c '"$1" sql --csv x.hqd <query.sql >answers' - "$heapql"
+is "the sum rule holds" "$(tr -d '\r' <answers | grep -A 1 must)" "must_be_zero
 0"
 done_testing

@@ -91,7 +91,21 @@ enum hq_status
 hq_compute_trace_site(struct hq_dump *dump, struct hq_dense *ret_column,
     struct hq_error *reterr)
 {
-	return hq_compute_trace_top(dump, ret_column, reterr);
+	const struct hq_stacks *s;
+	struct hq_dense d;
+	enum hq_status status = hq_dump_stacks(dump, &s, reterr);
+
+	if (status == HQ_OK)
+		status = new_column(s, &d, reterr);
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < d.rows; i++) {
+		uint32_t frame;
+		if (hq_stacks_site(s, i, &frame))
+			((uint32_t *)d.data)[i] = kept(frame);
+	}
+	*ret_column = d;
+	return HQ_OK;
 }
 
 enum hq_status

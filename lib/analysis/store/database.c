@@ -151,14 +151,16 @@ hq_database_open(const char *const *paths, unsigned npaths,
 
 	if (db != NULL) {
 		db->npaths = npaths;
-		db->store = hq_store_new(options != NULL ? &options->symbols : NULL);
 		db->origins = hq_array_new(npaths, sizeof *db->origins);
 	}
-	if (db != NULL && db->store != NULL && db->origins != NULL)
-		status = open_all(
-		    db, paths, options != NULL ? options : &none, reterr);
-	else
+	if (options == NULL)
+		options = &none;
+	if (db == NULL || db->origins == NULL)
 		hq_fail(reterr, status, "out of memory");
+	else
+		status = hq_store_new(&options->symbols, &db->store, reterr);
+	if (status == HQ_OK)
+		status = open_all(db, paths, options, reterr);
 	if (status != HQ_OK) {
 		hq_database_close(db);
 		return status;

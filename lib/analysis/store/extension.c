@@ -74,8 +74,7 @@ sqlite3_heapqlsqlite_init(
 		    sqlite3_libversion());
 		return SQLITE_ERROR;
 	}
-	store = hq_store_new(NULL);
-	if (store == NULL)
+	if (hq_store_new(NULL, &store, NULL) != HQ_OK)
 		return SQLITE_NOMEM;
 	rc = hq_module_register(db, store);
 	for (int n = 1; rc == SQLITE_OK && n <= 2; n++)

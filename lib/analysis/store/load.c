@@ -87,13 +87,13 @@ static enum hq_status
 load_all(struct hq_load *load, sqlite3 *handle, const char *const *paths,
     unsigned npaths, struct hq_error *reterr)
 {
-	struct hq_symbols *symbols = hq_symbols_new(&load->symbols);
+	struct hq_symbols *symbols = NULL;
 	int64_t last = 0;
 	enum hq_status status = hq_schema_number(handle,
 	    "SELECT max(dump_id) FROM main.dump", 0, &last, reterr);
 
-	if (symbols == NULL)
-		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	if (status == HQ_OK)
+		status = hq_symbols_new(&load->symbols, &symbols, reterr);
 	load->first = last + 1;
 	for (unsigned i = 0; status == HQ_OK && i < npaths; i++)
 		status = load_dump(

@@ -33,6 +33,7 @@ heapql_sqlite_la_SOURCES = \
 	lib/analysis/support/memory.c \
 	lib/analysis/support/texts.c \
 	lib/analysis/symbol/frames.c \
+	lib/analysis/symbol/site.c \
 	lib/analysis/symbol/symbols.c \
 	lib/analysis/reader/column.c \
 	lib/analysis/reader/counter.c \

@@ -5,6 +5,7 @@
 #include "analysis/support/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The caller's node, or 0, the root. */
 static uint32_t
@@ -78,6 +79,67 @@ hq_stacks_next(const struct hq_stacks *s, struct hq_stacks_walk *w)
 	return true;
 }
 
+bool
+hq_stacks_site(const struct hq_stacks *s, uint32_t trace, uint32_t *ret_frame)
+{
+	struct hq_stacks_walk w = hq_stacks_begin(s, trace);
+
+	if (!hq_stacks_next(s, &w))
+		return false;
+	*ret_frame = w.frame;
+	do {
+		if (!s->hidden[w.frame]) {
+			*ret_frame = w.frame;
+			return true;
+		}
+	} while (hq_stacks_next(s, &w));
+	return true;
+}
+
+/* What a rule said of a text, so that each is compared once. */
+#define UNSEEN UINT32_MAX
+
+static uint32_t
+match(const struct hq_symbols *symbols, const struct hq_texts *texts,
+    uint32_t number, bool is_file, uint32_t *seen)
+{
+	const struct hq_site_rules *rules = hq_symbols_sites(symbols);
+	const char *text = hq_texts_get(texts, number);
+
+	if (text == NULL)
+		return 0;
+	if (seen[number] == UNSEEN)
+		seen[number] = is_file ? hq_site_match_file(rules, text)
+				       : hq_site_match_func(rules, text);
+	return seen[number];
+}
+
+static enum hq_status
+hide(struct hq_stacks *s, struct hq_symbols *symbols, struct hq_error *reterr)
+{
+	const struct hq_texts *texts = hq_symbols_texts(symbols);
+	const struct hq_frames *f = &s->frames;
+	uint32_t *seen = hq_array_new(texts->count + 1, 2 * sizeof *seen);
+	uint32_t *files = seen == NULL ? NULL : seen + texts->count + 1;
+
+	s->hidden = hq_array_new(f->count, sizeof *s->hidden);
+	if (seen == NULL || s->hidden == NULL) {
+		free(seen);
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	}
+	memset(seen, 0xff, (texts->count + 1) * 2 * sizeof *seen);
+	for (uint32_t i = 0; i < f->count; i++)
+		s->hidden[i] = hq_site_hides(hq_symbols_sites(symbols),
+		    f->func[i] == 0 ? 0
+				    : match(symbols, texts, f->func[i] - 1,
+					  false, seen),
+		    f->file[i] == 0 ? 0
+				    : match(symbols, texts, f->file[i] - 1,
+					  true, files));
+	free(seen);
+	return HQ_OK;
+}
+
 /* Parents come before their children, so one pass is enough; what is too deep
  * for any memory stays at the largest number. */
 static void
@@ -117,7 +179,7 @@ fill(struct hq_stacks *s, struct hq_dump *dump, struct hq_error *reterr)
 	for (uint32_t i = 0; i < s->frames.count; i++)
 		s->numbers[i] = i;
 	measure(s);
-	return HQ_OK;
+	return hide(s, dump->symbols, reterr);
 }
 
 enum hq_status
@@ -146,5 +208,6 @@ hq_stacks_free(struct hq_stacks *s)
 	hq_frames_release(&s->frames);
 	free(s->numbers);
 	free(s->depths);
+	free(s->hidden);
 	free(s);
 }

@@ -25,6 +25,7 @@ struct hq_stacks {
 	const struct hq_dense *parents; /* node.parent */
 	const struct hq_dense *pcs;     /* node.pc_id */
 	uint32_t *depths;               /* frames of each node's path */
+	uint8_t *hidden;                /* of each frame: it is no site */
 };
 
 struct hq_stacks_walk {
@@ -42,6 +43,11 @@ struct hq_stacks_walk hq_stacks_begin(
 
 /* False: there is no further frame. */
 bool hq_stacks_next(const struct hq_stacks *s, struct hq_stacks_walk *w);
+
+/* The frame of the trace that no site rule hides, or else its first one;
+ * false: it has no frames. */
+bool hq_stacks_site(
+    const struct hq_stacks *s, uint32_t trace, uint32_t *ret_frame);
 
 /* Makes them from a dump. */
 enum hq_status hq_stacks_new(struct hq_dump *dump,

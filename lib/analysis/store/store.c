@@ -5,19 +5,23 @@
 
 #include <stdlib.h>
 
-struct hq_store *
-hq_store_new(const struct hq_symbol_options *symbols)
+enum hq_status
+hq_store_new(const struct hq_symbol_options *symbols,
+    struct hq_store **ret_store, struct hq_error *reterr)
 {
 	struct hq_store *s = calloc(1, sizeof *s);
+	enum hq_status status;
 
 	if (s == NULL)
-		return NULL;
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	s->references = 1;
-	s->symbols = hq_symbols_new(symbols);
-	if (s->symbols != NULL)
-		return s;
-	free(s);
-	return NULL;
+	status = hq_symbols_new(symbols, &s->symbols, reterr);
+	if (status != HQ_OK) {
+		free(s);
+		return status;
+	}
+	*ret_store = s;
+	return HQ_OK;
 }
 
 void

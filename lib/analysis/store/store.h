@@ -18,7 +18,8 @@ struct hq_store {
 };
 
 /* With one reference.  `symbols` may be NULL; its options are borrowed. */
-struct hq_store *hq_store_new(const struct hq_symbol_options *symbols);
+enum hq_status hq_store_new(const struct hq_symbol_options *symbols,
+    struct hq_store **ret_store, struct hq_error *reterr) HQ_CHECKED;
 
 void hq_store_take(struct hq_store *s);
 

@@ -9,16 +9,28 @@
 struct hq_symbols {
 	struct hq_symbol_options options;
 	struct hq_texts texts;
+	struct hq_site_rules *sites;
 };
 
-struct hq_symbols *
-hq_symbols_new(const struct hq_symbol_options *options)
+enum hq_status
+hq_symbols_new(const struct hq_symbol_options *options,
+    struct hq_symbols **ret_symbols, struct hq_error *reterr)
 {
 	struct hq_symbols *s = calloc(1, sizeof *s);
+	enum hq_status status;
 
-	if (s != NULL && options != NULL)
+	if (s == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	if (options != NULL)
 		s->options = *options;
-	return s;
+	status = hq_site_rules_new(s->options.site_file, s->options.site_rules,
+	    s->options.nsite_rules, &s->sites, reterr);
+	if (status != HQ_OK) {
+		hq_symbols_free(s);
+		return status;
+	}
+	*ret_symbols = s;
+	return HQ_OK;
 }
 
 void
@@ -27,6 +39,7 @@ hq_symbols_free(struct hq_symbols *s)
 	if (s == NULL)
 		return;
 	hq_texts_release(&s->texts);
+	hq_site_rules_free(s->sites);
 	free(s);
 }
 
@@ -34,6 +47,12 @@ struct hq_texts *
 hq_symbols_texts(struct hq_symbols *s)
 {
 	return &s->texts;
+}
+
+const struct hq_site_rules *
+hq_symbols_sites(const struct hq_symbols *s)
+{
+	return s->sites;
 }
 
 /* Room for `n` rows of `npcs` pcs. */

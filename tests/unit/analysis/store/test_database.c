@@ -185,11 +185,12 @@ dumps_are_found_by_number_and_label(void **state)
 static void
 a_plan_for_one_dump_is_not_used_for_two(void **state)
 {
-	struct hq_store *store = hq_store_new(NULL);
+	struct hq_store *store;
 	sqlite3_stmt *stmt;
 	sqlite3 *handle;
 
 	(void)state;
+	assert_int_equal(hq_store_new(NULL, &store, &err), HQ_OK);
 	assert_int_equal(sqlite3_open(":memory:", &handle), SQLITE_OK);
 	assert_int_equal(hq_module_register(handle, store), SQLITE_OK);
 	assert_int_equal(
