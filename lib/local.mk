@@ -10,7 +10,7 @@ HQ_TARGET_CFLAGS = $(AM_CFLAGS) $(HQ_SAN_CFLAGS) \
 	-ftls-model=initial-exec -fvisibility=hidden
 HQ_ANALYSIS_CPPFLAGS = $(AM_CPPFLAGS)
 HQ_ANALYSIS_CFLAGS = $(AM_CFLAGS) $(HQ_SAN_CFLAGS) -fvisibility=hidden \
-	$(SQLITE_CFLAGS) $(CJSON_CFLAGS) $(ZSTD_CFLAGS)
+	$(SQLITE_CFLAGS) $(CJSON_CFLAGS) $(ZSTD_CFLAGS) $(LIBDW_CFLAGS)
 
 libhq_core_la_CPPFLAGS = $(HQ_TARGET_CPPFLAGS)
 libhq_core_la_CFLAGS = $(HQ_TARGET_CFLAGS) $(ZSTD_CFLAGS)
@@ -18,7 +18,8 @@ libhq_core_la_SOURCES =
 libhq_analysis_la_CPPFLAGS = $(HQ_ANALYSIS_CPPFLAGS)
 libhq_analysis_la_CFLAGS = $(HQ_ANALYSIS_CFLAGS)
 libhq_analysis_la_SOURCES =
-libhq_analysis_la_LIBADD = libhq-core.la $(SQLITE_LIBS) $(CJSON_LIBS) $(ZSTD_LIBS) -lm
+libhq_analysis_la_LIBADD = libhq-core.la $(SQLITE_LIBS) $(CJSON_LIBS) $(ZSTD_LIBS) \
+	$(LIBDW_LIBS) $(DEMANGLE_LIBS) -lm
 
 pkgconfig_DATA = lib/heapql.pc
 

@@ -27,14 +27,12 @@ heapql_sqlite_la_CPPFLAGS = $(HQ_ANALYSIS_CPPFLAGS) -DHQ_SQLITE_EXTENSION
 heapql_sqlite_la_CFLAGS = $(HQ_ANALYSIS_CFLAGS)
 heapql_sqlite_la_LDFLAGS = -module -avoid-version -shared -no-undefined \
 	-Wl,--exclude-libs,ALL
-heapql_sqlite_la_LIBADD = libhq-core.la $(ZSTD_LIBS)
-heapql_sqlite_la_SOURCES = \
+heapql_sqlite_la_LIBADD = libhq-core.la $(ZSTD_LIBS) $(LIBDW_LIBS) \
+	$(DEMANGLE_LIBS)
+heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) \
 	lib/analysis/support/error.c \
 	lib/analysis/support/memory.c \
 	lib/analysis/support/texts.c \
-	lib/analysis/symbol/frames.c \
-	lib/analysis/symbol/site.c \
-	lib/analysis/symbol/symbols.c \
 	lib/analysis/reader/column.c \
 	lib/analysis/reader/counter.c \
 	lib/analysis/reader/findings.c \

@@ -1,0 +1,103 @@
+/* Code made at run time. */
+#include "analysis/symbol/perf_map.h"
+
+#include "analysis/support/memory.h"
+#include "analysis/symbol/demangle.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Of a map; a longer one is read so far. */
+#define MOST_BYTES (1ull << 30)
+
+/* NULL: there is none that can be read without harm. */
+static FILE *
+open_map(const char *path)
+{
+	struct stat st;
+	FILE *f = NULL;
+	int fd;
+
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+		return NULL;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		f = fdopen(fd, "r");
+	if (f == NULL && fd >= 0)
+		close(fd);
+	return f;
+}
+
+static int
+add_line(struct hq_perf_map *map, char *line, struct hq_texts *texts)
+{
+	static char buffer[HQ_DEMANGLE_MAX];
+	uint64_t start, size;
+	char *end;
+
+	line[strcspn(line, "\n")] = '\0';
+	start = strtoull(line, &end, 16);
+	if (end == line || *end != ' ')
+		return 0;
+	line = end + 1;
+	size = strtoull(line, &end, 16);
+	if (end == line || *end != ' ' || size > UINT64_MAX - start)
+		return 0;
+	end += strspn(end, " ");
+	if (*end == '\0')
+		return 0;
+	if (map->count >= UINT32_MAX ||
+	    hq_array_reserve((void **)&map->names, &map->capacity, map->count,
+		sizeof *map->names) != 0 ||
+	    hq_spans_add(&map->spans,
+		(struct hq_span){.low = start,
+		    .high = start + size,
+		    .rank = (uint32_t)map->count,
+		    .value = (uint32_t)map->count}) != 0)
+		return -1;
+	/* Nothing else is to be made of names that are not mangled. */
+	map->names[map->count++] = hq_texts_add(
+	    texts, end[0] == '_' ? hq_demangle(end, buffer) : end);
+	return 0;
+}
+
+int
+hq_perf_map_read(
+    struct hq_perf_map *map, const char *path, struct hq_texts *texts)
+{
+	char line[8192];
+	uint64_t bytes = 0;
+	int result = 0;
+	FILE *f = open_map(path);
+
+	while (f != NULL && result == 0 && bytes < MOST_BYTES &&
+	       fgets(line, sizeof line, f) != NULL) {
+		bytes += strlen(line);
+		result = add_line(map, line, texts);
+	}
+	if (f != NULL)
+		fclose(f);
+	return result == 0 ? hq_spans_sort(&map->spans) : result;
+}
+
+void
+hq_perf_map_find(const struct hq_perf_map *map, uint64_t addr,
+    struct hq_symbol_row *row)
+{
+	const struct hq_span *span = hq_spans_find_rank(&map->spans, addr);
+
+	if (span != NULL)
+		row->func = map->names[span->value];
+}
+
+void
+hq_perf_map_release(struct hq_perf_map *map)
+{
+	hq_spans_release(&map->spans);
+	free(map->names);
+	memset(map, 0, sizeof *map);
+}
