@@ -3,11 +3,10 @@
 #include <errno.h>
 
 #include "os/map.h"
+#include "os/quiet.h"
 #include "os/sys.h"
 
 enum { NO_SUCH_HOW = 0x4851, KERNEL_SET_BYTES = 8 };
-
-static bool quiet;
 
 /* Kernels made by others may refuse `how` before they read the set; then every
  * address would look fine.  Page zero is never there. */
@@ -26,7 +25,7 @@ hq_probe_page(uintptr_t address)
 {
 	int state = __atomic_load_n(&honesty, __ATOMIC_RELAXED);
 
-	if (hq_probe_is_quiet())
+	if (hq_quiet())
 		return false;
 	if (state == UNKNOWN) {
 		state = ask(8) ? USELESS : HONEST;
@@ -49,16 +48,4 @@ hq_probe_range(uintptr_t address, size_t n)
 		if (end - page < HQ_MAP_PAGE)
 			return true;
 	}
-}
-
-void
-hq_probe_set_quiet(void)
-{
-	__atomic_store_n(&quiet, true, __ATOMIC_RELAXED);
-}
-
-bool
-hq_probe_is_quiet(void)
-{
-	return __atomic_load_n(&quiet, __ATOMIC_RELAXED);
 }

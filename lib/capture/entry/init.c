@@ -14,6 +14,7 @@
 #include "capture/alloc/alloc.h"
 #include "capture/alloc/region.h"
 #include "capture/alloc/tracing.h"
+#include "capture/entry/judge_open.h"
 #include "capture/entry/options.h"
 #include "capture/entry/triggers.h"
 #include "capture/snapshot/identity.h"
@@ -67,6 +68,8 @@ start(void)
 		hq_options_strip(environ);
 	if (options.frame_pointers)
 		hq_unwind_set_method(HQ_UNWIND_FRAME_POINTERS);
+	if (options.check_stacks != 0)
+		hq_judge_open(options.check_stacks);
 	hq_alloc_set_abort_on_corruption(options.abort_on_corruption);
 	hq_tracing_configure(options.stack_limit, options.sample_bytes);
 	pthread_atfork(NULL, NULL, fork_child);

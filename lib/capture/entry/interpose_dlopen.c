@@ -14,6 +14,8 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 
+#include "capture/trace/object.h"
+
 #define HQ_EXPORT __attribute__((visibility("default")))
 
 typedef void *dlopen_fn(const char *file, int mode);
@@ -42,6 +44,9 @@ dlopen(const char *file, int mode)
 	dlopen_fn *f = __atomic_load_n(&next_dlopen, __ATOMIC_ACQUIRE);
 	if (!f)
 		f = look_up();
+	/* libc unloads libraries of its own without a word; what comes now may
+	 * be put where they were. */
+	hq_object_sweep();
 #ifdef RTLD_DEEPBIND
 	mode &= ~RTLD_DEEPBIND;
 #endif

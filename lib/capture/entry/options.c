@@ -113,6 +113,20 @@ read_sample(const char *value, uint64_t *ret)
 	*ret = 0;
 }
 
+static void
+read_check_stacks(const char *value, uint32_t *ret)
+{
+	uint64_t n;
+
+	if (hq_units_size(value, strlen(value), &n) == HQ_OK &&
+	    n <= UINT32_MAX) {
+		*ret = (uint32_t)n;
+		return;
+	}
+	complain(OPTION_CHECK_STACKS, value, "not a number");
+	*ret = 0;
+}
+
 /* HEAPQL_RUN=PROGRAM:RUN:NUMBER */
 static void
 read_run(const char *value, struct hq_options *ret)
@@ -156,6 +170,7 @@ hq_options_read(char **environment, struct hq_options *ret)
 	read_sample(values[OPTION_SAMPLE], &ret->sample_bytes);
 	ret->frame_pointers =
 	    read_choice(OPTION_UNWIND, values[OPTION_UNWIND], "fp", "cfi");
+	read_check_stacks(values[OPTION_CHECK_STACKS], &ret->check_stacks);
 	run = find(environment, "RUN");
 	if (run != NULL && !secure)
 		read_run(run, ret);

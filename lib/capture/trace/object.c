@@ -1,12 +1,14 @@
 #include "capture/trace/object.h"
 
+#include <elf.h>
 #include <link.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 #include "capture/trace/object_elf.h"
 #include "capture/trace/rule.h"
 #include "common/fmt.h"
-#include "os/probe.h"
+#include "os/quiet.h"
 #include "os/sys.h"
 
 enum {
@@ -44,11 +46,53 @@ hq_object_is_known(void)
 	return loader_find != NULL;
 }
 
+/*
+ * The program may have holes between its segments, as the kernel maps it; the
+ * loader then gives the segment alone.  What it maps itself has none.
+ */
+static struct {
+	char *start, *end;
+	bool is_known;
+} program;
+
+static void
+find_program(void)
+{
+	const Elf64_Phdr *h = (const Elf64_Phdr *)getauxval(AT_PHDR);
+	size_t n = getauxval(AT_PHNUM);
+	uintptr_t low = UINTPTR_MAX, high = 0, base = 0;
+
+	for (size_t i = 0; h != NULL && i < n; i++) {
+		if (h[i].p_type == PT_PHDR)
+			base = (uintptr_t)h - h[i].p_vaddr;
+		if (h[i].p_type != PT_LOAD)
+			continue;
+		if (h[i].p_vaddr < low)
+			low = h[i].p_vaddr;
+		if (h[i].p_vaddr + h[i].p_memsz > high)
+			high = h[i].p_vaddr + h[i].p_memsz;
+	}
+	if (low < high) {
+		program.start = (char *)(base + low);
+		program.end = (char *)(base + high);
+	}
+	__atomic_store_n(&program.is_known, true, __ATOMIC_RELEASE);
+}
+
 static bool
 ask_loader(uintptr_t pc, struct loaded *ret)
 {
-	return loader_find != NULL && loader_find((void *)pc, ret) == 0 &&
-	       ret->start < ret->end;
+	if (loader_find == NULL || loader_find((void *)pc, ret) != 0 ||
+	    ret->start >= ret->end)
+		return false;
+	if (!__atomic_load_n(&program.is_known, __ATOMIC_ACQUIRE))
+		find_program();
+	if ((char *)ret->start >= program.start &&
+	    (char *)ret->end <= program.end) {
+		ret->start = program.start;
+		ret->end = program.end;
+	}
+	return true;
 }
 
 static uintptr_t
@@ -101,7 +145,7 @@ read_path(const struct loaded *l, struct hq_object *o)
 
 	hq_fmt_init(&f, o->path, sizeof o->path);
 	hq_object_elf_text(l->map->l_name, name, sizeof name);
-	if (hq_probe_is_quiet()) {
+	if (hq_quiet()) {
 		hq_fmt_str(&f, name);
 	} else if (name[0] == '\0') {
 		n = hq_sys_readlink("/proc/self/exe", name, sizeof name - 1);

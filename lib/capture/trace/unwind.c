@@ -99,6 +99,10 @@ step_by_frame_pointer(struct hq_frame *f, struct hq_unwind_memory *memory,
 {
 	uintptr_t fp, ra, at = f->fp;
 
+	/* Both ABIs mark the outermost frame so; a program starts in code without
+	 * information, of the loader. */
+	if (at == 0)
+		return HQ_UNWIND_OUTERMOST;
 	if (at < f->sp || at % 8 != 0 ||
 	    !hq_unwind_memory_load(memory, at, &fp) ||
 	    !hq_unwind_memory_load(memory, at + 8, &ra))

@@ -127,8 +127,8 @@ hq_unwind_step(struct hq_frame *f, struct hq_unwind_memory *memory,
 enum hq_unwind_method { HQ_UNWIND_CFI, HQ_UNWIND_FRAME_POINTERS };
 void hq_unwind_set_method(enum hq_unwind_method method);
 
-/* In a sandbox nothing is asked of the kernel: see hq_probe_set_quiet in
- * os/probe.h; a stack on unknown memory then ends early. */
+/* In a sandbox (os/quiet.h) nothing is asked of the kernel; a stack on unknown
+ * memory then ends early. */
 
 /* Context: before main, in the first thread. */
 void hq_unwind_init(void);
