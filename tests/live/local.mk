@@ -16,10 +16,11 @@ LIVE = tests/live/programs.t tests/live/known_blocks.t
 TESTS += $(LIVE)
 EXTRA_DIST += $(LIVE)
 
-LIVE_ANSWERS = tests/live/samples.t tests/live/churn.t tests/live/timeline.t tests/live/peak.t tests/live/trace_api.t
+LIVE_ANSWERS = tests/live/samples.t tests/live/churn.t tests/live/timeline.t tests/live/peak.t tests/live/trace_api.t tests/live/heaptrack.t
 TESTS += $(LIVE_ANSWERS)
 EXTRA_DIST += $(LIVE_ANSWERS)
 check_PROGRAMS += tests/live/churn
 tests_live_churn_SOURCES = tests/live/churn.c
+EXTRA_DIST += tests/live/heaptrack.awk
 LONG_TESTS += tests/live/snapshot_long.t
 EXTRA_DIST += tests/live/snapshot_long.t
