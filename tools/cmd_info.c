@@ -1,6 +1,7 @@
 /* heapql info: what a dump is, whether it is whole, and what it cost. */
 #include "command.h"
 #include "info_database.h"
+#include "info_stacks.h"
 #include "message.h"
 #include "output.h"
 
@@ -263,6 +264,8 @@ show_dump(const char *path, struct hq_render *out)
 		return hq_message_error(&err);
 	}
 	status = put_facts(&s);
+	if (status == HQ_OK)
+		status = hq_info_stacks(s.reader, path, out);
 	if (status == HQ_OK)
 		status = put_sums(&s);
 	if (status == HQ_OK)

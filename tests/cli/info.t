@@ -19,6 +19,18 @@ is "JSON is one array, a row of the table dump first" \
   '[
 {"table":"dump","file":"tiny.hqd","size":'
 ok "several dumps" "$heapql" info tiny.hqd tiny.hqd
+"$mkdump" "$HQ_SRCDIR/tests/cli/heap_a.txt" plain.hqd
+like "stacks: off" "$("$heapql" info plain.hqd)" '^recorded +off$'
+"$mkdump" "$HQ_SRCDIR/tests/cli/stacks_a.txt" stacks.hqd
+for line in 'recorded +of every allocation$' 'frames at most +64$' 'stacks +8$' \
+  'memory for them +4.0 KiB \(4,096\)$' 'cut at the limit +1$' 'stacks lost +0$' \
+  'most by stacks +1.9 MiB \(2,001,752\)$'; do
+  like "of stacks: $line" "$("$heapql" info stacks.hqd)" "^$line"
+done
+sed 's/stack_sample_bytes value=0/stack_sample_bytes value=512/' \
+  "$HQ_SRCDIR/tests/cli/stacks_a.txt" >sampled.txt
+"$mkdump" sampled.txt sampled.hqd
+like "of samples" "$("$heapql" info sampled.hqd)" '^recorded +of one allocation in about 512 bytes$'
 
 is "computed columns: class, arena, heap, thread, birth" \
   "$("$heapql" sql --csv tiny.hqd 'SELECT serial, szidx, arena_id, heap_id, tid, birth_ns FROM block ORDER BY serial' | tr -d '\r')" \

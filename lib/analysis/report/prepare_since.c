@@ -27,15 +27,16 @@ static const struct part {
 static const char counters_sql[] =
     "SELECT name, value FROM counter WHERE dump_id = ?";
 
-/* The counters of the parts, by place; false: stacks were never on. */
+/* The counters of the parts, by place, and when stacks were started; 0: with
+ * the program. */
 static enum hq_status
-read_counters(struct hq_report_context *c, int64_t *values, bool *ret_started,
+read_counters(struct hq_report_context *c, int64_t *values, int64_t *ret_start,
     struct hq_error *reterr)
 {
 	sqlite3_stmt *stmt;
 	int rc = sqlite3_prepare_v2(c->db, counters_sql, -1, &stmt, NULL);
 
-	*ret_started = false;
+	*ret_start = 0;
 	if (rc == SQLITE_OK)
 		rc = sqlite3_bind_int64(stmt, 1, c->values->dump);
 	while (rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
@@ -45,7 +46,7 @@ read_counters(struct hq_report_context *c, int64_t *values, bool *ret_started,
 			if (strcmp(name, parts[i].counter) == 0)
 				values[i] = v;
 		if (name != NULL && strcmp(name, "trace_start_ns") == 0)
-			*ret_started = v != 0;
+			*ret_start = v;
 	}
 	if (sqlite3_finalize(stmt) == SQLITE_OK && rc == SQLITE_OK)
 		return HQ_OK;
@@ -56,13 +57,14 @@ read_counters(struct hq_report_context *c, int64_t *values, bool *ret_started,
 enum hq_status
 hq_prepare_since(struct hq_report_context *c, struct hq_error *reterr)
 {
-	int64_t values[NPARTS] = {0}, net = 0;
-	char text[400] = "since trace start: ", bytes[HQ_UNIT_SIZE];
-	bool started;
-	enum hq_status status = read_counters(c, values, &started, reterr);
+	int64_t values[NPARTS] = {0}, net = 0, start;
+	char text[400], bytes[HQ_UNIT_SIZE];
+	enum hq_status status = read_counters(c, values, &start, reterr);
 
-	if (status != HQ_OK || !started)
+	if (status != HQ_OK || (start == 0 && values[0] == 0))
 		return status;
+	snprintf(text, sizeof text, "since %s: ",
+	    start != 0 ? "trace start" : "the start");
 	for (unsigned i = 0; i < NPARTS; i++) {
 		size_t used = strlen(text);
 		net += parts[i].sign * values[i];

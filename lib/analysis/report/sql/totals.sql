@@ -76,11 +76,12 @@ SELECT b.n, b.req, p.live, p.live - b.req,
 -- column: peak bytes/optional Most that was live
 -- column: peak_recorded bytes/optional Most whose stacks are known
 -- column: peak_at duration/optional Which was after
--- column: new_traced bytes/optional New since trace start, traced
--- column: new_untraced bytes/optional New since trace start, untraced
--- column: freed_traced bytes/optional Freed since then, of traced
--- column: freed_untraced bytes/optional Freed since then, of untraced
--- column: net bytes/optional Net since then
+-- column: trace_start duration/optional Stacks started after
+-- column: new_traced bytes/optional New since then, traced
+-- column: new_untraced bytes/optional New since then, untraced
+-- column: freed_traced bytes/optional Freed, of traced
+-- column: freed_untraced bytes/optional Freed, of untraced
+-- column: net bytes/optional Net
 WITH c AS (
   SELECT max(value) FILTER (WHERE name = 'stack_limit') AS stack_limit,
          max(value) FILTER (WHERE name = 'stack_sample_bytes') AS sample,
@@ -88,11 +89,13 @@ WITH c AS (
          max(value) FILTER (WHERE name = 'peak_live_bytes') AS peak,
          max(value) FILTER (WHERE name = 'peak_recorded_bytes') AS recorded,
          max(value) FILTER (WHERE name = 'peak_mono_ns') AS peak_ns,
+         max(value) FILTER (WHERE name = 'trace_start_ns') AS trace_start,
          max(value) FILTER (WHERE name = 'traced_bytes') AS new_traced,
          max(value) FILTER (WHERE name = 'untraced_bytes') AS new_untraced,
          max(value) FILTER (WHERE name = 'freed_traced_bytes') AS freed,
          max(value) FILTER (WHERE name = 'freed_untraced_bytes') AS freed_old,
-         coalesce(max(value) FILTER (WHERE name = 'trace_start_ns'), 0) > 0
+         coalesce(max(value) FILTER (WHERE name IN ('trace_start_ns',
+                                                    'traced_bytes')), 0) > 0
            AS started
     FROM counter
    WHERE dump_id = :dump
@@ -113,6 +116,9 @@ SELECT stack_limit, nullif(sample, 0), traces, traced,
        100.0 * traced / nullif(all_bytes, 0), untraced,
        CASE WHEN sample > 0 THEN unsampled END, lost, peak, recorded,
        nullif(peak_ns, 0) - (SELECT start_ns FROM dump WHERE dump_id = :dump),
+       CASE WHEN trace_start = 0 THEN 0
+            ELSE trace_start - (SELECT start_ns FROM dump
+                                 WHERE dump_id = :dump) END,
        CASE WHEN started THEN new_traced END,
        CASE WHEN started THEN new_untraced END,
        CASE WHEN started THEN freed END,
