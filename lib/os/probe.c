@@ -3,8 +3,9 @@
 #include <errno.h>
 
 #include "os/map.h"
-#include "os/quiet.h"
 #include "os/sys.h"
+
+static bool quiet;
 
 enum { NO_SUCH_HOW = 0x4851, KERNEL_SET_BYTES = 8 };
 
@@ -25,7 +26,7 @@ hq_probe_page(uintptr_t address)
 {
 	int state = __atomic_load_n(&honesty, __ATOMIC_RELAXED);
 
-	if (hq_quiet())
+	if (hq_probe_is_quiet())
 		return false;
 	if (state == UNKNOWN) {
 		state = ask(8) ? USELESS : HONEST;
@@ -48,4 +49,16 @@ hq_probe_range(uintptr_t address, size_t n)
 		if (end - page < HQ_MAP_PAGE)
 			return true;
 	}
+}
+
+void
+hq_probe_set_quiet(void)
+{
+	__atomic_store_n(&quiet, true, __ATOMIC_RELAXED);
+}
+
+bool
+hq_probe_is_quiet(void)
+{
+	return __atomic_load_n(&quiet, __ATOMIC_RELAXED);
 }

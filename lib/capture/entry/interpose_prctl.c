@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <linux/prctl.h>
 
-#include "os/quiet.h"
+#include "os/probe.h"
 #include "os/sys.h"
 
 #define HQ_EXPORT __attribute__((visibility("default")))
@@ -23,7 +23,7 @@ prctl(int option, unsigned long a, unsigned long b, unsigned long c,
 	long ret;
 
 	if (option == PR_SET_SECCOMP || option == PR_SET_NO_NEW_PRIVS)
-		hq_quiet_begin();
+		hq_probe_set_quiet();
 	ret = HQ_SYS5(SYS_prctl, option, a, b, c, d);
 	if (ret < 0) {
 		errno = (int)-ret;

@@ -6,7 +6,6 @@
 #include "os/arch.h"
 #include "os/map.h"
 #include "os/probe.h"
-#include "os/quiet.h"
 
 /* How far from what is known each page between is asked for, and how far it is
  * believed without asking. */
@@ -78,7 +77,7 @@ hq_unwind_memory_find(struct hq_unwind_memory *m, uintptr_t sp)
 	m->low = m->high = page_of(sp);
 	if (hq_probe_page(m->low)) {
 		m->high += HQ_MAP_PAGE;
-	} else if (hq_quiet()) {
+	} else if (hq_probe_is_quiet()) {
 		/* The thread runs on it, and has not reached its end. */
 		if (sp < m->home_low && m->home_low - sp < BELIEVED_BYTES)
 			m->high = m->home_high;

@@ -8,7 +8,7 @@
 #include "capture/trace/object_elf.h"
 #include "capture/trace/rule.h"
 #include "common/fmt.h"
-#include "os/quiet.h"
+#include "os/probe.h"
 #include "os/sys.h"
 
 enum {
@@ -145,7 +145,7 @@ read_path(const struct loaded *l, struct hq_object *o)
 
 	hq_fmt_init(&f, o->path, sizeof o->path);
 	hq_object_elf_text(l->map->l_name, name, sizeof name);
-	if (hq_quiet()) {
+	if (hq_probe_is_quiet()) {
 		hq_fmt_str(&f, name);
 	} else if (name[0] == '\0') {
 		n = hq_sys_readlink("/proc/self/exe", name, sizeof name - 1);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "os/probe.h"
-#include "os/quiet.h"
 
 enum { MAX_SEGMENTS = 64 };
 
@@ -13,7 +12,7 @@ enum { MAX_SEGMENTS = 64 };
 static bool
 can_read(uintptr_t address, size_t n)
 {
-	return hq_quiet() || hq_probe_range(address, n);
+	return hq_probe_is_quiet() || hq_probe_range(address, n);
 }
 
 static bool

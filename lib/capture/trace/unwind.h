@@ -127,7 +127,7 @@ hq_unwind_step(struct hq_frame *f, struct hq_unwind_memory *memory,
 enum hq_unwind_method { HQ_UNWIND_CFI, HQ_UNWIND_FRAME_POINTERS };
 void hq_unwind_set_method(enum hq_unwind_method method);
 
-/* In a sandbox (os/quiet.h) nothing is asked of the kernel; a stack on unknown
+/* In a sandbox (os/probe.h) nothing is asked of the kernel; a stack on unknown
  * memory then ends early. */
 
 /* Context: before main, in the first thread. */
