@@ -13,6 +13,7 @@ libhq_core_la_SOURCES += \
 	lib/os/maps.c lib/os/maps.h \
 	lib/os/process.c lib/os/process.h \
 	lib/os/procfile.c lib/os/procfile.h \
+	lib/os/quiet.c lib/os/quiet.h \
 	lib/os/stop.c lib/os/stop.h lib/os/stop_ways.h \
 	lib/os/stop_ptrace.c lib/os/stop_signal.c \
 	lib/os/tasks.c lib/os/tasks.h

@@ -5,8 +5,8 @@
 #include "capture/alloc/alloc.h"
 #include "os/lock.h"
 #include "os/map.h"
-#include "os/probe.h"
 #include "os/process.h"
+#include "os/quiet.h"
 #include "os/signal.h"
 
 #define FIRST_SPACING_NS 1000000ull
@@ -43,7 +43,7 @@ recent_rss(uint64_t now)
 {
 	uint64_t highest;
 
-	if (hq_probe_is_quiet())
+	if (hq_quiet())
 		return 0;
 	if (now >= line.rss_next_ns) {
 		hq_process_memory(&line.rss, &highest);

@@ -4,7 +4,7 @@
 #include "capture/snapshot/timeline.h"
 #include "fake_alloc.h"
 #include "os/lock.h"
-#include "os/probe.h"
+#include "os/quiet.h"
 
 enum { MS = 1000000 };
 
@@ -121,7 +121,7 @@ static void
 in_a_sandbox_nothing_is_looked_up(void **state)
 {
 	(void)state;
-	hq_probe_set_quiet();
+	hq_quiet_begin();
 	hq_timeline_sample(MS);
 	assert_int_equal(row_at(0).rss, 0);
 	assert_int_equal(row_at(0).live_bytes, 1000);
