@@ -91,6 +91,25 @@ hq_compile_row(const struct hq_cfi_row *row)
 	return rule;
 }
 
+/*
+ * Code without information.  A return address that is the very start of a
+ * function was left by no call: it is where a coroutine begins, put there by
+ * makecontext and the like.
+ */
+static enum hq_rule_special
+without_fde(uintptr_t address, bool in_object)
+{
+	struct hq_eh_fde next;
+	bool unused;
+
+	if ((in_object || HQ_ARCH_SIGNS_RETURNS) && is_signal_return(address))
+		return HQ_RULE_SIGNAL;
+	if (in_object && find_fde(address + 1, &unused, &next) &&
+	    next.start == address + 1)
+		return HQ_RULE_OUTERMOST;
+	return HQ_RULE_NO_INFO;
+}
+
 bool
 hq_compile(uintptr_t address, uint64_t *ret_rule)
 {
@@ -99,10 +118,7 @@ hq_compile(uintptr_t address, uint64_t *ret_rule)
 	bool in_object;
 
 	if (!find_fde(address, &in_object, &fde)) {
-		bool is_signal = (in_object || HQ_ARCH_SIGNS_RETURNS) &&
-				 is_signal_return(address);
-		*ret_rule = hq_rule_special(
-		    is_signal ? HQ_RULE_SIGNAL : HQ_RULE_NO_INFO);
+		*ret_rule = hq_rule_special(without_fde(address, in_object));
 		return in_object;
 	}
 	if (fde.is_signal)
