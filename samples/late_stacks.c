@@ -12,8 +12,11 @@
  *	xs = list(range(10**6)); tracemalloc.start()
  *	for i, x in enumerate(xs): xs[i] = -x
  *
- * The dump here says: 28000000 bytes traced, 28000000 bytes of untraced freed,
- * net 0.  The new blocks took the places of the old ones: the heap has as many
+ * The first line of the report here:
+ *
+ *	since trace start: 28.0 MB traced new, 28.0 MB of untraced freed, net 0 B
+ *
+ * The new blocks took the places of the old ones: the heap has as many
  * arenas as before, and table timeline shows it level.
  */
 #include <stdlib.h>

@@ -6,4 +6,4 @@ samples_late_stacks_SOURCES = samples/late_stacks.c
 samples_leak_SOURCES = samples/leak.c
 samples_pymalloc_SOURCES = samples/pymalloc.c
 
-EXTRA_DIST += samples/demo.sh
+EXTRA_DIST += samples/demo.sh samples/sites.c samples/sites.cc samples/plugin.c

@@ -40,6 +40,8 @@ counted="SELECT group_concat(name || ' ' || value, ', ') FROM (SELECT * FROM cou
 is "late_stacks: 28 MB traced new, 28 MB of untraced freed" \
   "$(ask late_stacks/*.hqd "$counted")" \
   '"freed_traced_bytes 0, freed_untraced_bytes 28000000, traced_bytes 28000000, untraced_bytes 0" '
+is "late_stacks: in one line" "$("$heapql" report totals late_stacks/*.hqd | head -1)" \
+  "since trace start: 28.0 MB traced new, 28.0 MB of untraced freed, net 0 B"
 is "late_stacks: every block has a trace, and they are as many as ever" \
   "$(ask late_stacks/*.hqd "SELECT count(*), sum(req), min(trace_id) >= 3 FROM block")" "1000000,28000000,1 "
 is "late_stacks: the heap has not grown" \
