@@ -54,4 +54,36 @@ reload three-threads 7 ./a1.so ./b1.so ./a2.so ./b2.so ./a3.so ./b3.so
 is "three-threads: no stack differs" \
   "$(counter three-threads/*.hqd stacks_differing)" 0
 
+# 64 threads of 64 KiB stacks; a first thread with little.
+under() { # NAME EVERY COMMAND...: no trouble, and no difference
+  name=$1 every=$2
+  shift 2
+  mkdir -p "$name"
+  HEAPQL_CHECK_STACKS=$every "$heapql" run -o "$PWD/$name/" -- "$@" \
+    >"$name/out" 2>"$name/err"
+  is "$name: exit status" "$?" 0
+  is "$name: output" "$(cat "$name/out")" "done"
+  sed 's/^/# /' "$name/err" | head -40
+}
+under threads 10 "$programs/many" 64 40
+is "threads: no stack differs" "$(counter threads/*.hqd stacks_differing)" 0
+ok "threads: many were compared" \
+  [ "$(counter threads/*.hqd stacks_checked)" -gt 3000 ]
+under small-stack 10 sh -c 'ulimit -s 128; exec "$@"' - "$programs/many" 4 100
+is "small-stack: no stack differs" \
+  "$(counter "$(ls small-stack/many*.hqd)" stacks_differing)" 0
+
+# A sandbox that kills for a system call that libc does not make.
+mkdir -p sandbox
+LD_PRELOAD=$preload HEAPQL_DUMP_AT=none HEAPQL_OUTPUT=sandbox/ \
+  "$programs/sandbox" >sandbox/out 2>sandbox/err
+status=$?
+sed 's/^/# /' sandbox/err
+if [ "$status" = 77 ]; then
+  echo "# no sandbox is to be had here"
+else
+  is "sandbox: it lives" "$status" 0
+  is "sandbox: to its end" "$(cat sandbox/out)" "done"
+fi
+
 done_testing

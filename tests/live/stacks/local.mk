@@ -6,6 +6,8 @@ tests_live_stacks_odd_LDADD = -lpthread
 TESTS += tests/live/judge.t
 LONG_TESTS += tests/long/judge.t
 EXTRA_DIST += tests/live/judge.t tests/long/judge.t
+check_PROGRAMS += tests/live/stacks/sandbox tests/live/stacks/many
+tests_live_stacks_many_LDADD = -lpthread
 
 # Libraries that are loaded where another was.
 check_PROGRAMS += tests/live/stacks/reload
