@@ -9,6 +9,8 @@ SYMBOL_SOURCES = \
 	lib/analysis/symbol/module.c lib/analysis/symbol/module.h \
 	lib/analysis/symbol/names.c lib/analysis/symbol/names.h \
 	lib/analysis/symbol/perf_map.c lib/analysis/symbol/perf_map.h \
+	lib/analysis/symbol/pointers.c lib/analysis/symbol/pointers.h \
+	lib/analysis/symbol/scopes.c lib/analysis/symbol/scopes.h \
 	lib/analysis/symbol/site.c lib/analysis/symbol/site.h \
 	lib/analysis/symbol/site.def \
 	lib/analysis/symbol/spans.c lib/analysis/symbol/spans.h \

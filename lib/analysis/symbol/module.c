@@ -121,8 +121,8 @@ find_line(struct hq_module *m, uint64_t addr, struct hq_symbol_row *row)
 	line = dwarf_getsrc_die(&unit->die, addr);
 	if (line == NULL)
 		return;
-	row->file =
-	    hq_names_path(&m->names, dwarf_linesrc(line, NULL, NULL));
+	row->file = hq_names_path(
+	    &m->names, unit, dwarf_linesrc(line, NULL, NULL));
 	if (row->file != 0 && dwarf_lineno(line, &number) == 0 && number > 0)
 		row->line = (uint32_t)number;
 }

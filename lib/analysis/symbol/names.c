@@ -1,9 +1,11 @@
 /* Names of functions and source files as texts. */
+#define _GNU_SOURCE
 #include "analysis/symbol/names.h"
 
 #include "analysis/support/memory.h"
 
 #include <dwarf.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,50 +37,9 @@ origin_of(const Dwarf_Die *die)
 	return at;
 }
 
-/* The slot of the key, or the empty one where it belongs. */
-static size_t
-find_slot(const struct hq_names *n, const void *key)
-{
-	size_t at = (size_t)((uintptr_t)key * 0x9e3779b97f4a7c15ull >> 20);
-
-	for (at &= n->nslots - 1; n->keys[at] != NULL && n->keys[at] != key;)
-		at = (at + 1) & (n->nslots - 1);
-	return at;
-}
-
-static bool
-grow(struct hq_names *n)
-{
-	struct hq_names wider = *n;
-
-	if (n->count < n->nslots / 2)
-		return true;
-	wider.nslots = n->nslots == 0 ? 256 : n->nslots * 2;
-	wider.keys = hq_array_new_zero(wider.nslots, sizeof *wider.keys);
-	wider.values = hq_array_new_zero(wider.nslots, sizeof *wider.values);
-	if (wider.keys == NULL || wider.values == NULL) {
-		free(wider.keys);
-		free(wider.values);
-		return false;
-	}
-	for (size_t i = 0; i < n->nslots; i++) {
-		size_t at;
-		if (n->keys[i] == NULL)
-			continue;
-		at = find_slot(&wider, n->keys[i]);
-		wider.keys[at] = n->keys[i];
-		wider.values[at] = n->values[i];
-	}
-	free(n->keys);
-	free(n->values);
-	n->keys = wider.keys;
-	n->values = wider.values;
-	n->nslots = wider.nslots;
-	return true;
-}
-
+/* `origin` is where the function is declared. */
 static uint32_t
-make_name(struct hq_names *n, Dwarf_Die *die)
+make_name(struct hq_names *n, Dwarf_Die *die, Dwarf_Die *origin)
 {
 	Dwarf_Attribute attribute;
 	const char *name = NULL;
@@ -90,31 +51,49 @@ make_name(struct hq_names *n, Dwarf_Die *die)
 		name = dwarf_formstring(&attribute);
 	/* One that is not mangled is a detail of the linker, such as glibc's
 	 * __GI___strdup. */
-	if (name == NULL || name[0] != '_' ||
-	    (name[1] != 'Z' && name[1] != 'R'))
-		name = dwarf_diename(die);
-	return name == NULL || name[0] == '\0' ? 0 : hq_names_symbol(n, name);
+	if (name != NULL && name[0] == '_' &&
+	    (name[1] == 'Z' || name[1] == 'R'))
+		return hq_names_symbol(n, name);
+	if (hq_scopes_name(&n->scopes, origin, n->buffer, sizeof n->buffer))
+		return hq_texts_add(n->texts, n->buffer);
+	name = dwarf_diename(die);
+	return name == NULL || name[0] == '\0' ? 0
+					       : hq_texts_add(n->texts, name);
 }
 
 uint32_t
 hq_names_function(struct hq_names *n, Dwarf_Die *die)
 {
 	Dwarf_Die origin = origin_of(die);
-	size_t at;
+	uint32_t *known = hq_pointers_at(&n->functions, origin.addr);
 
-	if (!grow(n))
+	if (known == NULL)
 		return 0;
-	at = find_slot(n, origin.addr);
-	if (n->keys[at] == NULL) {
-		n->keys[at] = origin.addr;
-		n->values[at] = make_name(n, die);
-		n->count++;
-	}
-	return n->values[at];
+	/* One more, so that a function without a name is known, too. */
+	if (*known == 0)
+		*known = make_name(n, die, &origin) + 1;
+	return *known - 1;
+}
+
+/* The path with the directory that the compiler ran in, if it is relative;
+ * to be freed. */
+static char *
+full_path(struct hq_unit *unit, const char *path)
+{
+	Dwarf_Attribute attribute;
+	const char *dir = NULL;
+	char *full;
+
+	if (path[0] != '/' &&
+	    dwarf_attr(&unit->die, DW_AT_comp_dir, &attribute) != NULL)
+		dir = dwarf_formstring(&attribute);
+	if (dir == NULL)
+		return strdup(path);
+	return asprintf(&full, "%s/%s", dir, path) < 0 ? NULL : full;
 }
 
 uint32_t
-hq_names_path(struct hq_names *n, const char *path)
+hq_names_path(struct hq_names *n, struct hq_unit *unit, const char *path)
 {
 	char *clean;
 
@@ -122,7 +101,7 @@ hq_names_path(struct hq_names *n, const char *path)
 		return 0;
 	if (path == n->last_file)
 		return n->last_text;
-	clean = strdup(path);
+	clean = full_path(unit, path);
 	if (clean == NULL)
 		return 0;
 	hq_clean_path(clean);
@@ -148,15 +127,15 @@ hq_names_file(struct hq_names *n, struct hq_unit *unit, uint64_t number)
 	if (unit->files == NULL || number >= unit->nfiles)
 		return 0;
 	if (unit->files[number] == 0)
-		unit->files[number] = hq_names_path(
-		    n, dwarf_filesrc(files, (size_t)number, NULL, NULL));
+		unit->files[number] = hq_names_path(n, unit,
+		    dwarf_filesrc(files, (size_t)number, NULL, NULL));
 	return unit->files[number];
 }
 
 void
 hq_names_release(struct hq_names *n)
 {
-	free(n->keys);
-	free(n->values);
+	hq_pointers_release(&n->functions);
+	hq_scopes_release(&n->scopes);
 	memset(n, 0, sizeof *n);
 }

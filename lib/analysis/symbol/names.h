@@ -6,15 +6,14 @@
 
 #include "analysis/support/texts.h"
 #include "analysis/symbol/demangle.h"
+#include "analysis/symbol/scopes.h"
 #include "analysis/symbol/units.h"
 
 /* Of a module. */
 struct hq_names {
 	struct hq_texts *texts;
-	const void **keys; /* hash table: the DIE that a name was made of */
-	uint32_t *values;
-	size_t count;
-	size_t nslots;
+	struct hq_pointers functions; /* texts + 1, by DIE */
+	struct hq_scopes scopes;
 	const char *last_file; /* the path that last_text was made of */
 	uint32_t last_text;
 	char buffer[HQ_DEMANGLE_MAX];
@@ -28,8 +27,9 @@ uint32_t hq_names_symbol(struct hq_names *n, const char *name);
 /* A function, or an inlined copy of one. */
 uint32_t hq_names_function(struct hq_names *n, Dwarf_Die *die);
 
-/* A path of a source file, whose address stays the same. */
-uint32_t hq_names_path(struct hq_names *n, const char *path);
+/* A path of a source file of a unit; its address stays the same. */
+uint32_t hq_names_path(
+    struct hq_names *n, struct hq_unit *unit, const char *path);
 
 /* A source file of a unit, by the number that its DIEs call it. */
 uint32_t hq_names_file(

@@ -32,10 +32,38 @@ open_map(const char *path)
 	return f;
 }
 
+/* V8 writes "JS:*name /a/file.js:12:3"; others just a name, perhaps a mangled
+ * one. */
+static struct hq_symbol_row
+read_name(char *name, struct hq_texts *texts)
+{
+	static char buffer[HQ_DEMANGLE_MAX];
+	struct hq_symbol_row row = {0};
+	char *file = strchr(name, ' '), *colon = NULL, *end;
+	unsigned long line;
+
+	if (file != NULL && strncmp(name, "JS:", 3) == 0)
+		colon = strrchr(file, ':');
+	if (colon != NULL) {
+		*colon = '\0';
+		colon = strrchr(file, ':');
+	}
+	if (colon != NULL) {
+		line = strtoul(colon + 1, &end, 10);
+		*colon = *file = '\0';
+		if (*end == '\0' && line > 0 && line < UINT32_MAX) {
+			row.file = hq_texts_add(texts, file + 1);
+			row.line = (uint32_t)line;
+		}
+	}
+	row.func = hq_texts_add(
+	    texts, name[0] == '_' ? hq_demangle(name, buffer) : name);
+	return row;
+}
+
 static int
 add_line(struct hq_perf_map *map, char *line, struct hq_texts *texts)
 {
-	static char buffer[HQ_DEMANGLE_MAX];
 	uint64_t start, size;
 	char *end;
 
@@ -51,17 +79,15 @@ add_line(struct hq_perf_map *map, char *line, struct hq_texts *texts)
 	if (*end == '\0')
 		return 0;
 	if (map->count >= UINT32_MAX ||
-	    hq_array_reserve((void **)&map->names, &map->capacity, map->count,
-		sizeof *map->names) != 0 ||
+	    hq_array_reserve((void **)&map->rows, &map->capacity, map->count,
+		sizeof *map->rows) != 0 ||
 	    hq_spans_add(&map->spans,
 		(struct hq_span){.low = start,
 		    .high = start + size,
 		    .rank = (uint32_t)map->count,
 		    .value = (uint32_t)map->count}) != 0)
 		return -1;
-	/* Nothing else is to be made of names that are not mangled. */
-	map->names[map->count++] = hq_texts_add(
-	    texts, end[0] == '_' ? hq_demangle(end, buffer) : end);
+	map->rows[map->count++] = read_name(end, texts);
 	return 0;
 }
 
@@ -91,13 +117,13 @@ hq_perf_map_find(const struct hq_perf_map *map, uint64_t addr,
 	const struct hq_span *span = hq_spans_find_rank(&map->spans, addr);
 
 	if (span != NULL)
-		row->func = map->names[span->value];
+		*row = map->rows[span->value];
 }
 
 void
 hq_perf_map_release(struct hq_perf_map *map)
 {
 	hq_spans_release(&map->spans);
-	free(map->names);
+	free(map->rows);
 	memset(map, 0, sizeof *map);
 }

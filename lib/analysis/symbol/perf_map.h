@@ -11,7 +11,7 @@
 /* Zeroed is empty. */
 struct hq_perf_map {
 	struct hq_spans spans; /* value: of names; rank: the later line */
-	uint32_t *names;       /* texts */
+	struct hq_symbol_row *rows;
 	size_t count;
 	size_t capacity;
 };

@@ -53,7 +53,7 @@ static int
 add_level(struct hq_walk *w, Dwarf_Die *die, const struct place *place)
 {
 	struct hq_level *level;
-	Dwarf_Addr start = 0;
+	Dwarf_Addr start = 0, base, high;
 
 	if (w->nlevels >= HQ_WALK_NONE ||
 	    hq_array_reserve((void **)&w->levels, &w->capacity, w->nlevels,
@@ -70,7 +70,9 @@ add_level(struct hq_walk *w, Dwarf_Die *die, const struct place *place)
 		level->call_file = hq_names_file(w->names, place->unit,
 		    number_of(die, DW_AT_call_file));
 		level->start = w->levels[place->level].start;
-	} else if (dwarf_entrypc(die, &start) == 0) {
+	} else if (dwarf_entrypc(die, &start) == 0 ||
+		   dwarf_ranges(die, 0, &base, &start, &high) > 0) {
+		/* One in several pieces starts with the hot one. */
 		level->start = start;
 	}
 	return 0;
