@@ -235,14 +235,15 @@ compare(const void *left, const void *right, void *opaque)
 	return l < r ? -1 : l > r;
 }
 
-/* Adds each path's values to the path before it, and lists the children. */
+/* Adds each path's values to the path before it, unless that was done, and
+ * lists the children. */
 static bool
 grow(struct tree *t)
 {
 	const struct hq_paths *paths = &t->c->paths;
 	uint32_t n = t->groups->count, at = 0;
 
-	for (uint32_t p = n; p-- > 1;) {
+	for (uint32_t p = n; !t->c->values->bottom_up && p-- > 1;) {
 		struct hq_group *g = &t->groups->items[p];
 		uint32_t before = hq_paths_before(paths, p);
 		for (unsigned v = 0; v < HQ_NVALUES; v++)
@@ -287,12 +288,12 @@ static enum hq_status
 read_and_draw(struct hq_report_context *c, struct hq_error *reterr)
 {
 	const char *group = c->values->group;
-	const struct hq_grouping how = {
+	struct hq_grouping how = {
 	    .by = HQ_BY_STACK,
 	    .step = group == NULL ? HQ_BY_FUNCTION : hq_key_by_name(group),
-	    .bottom_up = c->values->bottom_up,
 	    .all_frames = c->values->filter.all_frames,
 	    .paths = &c->paths,
+	    .value = c->sort,
 	};
 	struct hq_groups_sum sum = {0};
 	struct hq_groups groups = {0};
@@ -306,7 +307,10 @@ read_and_draw(struct hq_report_context *c, struct hq_error *reterr)
 	t.whole = sum.all[c->sort];
 	if (status == HQ_OK)
 		status = hq_groups_headline(c, &sum, reterr);
-	if (status == HQ_OK)
+	how.least = c->values->threshold / 100 * (double)t.whole;
+	if (status == HQ_OK && c->values->bottom_up)
+		status = hq_groups_climb(&groups, &model, &how, reterr);
+	else if (status == HQ_OK)
 		status = hq_groups_make(&groups, &model, &how, reterr);
 	hq_model_release(&model);
 	if (status == HQ_OK)

@@ -69,27 +69,24 @@ add(uint64_t *sum, const uint64_t *values)
 		sum[v] += values[v];
 }
 
-/* The stack as a path; where its outermost frames are missing, that is one. */
+/* The stack as a path, outermost frame first; where frames are missing there,
+ * that is one. */
 static uint32_t
 path_of(struct work *w, const struct hq_stack_trace *t)
 {
-	bool up = w->how->bottom_up;
 	unsigned n =
 	    hq_model_walk(w->model, t, !w->how->all_frames, w->keys);
-	uint32_t path = 0, cut = 0;
+	uint32_t path = 0;
 
-	if (t->cut)
-		cut = hq_keys_cut(w->model->keys);
-	if (t->cut && !up)
-		path = hq_paths_add(w->how->paths, path, cut);
-	for (unsigned i = 0; i < n && path != HQ_INTERN_NONE; i++) {
-		uint32_t key = project(w, w->keys[up ? i : n - 1 - i]);
+	if (t->cut && t->label == 0)
+		path = hq_paths_add(
+		    w->how->paths, path, hq_keys_cut(w->model->keys));
+	while (n-- > 0 && path != HQ_INTERN_NONE) {
+		uint32_t key = project(w, w->keys[n]);
 		path = key == HQ_INTERN_NONE
 			   ? key
 			   : hq_paths_add(w->how->paths, path, key);
 	}
-	if (t->cut && up && path != HQ_INTERN_NONE)
-		path = hq_paths_add(w->how->paths, path, cut);
 	return path;
 }
 

@@ -28,10 +28,20 @@ struct hq_groups {
 struct hq_grouping {
 	enum hq_key_by by;
 	enum hq_key_by step; /* by stack: what the frames of a path are */
-	bool bottom_up;      /* by stack: paths begin at the innermost frame */
 	bool all_frames;     /* those too that the rules for sites hide */
+	enum hq_stack_value value; /* bottom up: a path with less of this than */
+	double least;              /* that is not gone on with */
 	struct hq_paths *paths; /* by stack: where the paths go */
 };
+
+/*
+ * Groups the traces of a model by stack, bottom up.  `all` of a path is what
+ * all stacks that begin like it have, so nothing is left to add up; paths that
+ * have less than `least` have no further ones, which is what keeps their
+ * number small: callers differ more than sites do.
+ */
+enum hq_status hq_groups_climb(struct hq_groups *g, const struct hq_model *m,
+    const struct hq_grouping *how, struct hq_error *reterr) HQ_CHECKED;
 
 /* Groups the traces of a model that passed; released by hq_groups_release,
  * also after an error. */

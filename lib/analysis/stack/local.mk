@@ -1,4 +1,5 @@
 libhq_analysis_la_SOURCES += \
+	lib/analysis/stack/climb.c \
 	lib/analysis/stack/filter.c lib/analysis/stack/filter.h \
 	lib/analysis/stack/group.c lib/analysis/stack/group.h \
 	lib/analysis/stack/intern.c lib/analysis/stack/intern.h \

@@ -19,36 +19,54 @@ hq_model_release(struct hq_model *m)
 	*m = (struct hq_model){0};
 }
 
-/* Where a walk is. */
-struct walk {
-	uint32_t site; /* the frame to begin at; HQ_INTERN_NONE: begun */
-	uint32_t *out;
-	unsigned n;
-};
-
-static void
-walk_pc(const struct hq_model *m, uint32_t pc, struct walk *w)
+static bool
+next_frame(
+    const struct hq_model *m, struct hq_stack_cursor *c, uint32_t *ret_frame)
 {
-	const struct hq_stack_pc *p = &m->pcs[pc];
-
-	for (uint32_t i = 0; i < p->nframes && w->n < HQ_STACK_DEPTH; i++) {
-		if (w->site == p->first + i)
-			w->site = HQ_INTERN_NONE;
-		if (w->site == HQ_INTERN_NONE)
-			w->out[w->n++] = m->frames[p->first + i];
+	while (c->node != HQ_INTERN_NONE && c->steps < HQ_STACK_DEPTH) {
+		uint32_t pc = m->nodes[c->node].pc;
+		if (pc != HQ_INTERN_NONE && c->at < m->pcs[pc].nframes) {
+			*ret_frame = m->pcs[pc].first + c->at++;
+			return true;
+		}
+		c->node = m->nodes[c->node].parent;
+		c->at = 0;
+		c->steps++;
 	}
+	return false;
 }
 
-static void
-walk_nodes(const struct hq_model *m, uint32_t node, struct walk *w)
+struct hq_stack_cursor
+hq_model_begin(const struct hq_model *m, const struct hq_stack_trace *t,
+    bool from_site)
 {
-	for (unsigned steps = 0; node != HQ_INTERN_NONE &&
-	     w->n < HQ_STACK_DEPTH && steps < HQ_STACK_DEPTH; steps++) {
-		uint32_t pc = m->nodes[node].pc;
-		if (pc != HQ_INTERN_NONE)
-			walk_pc(m, pc, w);
-		node = m->nodes[node].parent;
+	struct hq_stack_cursor c = {HQ_INTERN_NONE, 0, 0}, before;
+	uint32_t frame;
+
+	if (t->label != 0)
+		return c;
+	c.node = t->node;
+	before = c;
+	while (from_site && t->site != HQ_INTERN_NONE &&
+	       next_frame(m, &c, &frame)) {
+		if (frame == t->site)
+			return before;
+		before = c;
 	}
+	/* A site that is not among its own frames is no site. */
+	return (struct hq_stack_cursor){t->node, 0, 0};
+}
+
+bool
+hq_model_next(
+    const struct hq_model *m, struct hq_stack_cursor *c, uint32_t *ret_key)
+{
+	uint32_t frame;
+
+	if (!next_frame(m, c, &frame))
+		return false;
+	*ret_key = m->frames[frame];
+	return true;
 }
 
 /* The key of what has no frames: a label, or a trace that leads nowhere. */
@@ -62,35 +80,25 @@ unsigned
 hq_model_walk(const struct hq_model *m, const struct hq_stack_trace *t,
     bool from_site, uint32_t *out)
 {
-	struct walk w = {from_site ? t->site : HQ_INTERN_NONE, out, 0};
+	struct hq_stack_cursor c = hq_model_begin(m, t, from_site);
+	unsigned n = 0;
 
-	if (t->label == 0)
-		walk_nodes(m, t->node, &w);
-	/* A site that is not among its own frames is no site. */
-	if (t->label == 0 && w.n == 0 && from_site) {
-		w.site = HQ_INTERN_NONE;
-		walk_nodes(m, t->node, &w);
-	}
-	if (w.n == 0)
-		out[w.n++] = label_key(m, t);
-	return w.n;
+	while (n < HQ_STACK_DEPTH && hq_model_next(m, &c, &out[n]))
+		n++;
+	if (n == 0)
+		out[n++] = label_key(m, t);
+	return n;
 }
 
 uint32_t
 hq_model_site(const struct hq_model *m, const struct hq_stack_trace *t)
 {
-	uint32_t node = t->node;
+	struct hq_stack_cursor c = hq_model_begin(m, t, true);
+	uint32_t key;
 
 	if (t->label == 0 && t->site != HQ_INTERN_NONE)
 		return m->frames[t->site];
-	for (unsigned steps = 0; t->label == 0 && node != HQ_INTERN_NONE &&
-	     steps < HQ_STACK_DEPTH; steps++) {
-		uint32_t pc = m->nodes[node].pc;
-		if (pc != HQ_INTERN_NONE && m->pcs[pc].nframes > 0)
-			return m->frames[m->pcs[pc].first];
-		node = m->nodes[node].parent;
-	}
-	return label_key(m, t);
+	return hq_model_next(m, &c, &key) ? key : label_key(m, t);
 }
 
 const struct hq_stack_trace *

@@ -80,6 +80,21 @@ enum hq_status hq_model_load(struct hq_model *m, sqlite3 *db, int64_t dump_id,
 
 void hq_model_release(struct hq_model *m);
 
+/* A place in a stack, which is walked from the inside out. */
+struct hq_stack_cursor {
+	uint32_t node;  /* HQ_INTERN_NONE: at its end */
+	uint32_t at;    /* frame of the node's pc */
+	uint32_t steps; /* nodes passed; nonsense comes to an end too */
+};
+
+/* Before the site of a trace, or before its innermost frame. */
+struct hq_stack_cursor hq_model_begin(const struct hq_model *m,
+    const struct hq_stack_trace *t, bool from_site);
+
+/* The key of the next frame; false: there is none. */
+bool hq_model_next(
+    const struct hq_model *m, struct hq_stack_cursor *c, uint32_t *ret_key);
+
 /*
  * The keys of a trace's frames, innermost first, from its site outwards or
  * from where it really begins; out has room for HQ_STACK_DEPTH.  Returns how
