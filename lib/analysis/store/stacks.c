@@ -61,7 +61,7 @@ enter(const struct hq_stacks *s, struct hq_stacks_walk *w, uint32_t node)
 struct hq_stacks_walk
 hq_stacks_begin(const struct hq_stacks *s, uint32_t trace)
 {
-	struct hq_stacks_walk w;
+	struct hq_stacks_walk w = {0};
 
 	enter(s, &w, node_of(s, trace));
 	return w;

@@ -49,20 +49,40 @@ demangle(const char *name, bool rust, char *buffer)
 	return good && out.length > 0;
 }
 
-/* The length without ".part.0" and the like, and without "@VERSION". */
+/* Whether ".part.0" or the like starts here: a word that ends in a dot has a
+ * number, any other ends the name or its part. */
+static bool
+starts_copy(const char *at)
+{
+	static const char *const words[] = {".part.", ".isra.", ".constprop.",
+	    ".cold", ".lto_priv.", ".llvm.", ".localalias", ".clone.",
+	    ".__uniq.", ".resolver", ".ifunc"};
+
+	for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+		char next;
+		if (strncmp(at, words[i], n) != 0)
+			continue;
+		next = at[n];
+		if (at[n - 1] == '.' ? next >= '0' && next <= '9'
+				     : next == '\0' || next == '.' ||
+					   next == '@')
+			return true;
+	}
+	return false;
+}
+
+/* The length without that, and without "@VERSION".  Rust's names may have two
+ * dots together. */
 static size_t
 plain_length(const char *name)
 {
-	static const char *const copies[] = {".part.", ".isra.", ".constprop.",
-	    ".cold", ".lto_priv.", ".llvm.", ".localalias", ".clone.",
-	    ".__uniq.", ".resolver", ".ifunc"};
 	size_t n = strcspn(name, "@");
 
-	for (unsigned i = 0; i < sizeof copies / sizeof *copies; i++) {
-		const char *at = strstr(name, copies[i]);
-		if (at != NULL && at != name && (size_t)(at - name) < n)
-			n = (size_t)(at - name);
-	}
+	for (size_t i = 1; i < n; i++)
+		if (name[i] == '.' && name[i - 1] != '.' &&
+		    starts_copy(name + i))
+			return i;
 	return n == 0 ? strlen(name) : n;
 }
 
