@@ -90,4 +90,14 @@ hq_arch_call_on_stack(void *top, long (*fn)(void *), void *arg)
 	return (long)x0;
 }
 
+/* As in arch_x86_64.h. */
+static inline unsigned
+hq_arch_match4(const uint32_t *four, uint32_t value)
+{
+	return (unsigned)(four[0] == value) |
+	       (unsigned)(four[1] == value) << 1 |
+	       (unsigned)(four[2] == value) << 2 |
+	       (unsigned)(four[3] == value) << 3;
+}
+
 #endif

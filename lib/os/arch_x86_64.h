@@ -90,4 +90,15 @@ hq_arch_call_on_stack(void *top, long (*fn)(void *), void *arg)
 	return ret;
 }
 
+/* Which of four words, aligned to 16, equal `value`: a bit each. */
+static inline unsigned
+hq_arch_match4(const uint32_t *four, uint32_t value)
+{
+	typedef int32_t quad __attribute__((vector_size(16)));
+	quad have = *(const quad *)four, want = { 0 };
+	want += (int32_t)value;
+	return (unsigned)__builtin_ia32_movmskps(
+		(float __attribute__((vector_size(16))))(have == want));
+}
+
 #endif

@@ -77,7 +77,8 @@ hq_hot_malloc(size_t size)
 	if (HQ_UNLIKELY(!heap))
 		return hq_malloc_slow(size, &HQ_FRAME_HERE);
 	if (heap->traced)
-		return hq_malloc_traced(size, &HQ_FRAME_HERE);
+		return hq_malloc_traced(size, HQ_FRAME_PC, HQ_FRAME_SP,
+					HQ_FRAME_FP);
 	if (HQ_LIKELY(size <= HQ_CLASS_FINE_MAX))
 		return hq_hot_malloc_class(heap, size, hq_class_of_fine(size));
 	return hq_malloc_coarse(heap, size);

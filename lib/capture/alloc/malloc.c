@@ -93,15 +93,22 @@ hq_malloc_coarse(struct hq_heap *heap, size_t size)
 	return hq_malloc_slow(size, NULL);
 }
 
+static __attribute__((noinline)) void *
+make_traced(size_t size, uintptr_t pc, uintptr_t sp, uintptr_t fp)
+{
+	const struct hq_frame caller = { .pc = pc, .sp = sp, .fp = fp };
+	return make_any(16, size, false, &caller);
+}
+
 void *
-hq_malloc_traced(size_t size, const struct hq_frame *caller)
+hq_malloc_traced(size_t size, uintptr_t pc, uintptr_t sp, uintptr_t fp)
 {
 	struct hq_heap *heap = hq_thread_heap_active;
 	if (HQ_UNLIKELY(!heap || size > HQ_CLASS_MAX))
-		return make_any(16, size, false, caller);
+		return make_traced(size, pc, sp, fp);
 	hq_thread_heap_active = NULL;
 	HQ_HOT_BARRIER();
-	uint32_t trace = hq_tracing_take(heap, caller, size);
+	uint32_t trace = hq_tracing_take_at(heap, pc, sp, fp, size);
 	unsigned szidx = hq_class_of(size);
 	struct hq_pool *pool = heap->current[szidx];
 	if (HQ_UNLIKELY(pool->head == HQ_POOL_NONE ||
@@ -128,7 +135,9 @@ hq_malloc_from(size_t size, const struct hq_frame *caller)
 	struct hq_heap *heap = hq_thread_heap_active;
 	if (heap && heap->traced == HQ_TRACED_NEVER && size <= HQ_CLASS_MAX)
 		return hq_hot_malloc_class(heap, size, hq_class_of(size));
-	return hq_malloc_traced(size, caller);
+	if (!caller)
+		return make_any(16, size, false, NULL);
+	return hq_malloc_traced(size, caller->pc, caller->sp, caller->fp);
 }
 
 void *

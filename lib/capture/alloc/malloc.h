@@ -39,7 +39,7 @@ size_t hq_malloc_usable(const void *p);
 
 /* What the common case hands over (hot.h). */
 void *hq_malloc_slow(size_t size, const struct hq_frame *caller);
-void *hq_malloc_traced(size_t size, const struct hq_frame *caller);
+void *hq_malloc_traced(size_t size, uintptr_t pc, uintptr_t sp, uintptr_t fp);
 void *hq_malloc_coarse(struct hq_heap *heap, size_t size);
 /* The heap is entered; these leave it. */
 void *hq_malloc_refill(struct hq_heap *heap, size_t size, unsigned szidx,

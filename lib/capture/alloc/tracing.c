@@ -243,13 +243,19 @@ hq_tracing_take_untraced(struct hq_heap *heap, size_t size)
 	return HQ_TRACE_UNTRACED;
 }
 
+/* Or there is no memory for a tracer. */
 uint32_t
-hq_tracing_take_sampled(struct hq_heap *heap, const struct hq_frame *caller,
-			size_t size)
+hq_tracing_take_sampled(struct hq_heap *heap, uintptr_t pc, uintptr_t sp,
+			uintptr_t fp, size_t size)
 {
-	struct hq_sampler *s = heap->tracer ? hq_tracer_sampler(heap->tracer) :
-					      NULL;
-	if (s && hq_sample_choose(s, size))
-		return hq_tracer_take(heap->tracer, caller, size);
+	struct hq_trace_counts lost = { 1, size, 0 };
+	if (!heap->tracer) {
+		hq_counts_add(HQ_TRACE_LOST, &lost);
+		return HQ_TRACE_LOST;
+	}
+	if (hq_sample_choose(hq_tracer_sampler(heap->tracer), size))
+		return hq_tracer_take(heap->tracer, pc, sp, fp, size);
+	lost.bytes = size;
+	hq_counts_add(HQ_TRACE_UNSAMPLED, &lost);
 	return HQ_TRACE_UNSAMPLED;
 }

@@ -98,18 +98,29 @@ void hq_tracing_untraced(uint64_t *ret_blocks, uint64_t *ret_bytes);
 /* For an allocation of `size` bytes: its trace, or why it has none.
  * Context: thread in the heap. */
 uint32_t hq_tracing_take_untraced(struct hq_heap *heap, size_t size);
-uint32_t hq_tracing_take_sampled(struct hq_heap *heap,
-				 const struct hq_frame *caller, size_t size);
+uint32_t hq_tracing_take_sampled(struct hq_heap *heap, uintptr_t pc,
+				 uintptr_t sp, uintptr_t fp, size_t size);
 
 static inline __attribute__((always_inline)) uint32_t
+hq_tracing_take_at(struct hq_heap *heap, uintptr_t pc, uintptr_t sp,
+		   uintptr_t fp, size_t size)
+{
+	if (__builtin_expect(heap->traced != HQ_TRACED_ON, 0))
+		return hq_tracing_take_untraced(heap, size);
+	if (__builtin_expect(hq_sample_bytes != 0 || !heap->tracer, 0))
+		return hq_tracing_take_sampled(heap, pc, sp, fp, size);
+	return hq_tracer_take(heap->tracer, pc, sp, fp, size);
+}
+
+/* The same for a frame, or NULL: none. */
+static inline uint32_t
 hq_tracing_take(struct hq_heap *heap, const struct hq_frame *caller,
 		size_t size)
 {
-	if (__builtin_expect(heap->traced != HQ_TRACED_ON || !caller, 0))
+	if (!caller)
 		return hq_tracing_take_untraced(heap, size);
-	if (__builtin_expect(hq_sample_bytes != 0, 0))
-		return hq_tracing_take_sampled(heap, caller, size);
-	return hq_tracer_take(heap->tracer, caller, size);
+	return hq_tracing_take_at(heap, caller->pc, caller->sp, caller->fp,
+				  size);
 }
 
 /* If the block with this word is the one allocated last: it was temporary, in

@@ -9,10 +9,11 @@
 
 /* Reading the frame's address makes the compiler keep the caller's frame
  * pointer where that address leads to, on both machines. */
+#define HQ_FRAME_PC ((uintptr_t)__builtin_return_address(0))
+#define HQ_FRAME_SP ((uintptr_t)__builtin_dwarf_cfa())
+#define HQ_FRAME_FP (*(const uintptr_t *)__builtin_frame_address(0))
 #define HQ_FRAME_HERE                                                      \
 	((struct hq_frame){                                                \
-		.pc = (uintptr_t)__builtin_return_address(0),              \
-		.sp = (uintptr_t)__builtin_dwarf_cfa(),                    \
-		.fp = *(const uintptr_t *)__builtin_frame_address(0) })
+		.pc = HQ_FRAME_PC, .sp = HQ_FRAME_SP, .fp = HQ_FRAME_FP })
 
 #endif

@@ -38,7 +38,7 @@ static uint32_t buckets[BUCKETS];
 
 uint64_t hq_object_generation;
 uint64_t hq_object_lost;
-static uint32_t unsettled;
+uint32_t hq_object_unsettled;
 
 bool
 hq_object_is_known(void)
@@ -296,12 +296,6 @@ hq_object_at(uint32_t number)
 	return number < count() ? &objects[number] : NULL;
 }
 
-bool
-hq_object_is_unsettled(void)
-{
-	return __atomic_load_n(&unsettled, __ATOMIC_ACQUIRE) != 0;
-}
-
 void
 hq_object_sweep(void)
 {
@@ -312,7 +306,9 @@ hq_object_sweep(void)
 void
 hq_object_dlclose_begin(void)
 {
-	__atomic_fetch_add(&unsettled, 1, __ATOMIC_SEQ_CST);
+	__atomic_fetch_add(&hq_object_unsettled, 1, __ATOMIC_SEQ_CST);
+	/* Who compares the generation only sees that something is going on. */
+	__atomic_fetch_add(&hq_object_generation, 1, __ATOMIC_SEQ_CST);
 	hq_rule_suspend();
 }
 
@@ -321,13 +317,13 @@ hq_object_dlclose_end(void)
 {
 	hq_object_sweep();
 	hq_rule_resume();
-	__atomic_fetch_sub(&unsettled, 1, __ATOMIC_SEQ_CST);
+	__atomic_fetch_sub(&hq_object_unsettled, 1, __ATOMIC_SEQ_CST);
 }
 
 void
 hq_object_fork_child(void)
 {
-	__atomic_store_n(&unsettled, 0, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&hq_object_unsettled, 0, __ATOMIC_SEQ_CST);
 	hq_rule_fork_child();
 }
 

@@ -46,7 +46,13 @@ extern uint64_t hq_object_generation;
 
 /* True while a dlclose is under way: nothing that is remembered by an address
  * may be used or added to. */
-bool hq_object_is_unsettled(void);
+extern uint32_t hq_object_unsettled;
+
+static inline bool
+hq_object_is_unsettled(void)
+{
+	return __atomic_load_n(&hq_object_unsettled, __ATOMIC_ACQUIRE) != 0;
+}
 
 /* Looks for objects that went without a dlclose of the program.  Context: as
  * hq_object_dlclose_begin. */

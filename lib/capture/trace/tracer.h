@@ -2,12 +2,13 @@
  * A tracer turns the stack of its caller into a trace, and remembers the stacks
  * that it has seen.
  *
- * Unwinding is a function of the registers and of the words that it loads. So
- * two frames are unwound, and what they tell (their addresses, the stack
- * pointer) finds an entry of a small cache; when every word that the rest of
- * the walk depends on is as it was, the trace is the same: exact, at about a
- * nanosecond a frame.  Offsets are relative to the stack pointer, so stacks
- * that lie elsewhere (coroutines, signal stacks) work too.
+ * Unwinding is a function of the registers and of the words that it loads.  So
+ * an entry of a small cache says which words of the stack they were, relative
+ * to the stack pointer, and what they were; when the return address is the
+ * same and every word is as it was, the trace is the same: exact, at less than
+ * a nanosecond a frame.  Where in the cache to look is a mere hint: the stack
+ * pointer, the return address, and the caller's as far as a rule tells it at
+ * once.  Stacks that lie elsewhere (coroutines, signal stacks) work too.
  *
  * Each heap has one, used by the thread that has entered the heap.  Entries
  * count what they answer; hq_counts_add gets it when they go.
@@ -27,25 +28,34 @@
 #include "capture/trace/sample.h"
 #include "capture/trace/unwind.h"
 
-#define HQ_TRACER_WORDS 76 /* an entry is then 13 cache lines */
 #define HQ_TRACER_WAYS 4
+#define HQ_TRACER_STEP 4 /* words compared at once */
+#define HQ_TRACER_STEPS 19
+#define HQ_TRACER_WORDS (HQ_TRACER_STEP * HQ_TRACER_STEPS)
 #define HQ_TRACER_FRAMES 1000 /* limits are at most this */
 
-struct hq_tracer_entry {
-	uint32_t tag; /* of the hash */
-	uint32_t trace;
-	uintptr_t pc[3];
-	uint32_t nwords;
-	bool uses_fp;
-	uint8_t unused[3];
-	int64_t fp_offset; /* from the stack pointer, when it matters */
-	uint64_t bytes;
-	uint32_t allocs, temporaries;
-	/* Words that must be there: offset from the stack pointer, in words. */
-	uint16_t reach; /* the largest */
-	uint16_t offset[HQ_TRACER_WORDS];
-	uintptr_t word[HQ_TRACER_WORDS];
+/* Words that must be there: where, in words from the stack pointer. */
+struct hq_tracer_words {
+	uint16_t offset[HQ_TRACER_STEP];
+	uintptr_t word[HQ_TRACER_STEP];
 };
+
+struct hq_tracer_entry {
+	uintptr_t pc;
+	int64_t fp_offset; /* of the frame pointer, when it matters */
+	uint8_t steps;
+	bool uses_fp;
+	uint16_t reach; /* the largest offset */
+	uint32_t trace;
+	uint64_t bytes;
+	uint32_t allocs;
+	uint32_t temporaries;
+	/* To fill the last step up, one of its words stands there again. */
+	struct hq_tracer_words words[HQ_TRACER_STEPS];
+	uint64_t unused[4];
+};
+
+_Static_assert(sizeof(struct hq_tracer_entry) == 13 * 64, "whole cache lines");
 
 struct hq_tracer;
 
@@ -59,11 +69,11 @@ struct hq_tracer *hq_tracer_new(void);
 void hq_tracer_move_in(struct hq_tracer *t);
 
 /*
- * The trace of the stack that `first` begins, for an allocation of `size`
- * bytes, counted.
+ * The trace of the stack that begins with a frame of these registers (see
+ * struct hq_frame), for an allocation of `size` bytes, counted.
  */
-uint32_t hq_tracer_take(struct hq_tracer *t, const struct hq_frame *first,
-			size_t size);
+uint32_t hq_tracer_take(struct hq_tracer *t, uintptr_t pc, uintptr_t sp,
+			uintptr_t fp, size_t size);
 
 /* The block of the last hq_tracer_take was freed or resized at once. */
 void hq_tracer_count_temporary(struct hq_tracer *t);

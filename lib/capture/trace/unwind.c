@@ -107,7 +107,7 @@ step_by_frame_pointer(struct hq_frame *f, struct hq_unwind_memory *memory,
 	    !hq_unwind_memory_load(memory, at, &fp) ||
 	    !hq_unwind_memory_load(memory, at + 8, &ra))
 		return stuck();
-	*ret = (struct hq_unwind_loads){at + 8, at, true, true};
+	*ret = (struct hq_unwind_loads){at + 8, at, true, true, 0};
 	ra = hq_arch_strip(ra);
 	if (ra == 0)
 		return HQ_UNWIND_OUTERMOST;
@@ -157,9 +157,23 @@ step_plain(struct hq_frame *f, uint64_t rule, uintptr_t cfa,
 		return stuck();
 	}
 	*ret = (struct hq_unwind_loads){ra_slot, fp_slot,
-	    hq_rule_kind(rule) != HQ_RULE_SP,
-	    in_memory && hq_rule_kind(rule) != HQ_RULE_DEREF};
+	    hq_rule_kind(rule) != HQ_RULE_SP, in_memory, 0};
 	return go_on(f, ra, cfa, fp, false);
+}
+
+/* The function aligned its frame: a slot says where the frame began. */
+static enum hq_unwind_end
+step_aligned(struct hq_frame *f, uint64_t rule, uintptr_t cfa_slot,
+    struct hq_unwind_memory *memory, struct hq_unwind_loads *ret)
+{
+	enum hq_unwind_end end;
+	uintptr_t cfa;
+
+	if (!hq_unwind_memory_load(memory, cfa_slot, &cfa))
+		return stuck();
+	end = step_plain(f, rule, cfa, memory, ret);
+	ret->cfa_slot = cfa_slot;
+	return end;
 }
 
 static enum hq_unwind_end
@@ -191,6 +205,7 @@ step_special(struct hq_frame *f, enum hq_rule_special what,
 {
 	switch (what) {
 	case HQ_RULE_OUTERMOST:
+		ret->plain = true;
 		return HQ_UNWIND_OUTERMOST;
 	case HQ_RULE_SIGNAL:
 		return step_signal(f, memory, ret);
@@ -236,9 +251,7 @@ hq_unwind_step_slow(struct hq_frame *f, struct hq_unwind_memory *memory,
 	case HQ_RULE_FP:
 		return step_plain(f, rule, f->fp + cfa, memory, ret_loads);
 	case HQ_RULE_DEREF:
-		if (!hq_unwind_memory_load(memory, f->fp + cfa, &cfa))
-			return stuck();
-		return step_plain(f, rule, cfa, memory, ret_loads);
+		return step_aligned(f, rule, f->fp + cfa, memory, ret_loads);
 	case HQ_RULE_SPECIAL:
 		break;
 	}

@@ -40,6 +40,7 @@ struct hq_unwind_loads {
 	uintptr_t fp_slot; /* where the caller's fp stood; 0: it is unchanged */
 	bool used_fp;      /* the step depends on f.fp */
 	bool plain;        /* these are all the words that it depends on */
+	uintptr_t cfa_slot; /* where the caller's sp stood; 0: it was computed */
 };
 
 enum hq_unwind_end {
@@ -113,6 +114,7 @@ hq_unwind_step(struct hq_frame *f, struct hq_unwind_memory *memory,
 	ret_loads->fp_slot = fp_slot;
 	ret_loads->used_fp = !by_sp;
 	ret_loads->plain = true;
+	ret_loads->cfa_slot = 0;
 	if (__builtin_expect(ra == 0, 0))
 		return HQ_UNWIND_OUTERMOST;
 	if (fp_slot != 0)

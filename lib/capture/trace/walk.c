@@ -4,33 +4,6 @@
 
 #include "capture/trace/tree.h"
 
-bool
-hq_walk_begin(struct hq_walk_start *s, const struct hq_frame *first,
-	      struct hq_unwind_memory *memory)
-{
-	struct hq_unwind_loads loads;
-	bool plain = true;
-	hq_unwind_memory_enter(memory, first->sp);
-	s->frame = *first;
-	s->end = HQ_UNWIND_ON;
-	s->frames = 1;
-	s->pc[0] = first->pc;
-	s->exact[0] = first->exact;
-	s->pc[1] = s->pc[2] = 0;
-	while (s->frames < 3) {
-		s->end = hq_unwind_step(&s->frame, memory, &loads);
-		if (s->end != HQ_UNWIND_ON)
-			break;
-		s->pc[s->frames] = s->frame.pc;
-		s->exact[s->frames] = s->frame.exact;
-		plain &= !s->frame.exact;
-		s->frames++;
-	}
-	s->high = memory->high;
-	return plain && s->frame.sp % sizeof(uintptr_t) == 0 &&
-	       s->frame.sp >= memory->low && s->frame.sp < memory->high;
-}
-
 /* Notes a word on which the walk depends. */
 static void
 note(struct hq_walk *w, uintptr_t sp, uintptr_t slot)
@@ -53,7 +26,7 @@ add_frame(struct hq_walk *w, uintptr_t pc, bool exact)
 
 /* Notes the words that a step loaded.  The slot of a saved frame pointer
  * matters only when a later step depends on it: *fp_slot keeps it until then;
- * 0 stands for the register of the third frame. */
+ * 0 stands for the register at the start. */
 static void
 note_step(struct hq_walk *w, uintptr_t sp, const struct hq_unwind_loads *loads,
 	  uintptr_t *fp_slot)
@@ -67,6 +40,8 @@ note_step(struct hq_walk *w, uintptr_t sp, const struct hq_unwind_loads *loads,
 		note(w, sp, *fp_slot);
 		*fp_slot = 1; /* noted */
 	}
+	if (loads->cfa_slot)
+		note(w, sp, loads->cfa_slot);
 	if (loads->ra_slot)
 		note(w, sp, loads->ra_slot);
 	if (loads->fp_slot)
@@ -74,19 +49,22 @@ note_step(struct hq_walk *w, uintptr_t sp, const struct hq_unwind_loads *loads,
 }
 
 static void
-climb(struct hq_walk *w, const struct hq_walk_start *s,
+climb(struct hq_walk *w, const struct hq_frame *first,
       struct hq_unwind_memory *memory, uint32_t limit)
 {
-	struct hq_frame f = s->frame;
+	struct hq_frame f = *first;
 	struct hq_unwind_loads loads = { 0 };
 	uintptr_t fp_slot = 0;
-	while (w->count < limit) {
-		w->end = hq_unwind_step(&f, memory, &loads);
-		note_step(w, s->frame.sp, &loads, &fp_slot);
-		if (w->end != HQ_UNWIND_ON)
-			return;
+	hq_unwind_memory_enter(memory, f.sp);
+	for (;;) {
 		w->plain &= !f.exact;
 		add_frame(w, f.pc, f.exact);
+		if (w->count == limit)
+			return;
+		w->end = hq_unwind_step(&f, memory, &loads);
+		note_step(w, first->sp, &loads, &fp_slot);
+		if (w->end != HQ_UNWIND_ON)
+			return;
 	}
 }
 
@@ -120,21 +98,16 @@ keep_as_last(struct hq_walk *w, uint32_t node)
 }
 
 uint32_t
-hq_walk_on(struct hq_walk *w, const struct hq_walk_start *s,
-	   struct hq_unwind_memory *memory, uint32_t limit)
+hq_walk(struct hq_walk *w, const struct hq_frame *first,
+	struct hq_unwind_memory *memory, uint32_t limit)
 {
 	unsigned flags = 0;
 	w->count = 0;
 	w->nwords = 0;
-	w->plain = true;
+	w->plain = first->sp % sizeof(uintptr_t) == 0;
 	w->uses_fp = false;
-	w->end = s->end;
-	for (uint32_t i = 0; i < s->frames && i < limit; i++)
-		add_frame(w, s->pc[i], s->exact[i]);
-	if (s->frames > limit)
-		w->end = HQ_UNWIND_ON;
-	else if (w->end == HQ_UNWIND_ON)
-		climb(w, s, memory, limit);
+	w->end = HQ_UNWIND_ON;
+	climb(w, first, memory, limit);
 	if (w->end == HQ_UNWIND_ON)
 		flags = HQ_TRACE_CUT;
 	else if (w->end == HQ_UNWIND_STUCK)

@@ -1,7 +1,6 @@
 /*
- * A walk up a stack, in two parts: the first two callers, which a tracer looks
- * its cache up by, and the rest, which also notes on which words of the stack
- * the result depends, and becomes a trace.
+ * A walk up a stack, which also notes on which words of the stack its result
+ * depends, and becomes a trace.
  *
  * A walk shares the outer frames with the walk before, so only what is new is
  * looked up in the tree.
@@ -18,16 +17,6 @@
 #include "capture/trace/tracer.h"
 #include "capture/trace/unwind.h"
 
-/* Where the first part came to. */
-struct hq_walk_start {
-	uintptr_t pc[3]; /* of three frames; 0 beyond the outermost */
-	struct hq_frame frame; /* the third */
-	uintptr_t high;	 /* the stack is readable up to here */
-	uint32_t frames; /* 1 to 3 */
-	enum hq_unwind_end end;
-	bool exact[3];
-};
-
 /* Large, so it lies with the tracer: the stack in use may be small. */
 struct hq_walk {
 	hq_pc_key key[HQ_TRACER_FRAMES]; /* innermost first */
@@ -35,7 +24,7 @@ struct hq_walk {
 	uint32_t count;
 	enum hq_unwind_end end;
 	bool plain; /* the words below are all that it depends on */
-	bool uses_fp; /* and the frame pointer of the third frame */
+	bool uses_fp; /* and the frame pointer at the start */
 	uint32_t nwords;
 	uint16_t offset[HQ_TRACER_WORDS];
 	uintptr_t word[HQ_TRACER_WORDS];
@@ -45,13 +34,8 @@ struct hq_walk {
 	uint32_t last_node[HQ_TRACER_FRAMES];
 };
 
-/* The first two callers; false: they depend on more than addresses tell, and
- * what is found must not be remembered. */
-bool hq_walk_begin(struct hq_walk_start *ret, const struct hq_frame *first,
-		   struct hq_unwind_memory *memory);
-
-/* The rest; at most `limit` frames in all.  Returns the trace. */
-uint32_t hq_walk_on(struct hq_walk *w, const struct hq_walk_start *s,
-		    struct hq_unwind_memory *memory, uint32_t limit);
+/* Walks up from `first`, at most `limit` frames with it.  Returns the trace. */
+uint32_t hq_walk(struct hq_walk *w, const struct hq_frame *first,
+		 struct hq_unwind_memory *memory, uint32_t limit);
 
 #endif

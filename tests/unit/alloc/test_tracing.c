@@ -204,43 +204,50 @@ check_all(void)
 }
 
 static void
-counts_follow_every_step(void **state)
+drop_half_and_reset_peak(void)
 {
-	(void)state;
-	for (unsigned round = 0; round < 20; round++) {
-		steps(3000, true, round % 2 ? 5 : 1);
-		check_all();
-	}
-}
-
-static void
-stacks_go_off_and_on(void **state)
-{
-	(void)state;
-	for (unsigned round = 0; round < 10; round++) {
-		hq_tracing_stop();
-		assert_false(hq_tracing_is_on());
-		steps(1000, false, round % 2 ? 5 : 2);
-		check_all();
-		hq_tracing_start(0);
-		steps(1000, true, round % 2 ? 2 : 5);
-		check_all();
-	}
-}
-
-static void
-a_peak_can_be_reset(void **state)
-{
-	(void)state;
 	for (unsigned i = 0; i < BLOCKS; i++)
 		if (model.block[i].p != NULL && i % 2)
 			drop(i);
 	hq_tracing_reset_peak();
 	model.peak = model.live - 1;
 	count_live(0, 0, 0);
-	check_all();
-	steps(2000, true, 3);
-	check_all();
+}
+
+static void
+start_again(void)
+{
+	hq_tracing_start(0);
+}
+
+/* All steps are taken from one place, so a site has one stack. */
+static void
+counts_follow_every_step(void **state)
+{
+	static const struct {
+		void (*before)(void);
+		unsigned rounds, steps, frees_in_8;
+	} phases[] = {
+	    {NULL, 10, 3000, 1},
+	    {NULL, 10, 3000, 5},
+	    {NULL, 10, 3000, 2},
+	    {hq_tracing_stop, 3, 1000, 2},
+	    {start_again, 3, 1000, 5},
+	    {hq_tracing_stop, 3, 1000, 5},
+	    {start_again, 3, 1000, 1},
+	    {drop_half_and_reset_peak, 5, 2000, 3},
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof phases / sizeof phases[0]; i++) {
+		if (phases[i].before != NULL)
+			phases[i].before();
+		for (unsigned k = 0; k < phases[i].rounds; k++) {
+			steps(phases[i].steps, hq_tracing_is_on(),
+			    phases[i].frees_in_8);
+			check_all();
+		}
+	}
 }
 
 int
@@ -248,8 +255,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(counts_follow_every_step),
-	    cmocka_unit_test(stacks_go_off_and_on),
-	    cmocka_unit_test(a_peak_can_be_reset),
 	};
 	return cmocka_run_group_tests_name("tracing", tests, NULL, NULL);
 }
