@@ -108,11 +108,42 @@ is_unloaded(const struct hq_object *o)
 }
 
 static bool
+ends_with(const char *path, const char *name)
+{
+	size_t n = strlen(path), k = strlen(name);
+
+	return n >= k && memcmp(path + n - k, name, k) == 0;
+}
+
+static bool
 is_at(const struct hq_object *o, const struct loaded *l)
 {
 	return o->start == (uintptr_t)l->start &&
 	       end_of(o) == (uintptr_t)l->end && o->base == l->map->l_addr &&
 	       o->eh_frame_hdr == l->eh_frame_hdr;
+}
+
+/* Another library may have been loaded in just the place of one that went, with
+ * the same shape: then only its build-id, or else its name, tells. */
+static bool
+is_same(const struct hq_object *o, const struct loaded *l)
+{
+	struct hq_object now = {0};
+	char name[sizeof now.path];
+
+	if (!is_at(o, l))
+		return false;
+	now.start = o->start;
+	now.base = o->base;
+	now.end = end_of(o);
+	hq_object_elf_read(&now);
+	if (o->build_id_bytes != now.build_id_bytes)
+		return false;
+	if (o->build_id_bytes != 0)
+		return memcmp(o->build_id, now.build_id, o->build_id_bytes) ==
+		       0;
+	hq_object_elf_text(l->map->l_name, name, sizeof name);
+	return name[0] == '\0' || ends_with(o->path, name);
 }
 
 static unsigned
@@ -130,7 +161,9 @@ look_up(const struct loaded *l)
 		uint32_t n = __atomic_load_n(&buckets[b], __ATOMIC_ACQUIRE);
 		if (n == 0)
 			return HQ_OBJECT_NONE;
-		if (!is_unloaded(&objects[n - 1]) && is_at(&objects[n - 1], l))
+		if (!is_unloaded(&objects[n - 1]) &&
+		    is_at(&objects[n - 1], l) &&
+		    (!hq_object_is_unsettled() || is_same(&objects[n - 1], l)))
 			return n - 1;
 	}
 }
@@ -199,7 +232,7 @@ sweep(uintptr_t start, uintptr_t end)
 	for (uint32_t i = 0; i < count(); i++) {
 		struct hq_object *o = &objects[i];
 		if (end_of(o) <= start || o->start >= end || is_unloaded(o) ||
-		    (ask_loader(o->start, &l) && is_at(o, &l)))
+		    (ask_loader(o->start, &l) && is_same(o, &l)))
 			continue;
 		__atomic_store_n(&o->unloaded, true, __ATOMIC_RELAXED);
 		any = true;
