@@ -123,15 +123,16 @@ static void
 load(struct machine *m, unsigned bytes)
 {
 	uintptr_t address = (uintptr_t)pop(m);
-	uint64_t v = 0;
+	uint64_t v;
 
+	/* The whole word is read, so the whole word must be there. */
 	if (m->failed || bytes == 0 || bytes > 8 ||
-	    !hq_unwind_memory_has(m->memory, address, bytes)) {
+	    !hq_unwind_memory_has(m->memory, address, sizeof v)) {
 		m->failed = true;
 		return;
 	}
-	memcpy(&v, (const void *)address, bytes);
-	push(m, v);
+	v = hq_unwind_memory_word(address);
+	push(m, bytes == 8 ? v : v & (((uint64_t)1 << 8 * bytes) - 1));
 }
 
 static void

@@ -1,6 +1,5 @@
 #include "capture/trace/memory.h"
 
-#include <string.h>
 #include <sys/auxv.h>
 
 #include "os/arch.h"
@@ -149,6 +148,6 @@ hq_unwind_memory_load(
 	if (!hq_unwind_memory_knows(m, address, sizeof *ret) &&
 	    !hq_unwind_memory_has(m, address, sizeof *ret))
 		return false;
-	memcpy(ret, (const void *)address, sizeof *ret);
+	*ret = hq_unwind_memory_word(address);
 	return true;
 }

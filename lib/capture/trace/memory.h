@@ -45,6 +45,15 @@ hq_unwind_memory_knows(
 	       m->high - address >= n;
 }
 
+/* A word that may lie anywhere.  No sanitizer looks: it has no say about memory
+ * that is not the program's, such as its own. */
+static inline __attribute__((no_sanitize("address"))) uintptr_t
+hq_unwind_memory_word(uintptr_t address)
+{
+	typedef uintptr_t __attribute__((aligned(1), may_alias)) word;
+	return *(const word *)address;
+}
+
 /*
  * True when [address, address + n) can be read.  Whatever is asked of the
  * kernel for that is remembered; memory far away is taken for another stack.

@@ -18,7 +18,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "capture/trace/memory.h"
 #include "capture/trace/rule.h"
@@ -83,14 +82,6 @@ hq_unwind_slots(
 #endif
 }
 
-static inline uintptr_t
-hq_unwind_load(uintptr_t address)
-{
-	uintptr_t v;
-	memcpy(&v, (const void *)address, sizeof v);
-	return v;
-}
-
 static inline enum hq_unwind_end
 hq_unwind_step(struct hq_frame *f, struct hq_unwind_memory *memory,
     struct hq_unwind_loads *ret_loads)
@@ -109,7 +100,7 @@ hq_unwind_step(struct hq_frame *f, struct hq_unwind_memory *memory,
 		0))
 		return hq_unwind_step_slow(f, memory, ret_loads);
 	ra_slot = HQ_UNWIND_RA_SLOT(cfa, low, fp_slot);
-	ra = hq_arch_strip(hq_unwind_load(ra_slot));
+	ra = hq_arch_strip(hq_unwind_memory_word(ra_slot));
 	ret_loads->ra_slot = ra_slot;
 	ret_loads->fp_slot = fp_slot;
 	ret_loads->used_fp = !by_sp;
@@ -118,7 +109,7 @@ hq_unwind_step(struct hq_frame *f, struct hq_unwind_memory *memory,
 	if (__builtin_expect(ra == 0, 0))
 		return HQ_UNWIND_OUTERMOST;
 	if (fp_slot != 0)
-		f->fp = hq_unwind_load(fp_slot);
+		f->fp = hq_unwind_memory_word(fp_slot);
 	f->pc = ra;
 	f->sp = cfa;
 	f->exact = false;
