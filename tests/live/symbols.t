@@ -232,6 +232,22 @@ objcopy --add-gnu-debuglink=linked st
 mkdir .debug && mv linked .debug/
 is "stripped: .gnu_debuglink" "$(sites st.hqd)" "$(cat c.want)"
 
+# debuginfod, when the environment asks for it: a tree of files stands for a
+# server.
+if ldconfig -p 2>/dev/null | grep -q 'libdebuginfod\.so'; then
+  mkdir -p "server/buildid/$id"
+  cp elsewhere/st.debug "server/buildid/$id/debuginfo"
+  cp st "server/buildid/$id/executable"
+  mv st st.gone
+  export DEBUGINFOD_CACHE_PATH="$tap_tmp/cache"
+  is "a program that is gone, and no debuginfod" "$(sites st.hqd | cut -d, -f2- | sort -u)" ",,"
+  export DEBUGINFOD_URLS="file://$tap_tmp/server"
+  is "the program and its debug information from debuginfod" "$(sites st.hqd)" "$(cat c.want)"
+  mv st.gone st
+  is "debug information alone" "$(sites st.hqd)" "$(cat c.want)"
+  unset DEBUGINFOD_URLS
+fi
+
 # Another machine: the program is gone from its place.
 run whole
 mkdir -p root"$tap_tmp" && mv whole root"$tap_tmp"/

@@ -112,12 +112,35 @@ read_tables(struct hq_image *image, Dwfl_Module *module)
 	return hq_symtab_read(&image->symtab, module, bias);
 }
 
-/* Gives the file to libdwfl; *ret_result is read_tables'. */
+/* A module of which only the build-id is known: debuginfod may have its
+ * file, if the user wants it to be asked. */
+static Dwfl_Module *
+report_unknown(struct hq_image *image, const struct hq_find *find)
+{
+	uint8_t id[HQ_BUILD_ID_MAX / 2];
+	unsigned byte, n = 0;
+	Dwfl_Module *module;
+
+	while (n < sizeof id &&
+	       sscanf(find->build_id + 2 * n, "%2x", &byte) == 1)
+		id[n++] = (uint8_t)byte;
+	if (n == 0 || getenv("DEBUGINFOD_URLS") == NULL)
+		return NULL;
+	module = dwfl_report_module(image->dwfl, find->path, 0, 1ull << 46);
+	if (module == NULL ||
+	    dwfl_module_report_build_id(module, id, n, 0) != 0)
+		return NULL;
+	return module;
+}
+
+/* Gives the file to libdwfl, the descriptor, too; *ret_result is
+ * read_tables'. */
 static bool
 report(struct hq_image *image, struct hq_find *find, const char *path, int fd,
     int *ret_result)
 {
 	Dwfl_Module *module;
+	GElf_Addr bias;
 	void **userdata;
 
 	image->callbacks = (Dwfl_Callbacks){
@@ -127,12 +150,20 @@ report(struct hq_image *image, struct hq_find *find, const char *path, int fd,
 	    .debuginfo_path = &image->debug_path,
 	};
 	image->dwfl = dwfl_begin(&image->callbacks);
+	if (image->dwfl != NULL)
+		dwfl_report_begin(image->dwfl);
 	if (image->dwfl == NULL)
-		return false;
-	dwfl_report_begin(image->dwfl);
-	module = dwfl_report_offline(image->dwfl, path, path, fd);
+		module = NULL;
+	else if (fd < 0)
+		module = report_unknown(image, find);
+	else
+		module = dwfl_report_offline(image->dwfl, path, path, fd);
+	/* That of a module is libdwfl's. */
+	if (module == NULL && fd >= 0)
+		close(fd);
 	if (module == NULL ||
-	    dwfl_report_end(image->dwfl, NULL, NULL) != 0)
+	    dwfl_report_end(image->dwfl, NULL, NULL) != 0 ||
+	    dwfl_module_getelf(module, &bias) == NULL)
 		return false;
 	dwfl_module_info(
 	    module, &userdata, NULL, NULL, NULL, NULL, NULL, NULL);
@@ -156,13 +187,12 @@ hq_image_open(struct hq_image *image, const struct hq_symbol_options *options,
 		return 0;
 	image->debug_path = hq_find_debug_path(options);
 	fd = hq_find_module(&find, &found);
-	if (fd < 0) {
-		explain_missing(&find);
-	} else if (!report(image, &find, found, fd, &result)) {
-		warn(options, "%s: not used; %s", found,
-		    dwfl_errmsg(dwfl_errno()));
-		if (image->dwfl == NULL)
-			close(fd);
+	if (!report(image, &find, found, fd, &result)) {
+		if (fd < 0)
+			explain_missing(&find);
+		else
+			warn(options, "%s: not used; %s", found,
+			    dwfl_errmsg(dwfl_errno()));
 		dwfl_end(image->dwfl);
 		image->dwfl = NULL;
 	}
