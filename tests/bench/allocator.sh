@@ -16,7 +16,7 @@ one() { # NAME COMMAND...
   shift
   "$HQ_BUILDDIR/tests/bench/ratio" "$name" "$runs" \
     "LD_PRELOAD=${HQ_BENCH_PRELOAD:-$HQ_BUILDDIR/.libs/libheapql.so}" \
-    HEAPQL_DUMP_AT=none HEAPQL_SIGNAL=none -- "$@"
+    HEAPQL_STACK=off HEAPQL_DUMP_AT=none HEAPQL_SIGNAL=none -- "$@"
 }
 
 echo "allocator against glibc's, $runs interleaved runs, whole processes"

@@ -1,6 +1,10 @@
 # The programs of the allocator's benchmark and their inputs.  Source it with
 # $work set to a scratch directory; `each_workload COMMAND` calls
-# COMMAND NAME PROGRAM ARG... once per workload.
+# COMMAND NAME PROGRAM ARG... once per workload.  Each is the program itself and
+# starts no other: heaptrack does not follow.
+
+# python3's own allocator would take the small blocks; no other looks at this.
+export PYTHONMALLOC=malloc
 
 make_inputs() {
   cat >"$work/sqlite.sql" <<'SQL'
@@ -62,6 +66,7 @@ int main() {
   std::cout << m.size() + f(10) << "\n";
 }
 CC
+  ${CXX:-g++} -E "$work/unit.cc" -o "$work/unit.ii"
 }
 
 each_workload() {
@@ -69,7 +74,7 @@ each_workload() {
   "$@" jq jq -c 'map(select(.id % 3 == 0) | .name) | length' "$work/items.json"
   "$@" gawk gawk -f "$work/words.awk"
   "$@" lua5.4 lua5.4 "$work/trees.lua"
-  "$@" python3 env PYTHONMALLOC=malloc /usr/bin/python3 "$work/objects.py"
-  "$@" gcc g++ -O1 -S -o /dev/null "$work/unit.cc"
+  "$@" python3 /usr/bin/python3 "$work/objects.py"
+  "$@" gcc "$(${CXX:-g++} -print-prog-name=cc1plus)" -quiet -fpreprocessed -O1 "$work/unit.ii" -o /dev/null
   "$@" cfrac "$HQ_BUILDDIR/tests/bench/cfrac"
 }
