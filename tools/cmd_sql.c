@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct hq_output_options form;
+static struct hq_output_options form = {.whole = true};
 static bool partial, writable;
 static struct hq_symbol_arguments symbols;
 

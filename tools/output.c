@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* https://no-color.org: set and not empty means no colour. */
@@ -23,6 +24,14 @@ wants_colour(void)
 	       strcmp(term, "dumb") != 0;
 }
 
+unsigned
+hq_output_width(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 int
 hq_output_open(const char *command, const struct hq_output_options *form,
     bool several, struct hq_render **ret_render)
@@ -34,6 +43,7 @@ hq_output_open(const char *command, const struct hq_output_options *form,
 	    .colour = wants_colour(),
 	    .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
 	    .several = several,
+	    .width = form->whole ? 0 : hq_output_width(),
 	};
 
 	if (form->json && form->csv)

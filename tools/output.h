@@ -23,6 +23,7 @@
 struct hq_output_options {
 	bool json;
 	bool csv;
+	bool whole; /* do not make lines fit the terminal */
 };
 
 #define HQ_OUTPUT_OPTIONS(form)                                                \
@@ -36,6 +37,9 @@ struct hq_output_options {
  */
 int hq_output_open(const char *command, const struct hq_output_options *form,
     bool several, struct hq_render **ret_render);
+
+/* Places of the terminal that standard output is; 0: it is none. */
+unsigned hq_output_width(void);
 
 /*
  * Flushes standard output.  Returns `status`, or HQ_EXIT_FAILED when what was

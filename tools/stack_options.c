@@ -1,9 +1,9 @@
 /* Options of the commands that show stacks. */
 #include "stack_options.h"
 
+#include "output.h"
+
 #include <stdlib.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 void
 hq_stack_options_set(
@@ -23,10 +23,9 @@ unsigned
 hq_stack_options_width(void)
 {
 	const char *columns = getenv("COLUMNS");
-	struct winsize size;
 	long width = columns == NULL ? 0 : strtol(columns, NULL, 10);
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-		return size.ws_col;
+	if (hq_output_width() > 0)
+		return hq_output_width();
 	return width > 0 && width < 100000 ? (unsigned)width : 0;
 }

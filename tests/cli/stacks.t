@@ -62,6 +62,7 @@ csv() {
     { print $at }' | tr '\n' ' '
 }
 is "own bytes add up" "$(csv live_bytes report sites x.db -d 1 -n 0 | tr ' ' '\n' | awk '{ n += $1 } END { print n }')" 2000572
+is "diff: --limit leaves what is no stack" "$(csv label diff --by site x.db -d 1 -d 2 -n 1)" " untraced "
 is "--limit leaves what is no stack" "$(csv label report sites x.db -d 1 -n 1)" " untraced "
 like "and says how much is missing" "$("$heapql" report sites x.db -d 1 -n 1)" '^and 3 more; --limit 0'
 is "a stack counts once for a function, whatever its recursion" \

@@ -50,6 +50,8 @@ struct hq_render_style {
 	bool colour;  /* text: the terminal understands escapes */
 	bool utf8;    /* text: bars may use block characters */
 	bool several; /* more than one table will come */
+	unsigned width; /* text: places of a line, 0 is any: the last column of a
+			 * table may be cut */
 };
 
 struct hq_render_table {

@@ -23,6 +23,7 @@ struct hq_table_buffer {
 	size_t *widths;    /* of each column */
 	bool *right;       /* flush right */
 	bool *hidden;      /* not shown */
+	unsigned cut;      /* the column that is cut + 1, or 0 */
 	double *bar_scale; /* the largest number of each bar column */
 };
 
@@ -104,6 +105,9 @@ put_row(struct hq_render *r, struct hq_text_cell *cells)
 		if (r->table.columns[i].kind == HQ_CELL_BAR)
 			hq_text_cell_draw_bar(
 			    &cells[i], b->bar_scale[i], r->style.utf8);
+	if (b->cut > 0)
+		hq_text_cell_cut(&cells[b->cut - 1], b->widths[b->cut - 1],
+		    r->style.utf8);
 	for (unsigned i = 0, shown = 0; i < r->table.ncolumns; i++) {
 		size_t width = cells[i].width, room = b->widths[i];
 		size_t space = width < room ? room - width : 0;
@@ -184,6 +188,31 @@ measure_column(struct hq_render *r, unsigned i)
 		b->widths[i] = HQ_TEXT_BAR_WIDTH;
 }
 
+/* Makes the lines fit, if that leaves something of the last column. */
+static void
+fit(struct hq_render *r)
+{
+	struct hq_table_buffer *b = r->buffer;
+	size_t total = 0, width = r->style.width, least;
+	unsigned last = r->table.ncolumns;
+
+	for (unsigned i = 0; i < r->table.ncolumns; i++)
+		total += b->hidden[i] ? 0 : b->widths[i] + 2;
+	while (last > 0 && b->hidden[last - 1])
+		last--;
+	if (width == 0 || last == 0 || total - 2 <= width ||
+	    b->right[last - 1])
+		return;
+	total -= 2 + b->widths[last - 1];
+	least = strlen(column_title(&r->table.columns[last - 1]));
+	if (least < 24)
+		least = 24;
+	if (total + least > width)
+		return;
+	b->widths[last - 1] = width - total;
+	b->cut = last;
+}
+
 /* Prints what was kept; from here on the widths are fixed. */
 static void
 flow(struct hq_render *r)
@@ -193,6 +222,7 @@ flow(struct hq_render *r)
 
 	for (unsigned i = 0; i < n; i++)
 		measure_column(r, i);
+	fit(r);
 	put_header(r);
 	for (unsigned k = 0; k < b->nrows; k++) {
 		put_row(r, b->cells + k * n);

@@ -139,6 +139,29 @@ put_map(const char *s, FILE *out)
 	fputs("\033[0m", out);
 }
 
+/* What trees are drawn with, one character each. */
+static size_t
+tree_line(const char *s)
+{
+	static const char *const lines[] = {
+	    " ", "|", "-", "`", "│", "├", "└", "─"};
+
+	for (unsigned i = 0; i < sizeof lines / sizeof lines[0]; i++)
+		if (strncmp(s, lines[i], strlen(lines[i])) == 0)
+			return strlen(lines[i]);
+	return 0;
+}
+
+static void
+put_tree(const char *s, FILE *out)
+{
+	size_t n = 0, step;
+
+	while ((step = tree_line(s + n)) > 0)
+		n += step;
+	fprintf(out, "\033[2m%.*s\033[0m%s", (int)n, s, s + n);
+}
+
 void
 hq_text_cell_put(const struct hq_text_cell *cell, enum hq_cell_kind kind,
     bool colour, FILE *out)
@@ -147,8 +170,32 @@ hq_text_cell_put(const struct hq_text_cell *cell, enum hq_cell_kind kind,
 		return;
 	if (kind == HQ_CELL_MAP && colour)
 		put_map(cell->text, out);
+	else if (kind == HQ_CELL_TREE && colour)
+		put_tree(cell->text, out);
 	else
 		fputs(cell->text, out);
+}
+
+void
+hq_text_cell_cut(struct hq_text_cell *cell, size_t width, bool utf8)
+{
+	char *p = cell->text;
+	size_t n = 0;
+
+	if (p == NULL || cell->width <= width || width == 0)
+		return;
+	/* A character is its first byte and those that continue it. */
+	while (*p != '\0' && (n + 1 < width || (*p & 0xc0) == 0x80)) {
+		n += (*p & 0xc0) != 0x80;
+		p++;
+	}
+	n = (size_t)(p - cell->text);
+	p = realloc(cell->text, n + 4);
+	if (p == NULL)
+		return;
+	strcpy(p + n, utf8 ? "…" : "~");
+	cell->text = p;
+	cell->width = width;
 }
 
 void

@@ -29,6 +29,10 @@ void hq_text_cell_release(struct hq_text_cell *cell);
 /* Turns a number into a bar, full length at `scale`. */
 void hq_text_cell_draw_bar(struct hq_text_cell *cell, double scale, bool utf8);
 
+/* Shortens a text to so many places, the last of which says that more was
+ * there. */
+void hq_text_cell_cut(struct hq_text_cell *cell, size_t width, bool utf8);
+
 /* Prints the cell, without padding. */
 void hq_text_cell_put(const struct hq_text_cell *cell, enum hq_cell_kind kind,
     bool colour, FILE *out);

@@ -31,12 +31,13 @@ static const char counters_sql[] =
  * the program. */
 static enum hq_status
 read_counters(struct hq_report_context *c, int64_t *values, int64_t *ret_start,
-    struct hq_error *reterr)
+    bool *ret_sampled, struct hq_error *reterr)
 {
 	sqlite3_stmt *stmt;
 	int rc = sqlite3_prepare_v2(c->db, counters_sql, -1, &stmt, NULL);
 
 	*ret_start = 0;
+	*ret_sampled = false;
 	if (rc == SQLITE_OK)
 		rc = sqlite3_bind_int64(stmt, 1, c->values->dump);
 	while (rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
@@ -45,6 +46,8 @@ read_counters(struct hq_report_context *c, int64_t *values, int64_t *ret_start,
 		for (unsigned i = 0; name != NULL && i < NPARTS; i++)
 			if (strcmp(name, parts[i].counter) == 0)
 				values[i] = v;
+		if (name != NULL && strcmp(name, "stack_sample_bytes") == 0)
+			*ret_sampled = v != 0;
 		if (name != NULL && strcmp(name, "trace_start_ns") == 0)
 			*ret_start = v;
 	}
@@ -59,7 +62,9 @@ hq_prepare_since(struct hq_report_context *c, struct hq_error *reterr)
 {
 	int64_t values[NPARTS] = {0}, net = 0, start;
 	char text[400], bytes[HQ_UNIT_SIZE];
-	enum hq_status status = read_counters(c, values, &start, reterr);
+	bool sampled;
+	enum hq_status status =
+	    read_counters(c, values, &start, &sampled, reterr);
 
 	if (status != HQ_OK || (start == 0 && values[0] == 0))
 		return status;
@@ -74,5 +79,6 @@ hq_prepare_since(struct hq_report_context *c, struct hq_error *reterr)
 		    hq_unit_decimal(bytes, values[i]), parts[i].what);
 	}
 	return hq_prepare_line(
-	    c, reterr, "%snet %s", text, hq_unit_decimal(bytes, net));
+	    c, reterr, "%snet %s%s", text, hq_unit_decimal(bytes, net),
+	    sampled ? ", estimated from samples" : "");
 }

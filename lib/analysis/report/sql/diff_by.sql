@@ -19,7 +19,7 @@
 -- column: line id/data Line
 -- column: module text/data Module
 -- column: stack text/data Stack
--- The order is tracemalloc's.  What is counted over the life of a process says
+-- The order is tracemalloc's; what has no stack is there whatever the limit.  What is counted over the life of a process says
 -- what was born and freed between two of its dumps, what was both included.
 WITH same AS (
   SELECT count(*) = 1 AS process
@@ -38,6 +38,12 @@ WITH same AS (
                                                :old <> :new), 0) AS born
     FROM stack_group
    GROUP BY group_id
+), sorted AS (
+  SELECT *, row_number() OVER (
+           ORDER BY label IS NOT NULL, abs(size - old) DESC, size DESC,
+                    abs(n - old_n) DESC, n DESC, func, file, line, module,
+                    group_id) AS rank
+    FROM pair
 )
 SELECT size - old, size, old, n - old_n, n,
        CASE WHEN same.process THEN born END,
@@ -45,7 +51,7 @@ SELECT size - old, size, old, n - old_n, n,
        hq_name(group_id), label, func, file, line, module,
        CASE WHEN coalesce(label, func, file, module) IS NULL
             THEN hq_name(group_id) END
-  FROM pair, same
+  FROM sorted, same
+ WHERE :limit < 0 OR rank <= :limit OR label IS NOT NULL
  ORDER BY abs(size - old) DESC, size DESC, abs(n - old_n) DESC, n DESC,
-          label IS NULL, func, file, line, module, group_id
- LIMIT :limit;
+          label IS NULL, func, file, line, module, group_id;

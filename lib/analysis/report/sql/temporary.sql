@@ -20,9 +20,10 @@
 -- column: file text/data File
 -- column: line id/data Line
 -- column: module text/data Module
-SELECT temporaries, percent, allocs, 100.0 * temporaries / nullif(allocs, 0),
+SELECT temporaries, percent, allocs,
+       CASE WHEN label IS NULL THEN 100.0 * temporaries / nullif(allocs, 0) END,
        bytes, 1.0 * bytes / nullif(allocs, 0), live_bytes, hq_name(group_id),
        label, func, file, line, module
   FROM stack_group
- WHERE temporaries > 0
+ WHERE temporaries > 0 OR label IS NOT NULL
  ORDER BY rank;

@@ -15,7 +15,7 @@
 -- column: bytes bytes Total
 -- column: allocs count Allocations
 -- column: temporaries count/data Temporary
--- column: drawn text/text Function
+-- column: drawn tree/text Function
 -- column: node id/data Node
 -- column: parent id/data Parent
 -- column: depth id/data Depth

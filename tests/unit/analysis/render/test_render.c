@@ -167,6 +167,95 @@ long_tables_flow(void **state)
 	free(text);
 }
 
+static const struct hq_cell_column flagged[] = {
+    {"both", NULL, HQ_CELL_COUNT},
+    {"none", NULL, HQ_CELL_TEXT},
+    {"data", NULL, HQ_CELL_TEXT},
+    {"name", NULL, HQ_CELL_TREE},
+};
+static const unsigned char flags[] = {
+    0, HQ_COLUMN_OPTIONAL, HQ_COLUMN_DATA, HQ_COLUMN_TEXT};
+
+/* A table of one row whose columns have flags. */
+static void
+assert_flagged(struct hq_render_style style, enum hq_render_layout layout,
+    const char *wanted)
+{
+	const struct hq_render_table t = {.name = "t",
+	    .layout = layout,
+	    .columns = flagged,
+	    .ncolumns = 4,
+	    .flags = flags};
+	const struct hq_value row[] = {hq_value_int(1234), hq_value_null(),
+	    hq_value_text("d"),
+	    hq_value_text("|  `- a name as long as those of C++ are; é")};
+	struct hq_render *r;
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_int_equal(hq_render_new(&style, out, &r), HQ_OK);
+	assert_int_equal(hq_render_begin(r, &t), HQ_OK);
+	assert_int_equal(hq_render_row(r, row), HQ_OK);
+	assert_int_equal(hq_render_end(r), HQ_OK);
+	hq_render_finish(r);
+	fclose(out);
+	assert_string_equal(text, wanted);
+	free(text);
+}
+
+static void
+columns_are_for_some_looks(void **state)
+{
+	(void)state;
+	assert_flagged((struct hq_render_style){.format = HQ_RENDER_TEXT},
+	    HQ_LAYOUT_ROWS,
+	    " both  name\n"
+	    "-----  -------------------------------------------\n"
+	    "1,234  |  `- a name as long as those of C++ are; é\n");
+	assert_flagged((struct hq_render_style){.format = HQ_RENDER_JSON},
+	    HQ_LAYOUT_ROWS,
+	    "[\n{\"both\":1234,\"none\":null,\"data\":\"d\"}\n]\n");
+	assert_flagged((struct hq_render_style){.format = HQ_RENDER_CSV},
+	    HQ_LAYOUT_ROWS, "both,none,data\r\n1234,,d\r\n");
+	assert_flagged((struct hq_render_style){.format = HQ_RENDER_TEXT},
+	    HQ_LAYOUT_PLAIN,
+	    "1234 - |  `- a name as long as those of C++ are; é\n");
+}
+
+static void
+lines_fit_the_terminal(void **state)
+{
+	(void)state;
+	assert_flagged((struct hq_render_style){.width = 40}, HQ_LAYOUT_ROWS,
+	    " both  name\n"
+	    "-----  ---------------------------------\n"
+	    "1,234  |  `- a name as long as those of~\n");
+	assert_flagged(
+	    (struct hq_render_style){.width = 49, .utf8 = true},
+	    HQ_LAYOUT_ROWS,
+	    " both  name\n"
+	    "-----  ------------------------------------------\n"
+	    "1,234  |  `- a name as long as those of C++ are;…\n");
+	/* Too narrow for anything. */
+	assert_flagged((struct hq_render_style){.width = 30}, HQ_LAYOUT_ROWS,
+	    " both  name\n"
+	    "-----  -------------------------------------------\n"
+	    "1,234  |  `- a name as long as those of C++ are; é\n");
+}
+
+static void
+the_lines_of_a_tree_are_dim(void **state)
+{
+	(void)state;
+	assert_flagged((struct hq_render_style){.colour = true},
+	    HQ_LAYOUT_ROWS,
+	    "\033[2m both  name\n"
+	    "-----  -------------------------------------------\033[0m\n"
+	    "1,234  \033[2m|  `- \033[0ma name as long as those of C++ are; "
+	    "é\n");
+}
+
 int
 main(void)
 {
@@ -178,6 +267,9 @@ main(void)
 	    cmocka_unit_test(nothing_is_an_empty_array),
 	    cmocka_unit_test(csv_quotes_where_needed),
 	    cmocka_unit_test(long_tables_flow),
+	    cmocka_unit_test(columns_are_for_some_looks),
+	    cmocka_unit_test(lines_fit_the_terminal),
+	    cmocka_unit_test(the_lines_of_a_tree_are_dim),
 	};
 	return cmocka_run_group_tests_name("render", tests, NULL, NULL);
 }
