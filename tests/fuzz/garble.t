@@ -33,6 +33,15 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
           JOIN frame USING(dump_id, frame_id);
         SELECT * FROM tick ORDER BY serial; SELECT * FROM counter" ||
         crashed="$crashed sql:$seed:$n"
+      for r in totals "sites --group traceback" "functions --cumulative" \
+        "tree --all-frames" "tree --bottom-up --threshold 0" folded \
+        "annotate x.c" "block 7" timeline "sites --include x*:3 --all-frames"; do
+        # shellcheck disable=SC2086
+        survives "$heapql" report $r $p --partial ||
+          crashed="$crashed report:$r:$seed:$n"
+      done
+      survives "$heapql" diff --by trace $p $p --partial ||
+        crashed="$crashed diff:$seed:$n"
     done
   done
 done

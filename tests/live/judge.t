@@ -53,7 +53,7 @@ i=0
 while [ $i -lt "$k" ]; do
   i=$((i + 1))
   echo "info functions main"
-  echo "python print(len([[j] for j in range(1000)]))"
+  echo "python print(len([[j] for j in range(5000)]))"
 done >commands
 need gdb && judged gdb 20 gdb --batch -nx -x commands /bin/sh
 awk -v k="$k" 'BEGIN {

@@ -6,3 +6,18 @@ tests_live_stacks_odd_LDADD = -lpthread
 TESTS += tests/live/judge.t
 LONG_TESTS += tests/long/judge.t
 EXTRA_DIST += tests/live/judge.t tests/long/judge.t
+check_PROGRAMS += tests/live/stacks/sandbox tests/live/stacks/many
+tests_live_stacks_many_LDADD = -lpthread
+
+# Libraries that are loaded where another was.
+check_PROGRAMS += tests/live/stacks/reload
+tests_live_stacks_reload_LDADD = -lpthread -ldl
+check_LTLIBRARIES += tests/live/stacks/shape1.la tests/live/stacks/shape2.la
+tests_live_stacks_shape1_la_SOURCES = tests/live/stacks/shape.c
+tests_live_stacks_shape1_la_CPPFLAGS = $(AM_CPPFLAGS) -DSHAPE=1
+tests_live_stacks_shape1_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_live_stacks_shape2_la_SOURCES = tests/live/stacks/shape.c
+tests_live_stacks_shape2_la_CPPFLAGS = $(AM_CPPFLAGS) -DSHAPE=2
+tests_live_stacks_shape2_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+TESTS += tests/live/unwind.t
+EXTRA_DIST += tests/live/unwind.t

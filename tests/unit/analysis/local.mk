@@ -1,6 +1,7 @@
 
 include tests/unit/analysis/render/local.mk
 include tests/unit/analysis/report/local.mk
+include tests/unit/analysis/stack/local.mk
 include tests/unit/analysis/symbol/local.mk
 UNIT_TESTS += \
 	tests/unit/analysis/reader/test_index \
