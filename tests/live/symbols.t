@@ -132,6 +132,17 @@ void *hidden(int n)
 }
 void sell() { keep[4] = hidden(1015); }
 }
+static inline char *leaf(int n)
+{
+	char *p = (char *)__builtin_malloc(n); /* 1017: leaf */
+	p[0] = 1;
+	return p;
+}
+/* The code of the lambda is called by main, though it is declared here. */
+__attribute__((noinline)) void (*far())(int)
+{
+	return [](int n) { keep[5] = leaf(n); };
+}
 int main()
 {
 	auto lambda = [](int n) {
@@ -145,6 +156,7 @@ int main()
 	keep[0] = lambda(1016);
 	keep[1] = box.p;
 	keep[2] = node.release();
+	far()(1017);
 	shop::sell();
 	return 0;
 }

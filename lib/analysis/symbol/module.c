@@ -180,20 +180,21 @@ add_rows(struct hq_module *m, const struct hq_walk *w, uint32_t tip,
 	return result;
 }
 
-/* Walks the units that the addresses lie in. */
+/* Walks the units that the addresses lie in: those of which no function is
+ * known yet. */
 static int
-walk_units(struct hq_module *m, struct hq_walk *w)
+walk_units(struct hq_module *m, struct hq_walk *w, bool deep)
 {
 	struct hq_units *units = &m->image.units;
 
 	for (size_t i = 0; i < w->naddrs; i++) {
 		struct hq_unit *unit = hq_units_find(units, w->addrs[i]);
-		if (unit != NULL)
+		if (unit != NULL && w->tips[i] == HQ_WALK_NONE)
 			unit->wanted = true;
 	}
 	for (size_t i = 0; i < units->count; i++) {
 		if (units->items[i].wanted &&
-		    hq_walk_unit(w, &units->items[i]) != 0)
+		    hq_walk_unit(w, &units->items[i], deep) != 0)
 			return -1;
 		units->items[i].wanted = false;
 	}
@@ -225,7 +226,9 @@ resolve_new(struct hq_module *m, const uint64_t *addrs, size_t n)
 			w.tips[i] = HQ_WALK_NONE;
 		}
 		w.addrs = shifted;
-		result = walk_units(m, &w);
+		result = walk_units(m, &w, false);
+		if (result == 0)
+			result = walk_units(m, &w, true);
 	}
 	for (size_t i = 0; result == 0 && i < n; i++) {
 		size_t first = m->nrows;

@@ -16,6 +16,7 @@ struct place {
 	struct hq_unit *unit;
 	uint32_t level; /* the function that it is in, or HQ_WALK_NONE */
 	unsigned depth;
+	bool deep;
 };
 
 static int walk_children(
@@ -115,7 +116,8 @@ walk_die(struct hq_walk *w, Dwarf_Die *die, struct place place)
 	case DW_TAG_entry_point:
 		if (enter_function(w, die, &place, &place.level) != 0)
 			return -1;
-		if (place.level == HQ_WALK_NONE)
+		if (place.level == HQ_WALK_NONE &&
+		    (!place.deep || dwarf_tag(die) != DW_TAG_subprogram))
 			return 0;
 		break;
 	case DW_TAG_namespace:
@@ -129,7 +131,7 @@ walk_die(struct hq_walk *w, Dwarf_Die *die, struct place place)
 	case DW_TAG_class_type:
 	case DW_TAG_structure_type:
 	case DW_TAG_union_type:
-		if (place.level == HQ_WALK_NONE)
+		if (place.level == HQ_WALK_NONE && !place.deep)
 			return 0;
 		break;
 	default:
@@ -155,12 +157,13 @@ walk_children(struct hq_walk *w, Dwarf_Die *die, struct place place)
 }
 
 int
-hq_walk_unit(struct hq_walk *w, struct hq_unit *unit)
+hq_walk_unit(struct hq_walk *w, struct hq_unit *unit, bool deep)
 {
 	int result;
 
 	w->steps = 0;
 	result = walk_children(w, &unit->tree,
-	    (struct place){.unit = unit, .level = HQ_WALK_NONE});
+	    (struct place){
+		.unit = unit, .level = HQ_WALK_NONE, .deep = deep});
 	return w->steps >= MOST_STEPS ? 0 : result;
 }

@@ -1,7 +1,7 @@
 /*
  * Which functions the addresses of a unit lie in, inlined ones included.
  *
- * The tree of a unit is walked once, into those functions only that have one
+ * The tree of a unit is walked once, or twice, into those functions only that have one
  * of the addresses: asking for the scopes of each address would walk it anew
  * for each.
  */
@@ -33,7 +33,11 @@ struct hq_walk {
 	uint32_t steps;
 };
 
-/* Walks the tree of a unit.  Returns 0, or -1: no memory. */
-int hq_walk_unit(struct hq_walk *w, struct hq_unit *unit);
+/*
+ * Walks the tree of a unit; with `deep` also into functions that have none of
+ * the addresses, for what is declared in them and has code elsewhere: member
+ * functions of local types and lambdas.  Returns 0, or -1: no memory.
+ */
+int hq_walk_unit(struct hq_walk *w, struct hq_unit *unit, bool deep);
 
 #endif
