@@ -20,6 +20,7 @@
 struct hq_unwind_memory {
 	uintptr_t low, high;           /* around the stack in use */
 	uintptr_t home_low, home_high; /* of the thread's own stack */
+	uintptr_t code; /* where code was last met that is in no object */
 };
 
 /* The part of hq_unwind_memory_enter that is seldom needed. */

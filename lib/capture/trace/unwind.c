@@ -83,13 +83,22 @@ go_on(struct hq_frame *f, uintptr_t ra, uintptr_t sp, uintptr_t fp, bool exact)
 /*
  * Whether a return address found by the frame pointer alone can be one: in an
  * object, or in memory that is there, such as a compiler's that runs in the
- * program.
+ * program; which is not asked again in the neighbourhood.
  */
 static bool
-is_code(uintptr_t ra)
+is_code(struct hq_unwind_memory *memory, uintptr_t ra)
 {
-	return hq_object_find(ra - 1) != HQ_OBJECT_NONE ||
-	       (ra >= HQ_MAP_PAGE && hq_probe_page(ra - 1));
+	static const uintptr_t neighbourhood = (uintptr_t)16 << 20;
+
+	if (hq_object_find(ra - 1) != HQ_OBJECT_NONE)
+		return true;
+	if (memory->code != 0 &&
+	    ra - memory->code + neighbourhood < 2 * neighbourhood)
+		return true;
+	if (ra < HQ_MAP_PAGE || !hq_probe_page(ra - 1))
+		return false;
+	memory->code = ra;
+	return true;
 }
 
 /* The caller's pair of frame pointer and return address is where fp points. */
@@ -111,7 +120,7 @@ step_by_frame_pointer(struct hq_frame *f, struct hq_unwind_memory *memory,
 	ra = hq_arch_strip(ra);
 	if (ra == 0)
 		return HQ_UNWIND_OUTERMOST;
-	if (!is_code(ra))
+	if (!is_code(memory, ra))
 		return stuck();
 	count(&counts.by_frame_pointer);
 	return go_on(f, ra, at + 16 + HQ_UNWIND_UNKNOWN_SP, fp, false);
