@@ -6,9 +6,10 @@
 #include "os/map.h"
 #include "os/probe.h"
 
-/* How far from what is known each page between is asked for, and how far it is
- * believed without asking. */
+/* How far from what is known each page between is asked for; the same of the
+ * own stack, in all; and how far that is believed without asking. */
 #define NEAR_BYTES ((uintptr_t)64 << 10)
+#define REACH_BYTES ((uintptr_t)64 << 20)
 #define BELIEVED_BYTES ((uintptr_t)1 << 20)
 
 static uintptr_t first_thread;
@@ -40,15 +41,20 @@ top_of_own_stack(void)
 	return self;
 }
 
-/* Takes [page, home_low) for part of the own stack if every page is there. */
+/*
+ * Extends what is known of the own stack down to `address`.  Each page is asked
+ * for once: what is below the first that is not there is another stack.
+ */
 static bool
-extend_home(struct hq_unwind_memory *m, uintptr_t sp)
+extend_home(struct hq_unwind_memory *m, uintptr_t address)
 {
-	uintptr_t page = page_of(sp), gap = m->home_low - page;
-
-	if (sp >= m->home_low || gap > NEAR_BYTES || !hq_probe_range(page, gap))
+	if (address >= m->home_low || m->home_low - address > REACH_BYTES)
 		return false;
-	m->home_low = page;
+	while (m->home_low > address) {
+		if (!hq_probe_page(m->home_low - HQ_MAP_PAGE))
+			return false;
+		m->home_low -= HQ_MAP_PAGE;
+	}
 	return true;
 }
 

@@ -105,6 +105,19 @@ check_own_stack(int depth)
 	room[1] = 0;
 }
 
+/* Far from anything that was seen before. */
+static __attribute__((noinline)) void
+check_large_frame(void)
+{
+	struct hq_unwind_memory m = {0};
+	volatile char room[700 * 1024];
+	room[0] = 1;
+	hq_unwind_memory_enter(&m, (uintptr_t)&room[0]);
+	assert_int_equal(m.low, m.home_low);
+	assert_true(hq_unwind_memory_knows(
+	    &m, (uintptr_t)&room[0], sizeof room));
+}
+
 static void *
 in_a_thread(void *opaque)
 {
@@ -113,6 +126,7 @@ in_a_thread(void *opaque)
 	hq_unwind_memory_enter(&m, sp);
 	assert_int_equal(m.low, m.home_low);
 	assert_true(m.high - sp < 64 * PAGE);
+	check_large_frame();
 	/* A visit elsewhere, and back. */
 	char *p = make_stack();
 	hq_unwind_memory_enter(&m, (uintptr_t)p + 5 * PAGE);
@@ -129,6 +143,7 @@ the_own_stack_stays_known(void **unused)
 	(void)unused;
 	pthread_t t;
 	hq_unwind_memory_init();
+	check_large_frame();
 	check_own_stack(10);
 	assert_int_equal(pthread_create(&t, NULL, in_a_thread, NULL), 0);
 	pthread_join(t, NULL);
