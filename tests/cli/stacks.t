@@ -83,6 +83,16 @@ like "what filters leave is said" "$("$heapql" report sites x.db -d 1 --include 
 
 # Different processes and builds: the names are what counts.
 is "diff --by: the same program, run again" "$(csv size_diff diff --by function x.db -d 2 -d 3)" "0 0 0 0 0 "
+cp x.db moved.db
+ok "built in another directory, with another version of a library" "$heapql" sql --write moved.db \
+  "UPDATE frame SET file = replace(file, '/src/tiny', '/home/me/build-2/tiny') WHERE dump_id = 3;
+   UPDATE module SET path = replace(path, '.so.1', '.so.2') WHERE dump_id = 3"
+is "diff --by site: files and libraries are known again" \
+  "$(csv file diff --by site moved.db -d 2 -d 3 | tr ' ' '\n' | sort -u | tr '\n' ' ')" \
+  " /home/me/build-2/tiny/load.c /home/me/build-2/tiny/node.c "
+is "diff --by file: and do not differ" \
+  "$(csv size_diff diff --by file moved.db -d 2 -d 3 --include '*.c')" "0 0 "
+is "diff --by module: nor do these" "$(csv size_diff diff --by module moved.db -d 2 -d 3)" "0 0 0 0 "
 is "no birth or death between processes" "$(csv born diff --by function x.db -d 2 -d 3 | tr -d " ")" ""
 fails 1 "diff without --by refuses that" "$heapql" diff x.db -d 2 -d 3
 fails 3 "--exit-code: growth by site" "$heapql" diff --by site x.db -d 1 -d 2 --exit-code

@@ -247,48 +247,45 @@ hq_groups_read(struct hq_report_context *c, int64_t dump_id,
 	return status;
 }
 
-static enum hq_status
-fill_in(struct fill *f, enum hq_key_by step, uint64_t limit,
-    uint32_t *ret_ngroups, struct hq_error *reterr)
+enum hq_status
+hq_groups_fill(struct hq_report_context *c, const struct hq_model *m,
+    enum hq_key_by step, uint64_t limit, struct hq_groups_sum *sum,
+    struct hq_error *reterr)
 {
 	const struct hq_grouping how = {
-	    .by = f->c->by,
+	    .by = c->by,
 	    .step = step,
-	    .all_frames = f->c->values->filter.all_frames,
-	    .paths = &f->c->paths,
+	    .all_frames = c->values->filter.all_frames,
+	    .paths = &c->paths,
 	};
 	struct hq_groups groups;
-	enum hq_status status =
-	    hq_groups_make(&groups, f->model, &how, reterr);
+	struct fill f = {.c = c, .model = m, .groups = &groups, .sum = sum};
+	enum hq_status status = hq_groups_make(&groups, m, &how, reterr);
 
-	f->groups = &groups;
 	if (status == HQ_OK &&
-	    sqlite3_prepare_v2(f->c->db, insert_sql, -1, &f->insert, NULL) !=
+	    sqlite3_prepare_v2(c->db, insert_sql, -1, &f.insert, NULL) !=
 		SQLITE_OK)
 		status = hq_fail(
-		    reterr, HQ_ERR_SQL, "%s", sqlite3_errmsg(f->c->db));
+		    reterr, HQ_ERR_SQL, "%s", sqlite3_errmsg(c->db));
 	if (status == HQ_OK)
-		status = insert_groups(f, limit, ret_ngroups, reterr);
-	sqlite3_finalize(f->insert);
+		status = insert_groups(&f, limit, &sum->ngroups, reterr);
+	sqlite3_finalize(f.insert);
 	hq_groups_release(&groups);
 	return status;
 }
 
 enum hq_status
-hq_groups_fill(struct hq_report_context *c, int64_t dump_id,
+hq_groups_read_and_fill(struct hq_report_context *c, int64_t dump_id,
     enum hq_key_by step, uint64_t limit, struct hq_groups_sum *ret_sum,
     struct hq_error *reterr)
 {
-	struct hq_groups_sum sum = {0};
 	struct hq_model model;
-	struct fill f = {.c = c, .model = &model, .sum = &sum};
 	enum hq_status status =
-	    hq_groups_read(c, dump_id, &model, &sum, reterr);
+	    hq_groups_read(c, dump_id, &model, ret_sum, reterr);
 
 	if (status == HQ_OK)
-		status = fill_in(&f, step, limit, &sum.ngroups, reterr);
+		status =
+		    hq_groups_fill(c, &model, step, limit, ret_sum, reterr);
 	hq_model_release(&model);
-	if (status == HQ_OK)
-		*ret_sum = sum;
 	return status;
 }

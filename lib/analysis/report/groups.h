@@ -32,18 +32,23 @@ struct hq_groups_sum {
 enum hq_status hq_groups_begin(struct hq_report_context *c,
     enum hq_key_by by, struct hq_error *reterr) HQ_CHECKED;
 
-/*
- * Reads and groups a dump and fills in its rows: those of labels and `limit`
- * others, 0 is all.  Grouped by stack, `step` is what its frames are.
- */
-enum hq_status hq_groups_fill(struct hq_report_context *c, int64_t dump_id,
-    enum hq_key_by step, uint64_t limit, struct hq_groups_sum *ret_sum,
-    struct hq_error *reterr) HQ_CHECKED;
-
 /* Reads a dump and applies the filters; to be released, also after an error. */
 enum hq_status hq_groups_read(struct hq_report_context *c, int64_t dump_id,
     struct hq_model *m, struct hq_groups_sum *ret_sum,
     struct hq_error *reterr) HQ_CHECKED;
+
+/*
+ * Groups what was read and fills in its rows: those of labels and `limit`
+ * others, 0 is all.  Grouped by stack, `step` is what its frames are.
+ */
+enum hq_status hq_groups_fill(struct hq_report_context *c,
+    const struct hq_model *m, enum hq_key_by step, uint64_t limit,
+    struct hq_groups_sum *sum, struct hq_error *reterr) HQ_CHECKED;
+
+/* Reads one dump and fills in its rows. */
+enum hq_status hq_groups_read_and_fill(struct hq_report_context *c,
+    int64_t dump_id, enum hq_key_by step, uint64_t limit,
+    struct hq_groups_sum *ret_sum, struct hq_error *reterr) HQ_CHECKED;
 
 /* "12.3 MiB live in 4,312 blocks, 98.7 % traced" above the first table, and
  * what sampling means below the last. */

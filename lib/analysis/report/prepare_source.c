@@ -92,10 +92,12 @@ annotate(struct hq_report_context *c, struct hq_error *reterr)
 
 	if (v->old != 0 && v->old != v->dump)
 		status =
-		    hq_groups_fill(c, v->old, HQ_BY_SITE, 0, &sum, reterr);
+		    hq_groups_read_and_fill(
+		    c, v->old, HQ_BY_SITE, 0, &sum, reterr);
 	if (status == HQ_OK)
 		status =
-		    hq_groups_fill(c, v->dump, HQ_BY_SITE, 0, &sum, reterr);
+		    hq_groups_read_and_fill(
+		    c, v->dump, HQ_BY_SITE, 0, &sum, reterr);
 	if (status == HQ_OK)
 		status = hq_text_file_find(&c->keys, v->operand, &file, reterr);
 	if (status == HQ_OK)

@@ -1,4 +1,5 @@
 libhq_analysis_la_SOURCES += \
+	lib/analysis/stack/alias.c lib/analysis/stack/alias.h \
 	lib/analysis/stack/climb.c \
 	lib/analysis/stack/filter.c lib/analysis/stack/filter.h \
 	lib/analysis/stack/group.c lib/analysis/stack/group.h \

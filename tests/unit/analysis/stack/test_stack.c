@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/stack/alias.h"
 #include "analysis/stack/filter.h"
 #include "analysis/stack/group.h"
 
@@ -250,6 +251,51 @@ nonsense_comes_to_an_end(void **state)
 	close_world(&w);
 }
 
+/* A second dump, whose files and modules are called otherwise. */
+static const char builds[] =
+    "INSERT INTO module VALUES (1,1,'/l/liba.so.1.2'), (2,0,'/bin/prog'),"
+    " (2,1,'/l/liba.so.2');"
+    "INSERT INTO pc VALUES (1,1,1,1,1), (2,1,1,1,1);"
+    "INSERT INTO frame VALUES (1,0,1,1,'x','/a/x.c',1,1),"
+    " (1,1,1,1,'x','/a/lib/u.c',1,1), (1,2,1,0,'x','/a/bin/u.c',1,1),"
+    " (1,3,1,0,'x','/a/v.c',1,1), (1,4,1,0,'x','/same.c',1,1),"
+    " (1,5,1,0,'x','/a/gone.c',1,1);"
+    "INSERT INTO frame VALUES (2,0,1,1,'x','/b/x.c',1,1),"
+    " (2,1,1,1,'x','/b/lib/u.c',1,1), (2,2,1,0,'x','/b/bin/u.c',1,1),"
+    " (2,3,1,0,'x','/b/1/v.c',1,1), (2,4,1,0,'x','/b/2/v.c',1,1),"
+    " (2,5,1,0,'x','/same.c',1,1), (2,6,1,0,'x','/b/same.c',1,1);";
+
+static void
+two_builds_have_the_same_names(void **state)
+{
+	static const struct {
+		const char *file, *module;
+	} wanted[] = {
+	    {"/b/x.c", "liba.so.2"},
+	    {"/b/lib/u.c", "liba.so.2"},
+	    {"/b/bin/u.c", "prog"},
+	    {"/a/v.c", "prog"}, /* it may be either */
+	    {"/same.c", "prog"},
+	    {"/a/gone.c", "prog"},
+	};
+	struct hq_model new;
+	struct world w;
+
+	(void)state;
+	open_world(&w, builds);
+	assert_int_equal(hq_model_load(&new, w.db, 2, &w.keys, &err), HQ_OK);
+	assert_int_equal(hq_alias_names(&w.model, &new, &err), HQ_OK);
+	for (unsigned i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+		struct hq_key key = hq_keys_get(&w.keys, w.model.frames[i]);
+		assert_string_equal(
+		    hq_texts_get(&w.keys.texts, key.file), wanted[i].file);
+		assert_string_equal(hq_texts_get(&w.keys.texts, key.module),
+		    wanted[i].module);
+	}
+	hq_model_release(&new);
+	close_world(&w);
+}
+
 static void
 a_dump_without_stacks_is_untraced(void **state)
 {
@@ -298,6 +344,7 @@ main(void)
 	    cmocka_unit_test(filters_are_those_of_tracemalloc),
 	    cmocka_unit_test(any_inclusive_filter_will_do),
 	    cmocka_unit_test(nonsense_comes_to_an_end),
+	    cmocka_unit_test(two_builds_have_the_same_names),
 	    cmocka_unit_test(a_dump_without_stacks_is_untraced),
 	};
 	return cmocka_run_group_tests_name("stack", tests, NULL, NULL);
