@@ -91,4 +91,18 @@ ok "which opens it" "$heapql" sql --partial cut.hqd 'SELECT count(*) FROM pool'
 is "and tells that it is a part" \
   "$(answer --partial cut.hqd 'SELECT truncated, damage IS NOT NULL FROM dump')" "truncated,damage IS NOT NULL
 1,1"
+
+# Few rows that promise more frames than any program has.
+awk 'BEGIN {
+  print "dump seq=1 pid=77 trigger=call program=x next_serial=1\ncost method=fork\nnode node_id=0"
+  for (i = 1; i < 20000; i++) print "node node_id=" i " parent=" i - 1 " pc_id=1"
+  print "pc pc_id=0 module_id=4294967295\npc pc_id=1 addr=0x1000 module_id=4294967295"
+  for (i = 0; i < 20000; i++) print "trace trace_id=" i " node_id=" (i < 3 ? 0 : 19999)
+}' >deep.txt
+"$mkdump" deep.txt deep.hqd
+fails 1 "traces without end" "$heapql" sql --partial deep.hqd 'SELECT count(*) FROM trace_frame'
+like "are said to be too many" "$(cat .out)" 'the traces have 399920003 frames together'
+is "and each is still known" \
+  "$(answer --partial deep.hqd 'SELECT sum(nframe), max(top_frame) FROM trace')" "sum(nframe),max(top_frame)
+399920003,0"
 done_testing

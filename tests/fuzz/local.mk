@@ -10,8 +10,8 @@ mutate_SOURCES = tests/fuzz/mutate.c $(FUZZ_SOURCES)
 mutate_CPPFLAGS = $(FUZZ_CPPFLAGS)
 mutate_CFLAGS = $(FUZZ_CFLAGS)
 mutate_LDADD = libhq-analysis.la
-TESTS += tests/fuzz/mutate.t tests/fuzz/garble.t
-EXTRA_DIST += tests/fuzz/mutate.t tests/fuzz/garble.t
+TESTS += tests/fuzz/mutate.t tests/fuzz/garble.t tests/fuzz/elf.t
+EXTRA_DIST += tests/fuzz/mutate.t tests/fuzz/garble.t tests/fuzz/elf.t
 
 if FUZZERS_ENABLED
 noinst_PROGRAMS += fuzz_reader

@@ -11,6 +11,8 @@ while [ $i -lt "$HQ_LONG" ]; do
 done
 ok "nonsense with right checksums, $((HQ_LONG * 5)) seeds" \
   env HQ_FUZZ_COUNT=$((HQ_LONG * 5)) sh "$HQ_SRCDIR/tests/fuzz/garble.t"
+ok "spoiled programs, $((HQ_LONG * 20)) files" \
+  env HQ_FUZZ_SEED="$first" HQ_FUZZ_COUNT=$((HQ_LONG * 20)) sh "$HQ_SRCDIR/tests/fuzz/elf.t"
 if [ -x "$HQ_BUILDDIR/fuzz_reader" ]; then
   mkdir "$tap_tmp/corpus"
   for n in 1 50 700; do

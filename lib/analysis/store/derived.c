@@ -59,7 +59,7 @@ hq_derive_frame(struct hq_dump *dump, struct hq_derived_rows *ret_rows,
 
 /* More would be no dump of a program: short paths, nested cleverly, can
  * promise any number of frames. */
-#define MOST_TRACE_FRAMES (1u << 28)
+#define MOST_TRACE_FRAMES (1u << 27)
 
 static enum hq_status
 count_trace_frames(const struct hq_stacks *s, uint32_t *ret_count,

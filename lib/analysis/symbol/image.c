@@ -53,7 +53,7 @@ find_debuginfo(Dwfl_Module *module, void **userdata, const char *name,
 }
 
 static void
-explain_missing(const struct hq_find *f)
+explain_other(const struct hq_find *f)
 {
 	if (f->other != NULL)
 		warn(f->options,
@@ -62,13 +62,6 @@ explain_missing(const struct hq_find *f)
 		    "--debug-dir leads to the right file",
 		    f->other, f->other_id[0] != '\0' ? f->other_id : "missing",
 		    f->path, f->build_id[0] != '\0' ? f->build_id : "missing");
-	else
-		warn(f->options,
-		    "%s: not found; its functions have no names unless "
-		    "--sysroot or --debug-dir leads to the file%s%s",
-		    f->path,
-		    f->build_id[0] != '\0' ? " with build-id " : "",
-		    f->build_id);
 }
 
 /* The lowest address of code: what the linker dropped keeps addresses of 0
@@ -188,11 +181,13 @@ hq_image_open(struct hq_image *image, const struct hq_symbol_options *options,
 	image->debug_path = hq_find_debug_path(options);
 	fd = hq_find_module(&find, &found);
 	if (!report(image, &find, found, fd, &result)) {
-		if (fd < 0)
-			explain_missing(&find);
-		else
+		if (fd < 0) {
+			explain_other(&find);
+			image->missing = find.other == NULL;
+		} else {
 			warn(options, "%s: not used; %s", found,
 			    dwfl_errmsg(dwfl_errno()));
+		}
 		dwfl_end(image->dwfl);
 		image->dwfl = NULL;
 	}

@@ -10,6 +10,7 @@
 #include "analysis/symbol/units.h"
 
 struct hq_image {
+	bool missing; /* no file was found, not even a wrong one */
 	Dwfl *dwfl;  /* NULL: no file was found */
 	Dwarf *dwarf; /* NULL: there is no debug information */
 	uint64_t shift; /* from addresses of the file to those of dwarf */
@@ -22,8 +23,7 @@ struct hq_image {
 };
 
 /*
- * Opens what can be found; what is missing or wrong is told to
- * options->warn.  Returns 0, or -1: no memory.  To be released in any case.
+ * Opens what can be found; what is wrong is told to options->warn.  Returns 0, or -1: no memory.  To be released in any case.
  */
 int hq_image_open(struct hq_image *image,
     const struct hq_symbol_options *options, const char *path,

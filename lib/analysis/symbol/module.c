@@ -281,3 +281,9 @@ hq_module_bare(const struct hq_module *m)
 		return NULL;
 	return slash == NULL ? m->path : slash + 1;
 }
+
+const char *
+hq_module_missing(const struct hq_module *m)
+{
+	return m->image.missing ? m->path : NULL;
+}

@@ -46,4 +46,7 @@ const struct hq_symbol_row *hq_module_find(
  * debug information; else NULL. */
 const char *hq_module_bare(const struct hq_module *m);
 
+/* Its path, if no file was found; else NULL. */
+const char *hq_module_missing(const struct hq_module *m);
+
 #endif

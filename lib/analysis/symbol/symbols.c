@@ -22,7 +22,8 @@ struct hq_symbols {
 	struct hq_module **modules;
 	size_t nmodules;
 	size_t capacity;
-	bool noted; /* which modules have no debug information */
+	bool told_missing; /* which modules have no file */
+	bool told_bare;    /* and which have no debug information */
 };
 
 enum hq_status
@@ -125,34 +126,45 @@ module_of(struct hq_symbols *s, struct hq_reader *r, uint32_t row)
 	return m;
 }
 
-/* Tells once which modules have no debug information. */
-static void
-note_bare(struct hq_symbols *s)
+/* Tells of modules by name, three at most. */
+static bool
+note(struct hq_symbols *s, const char *(*name_of)(const struct hq_module *m),
+    const char *before, const char *after)
 {
-	char names[320], text[440];
+	char names[600], text[900];
 	unsigned n = 0;
 	size_t length = 0;
 
-	if (s->noted || s->options.warn == NULL)
-		return;
 	for (size_t i = 0; i < s->nmodules; i++) {
-		const char *name = hq_module_bare(s->modules[i]);
+		const char *name = name_of(s->modules[i]);
 		if (name != NULL && n++ < 3)
 			length += (size_t)snprintf(names + length,
-			    sizeof names - length, "%s%.99s",
+			    sizeof names - length, "%s%.180s",
 			    n == 1 ? "" : ", ", name);
 	}
-	if (n == 0)
-		return;
-	s->noted = true;
-	snprintf(names + length, sizeof names - length, n > 3 ? " and %u more"
-							       : "",
-	    n - 3);
-	snprintf(text, sizeof text,
-	    "no debug information for %s: no source lines, and no names of "
-	    "functions that it does not export",
-	    names);
+	if (n > 3)
+		snprintf(names + length, sizeof names - length,
+		    " and %u more", n - 3);
+	if (n == 0 || s->options.warn == NULL)
+		return n > 0;
+	snprintf(text, sizeof text, "%s%s%s", before, names, after);
 	s->options.warn(text);
+	return true;
+}
+
+/* Tells, once each, which modules lack what. */
+static void
+tell_missing(struct hq_symbols *s)
+{
+	if (!s->told_missing)
+		s->told_missing = note(s, hq_module_missing, "",
+		    ": not found; functions there have no names unless "
+		    "--sysroot or --debug-dir leads to the file");
+	if (!s->told_bare)
+		s->told_bare = note(s, hq_module_bare,
+		    "no debug information for ",
+		    ": no source lines, and no names of functions that are "
+		    "not exported");
 }
 
 /* A pc and where to look for it: a call's return address may already be in
@@ -382,7 +394,7 @@ hq_symbols_frames(struct hq_symbols *s, struct hq_reader *r,
 		status = reserve(&j, &frames, reterr);
 	if (status == HQ_OK) {
 		fill(&j, &frames);
-		note_bare(s);
+		tell_missing(s);
 		*ret_frames = frames;
 	} else {
 		hq_frames_release(&frames);
