@@ -218,9 +218,8 @@ uint64_t
 hq_tracing_table_bytes(void)
 {
 	return hq_tree_bytes() + hq_pc_bytes() +
-	       hq_tree_trace_count() *
-		       (sizeof(struct hq_trace_counts) +
-			sizeof(struct hq_peak_death));
+	       hq_tree_trace_count() * sizeof(struct hq_trace_counts) +
+	       hq_peak_memory(hq_tree_trace_count());
 }
 
 void

@@ -3,7 +3,7 @@
 #include "capture/trace/chunks.h"
 #include "os/map.h"
 
-enum { FIRST_SLOTS = 4096 };
+enum { FIRST_SLOTS = 1024 };
 
 static uint64_t
 table_bytes(uint32_t slots)
@@ -54,10 +54,10 @@ copy(const struct hq_intern *x, struct hq_intern_table *to, uint32_t first,
 	uint32_t unwritten = end;
 	for (uint32_t i = first; i < end; i++) {
 		uint32_t hash = x->hash_of(i);
-		if (hash != 0)
-			put(to, hash, is_number, &i, i);
-		else if (unwritten == end)
+		if (hash == HQ_INTERN_UNWRITTEN && unwritten == end)
 			unwritten = i;
+		else if (hash > HQ_INTERN_APART)
+			put(to, hash, is_number, &i, i);
 	}
 	return unwritten;
 }
@@ -67,6 +67,12 @@ count_of(const struct hq_intern *x)
 {
 	uint32_t n = __atomic_load_n(&x->count, __ATOMIC_SEQ_CST);
 	return n < HQ_CHUNKS_ITEMS ? n : HQ_CHUNKS_ITEMS;
+}
+
+static uint32_t
+used_of(const struct hq_intern *x)
+{
+	return __atomic_load_n(&x->used, __ATOMIC_RELAXED);
 }
 
 /*
@@ -84,7 +90,7 @@ grow(struct hq_intern *x)
 	struct hq_intern_table *old = x->table;
 	uint32_t slots = old ? (old->mask + 1) * 2 : FIRST_SLOTS;
 	struct hq_intern_table *fresh = NULL;
-	if (!old || (is_full(old, count_of(x)) && slots != 0))
+	if (!old || (is_full(old, used_of(x)) && slots != 0))
 		fresh = hq_map_new(table_bytes(slots));
 	if (fresh) {
 		fresh->mask = slots - 1;
@@ -107,17 +113,24 @@ hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 		grow(x);
 	struct hq_intern_table *t =
 		__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
-	if (!t || is_full(t, __atomic_load_n(&x->count, __ATOMIC_RELAXED)))
+	if (!t || is_full(t, used_of(x)))
 		grow(x);
 	/* A search ends at an empty slot, so some stay empty. */
 	t = __atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 	uint32_t count = __atomic_load_n(&x->count, __ATOMIC_RELAXED);
-	if (!t || count >= HQ_CHUNKS_ITEMS || count >= t->mask - t->mask / 16)
+	if (!t || count >= HQ_CHUNKS_ITEMS ||
+	    used_of(x) >= t->mask - t->mask / 16)
 		return HQ_INTERN_FULL;
 	/* Numbers that do not get an item stay holes. */
 	uint32_t number = __atomic_fetch_add(&x->count, 1, __ATOMIC_RELAXED);
-	if (number >= HQ_CHUNKS_ITEMS || !write(number, key))
+	enum hq_intern_written written = HQ_INTERN_NO_MEMORY;
+	if (number < HQ_CHUNKS_ITEMS)
+		written = write(number, key);
+	if (written == HQ_INTERN_FOUND_APART)
+		return number;
+	if (written == HQ_INTERN_NO_MEMORY)
 		return HQ_INTERN_FULL;
+	__atomic_fetch_add(&x->used, 1, __ATOMIC_RELAXED);
 	t = __atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 	while (t) {
 		uint32_t n = put(t, hash, same, key, number);

@@ -18,6 +18,8 @@
 #include <stdint.h>
 
 #define HQ_INTERN_FULL UINT32_MAX
+#define HQ_INTERN_UNWRITTEN 0u
+#define HQ_INTERN_APART 1u
 
 struct hq_intern_table {
 	uint32_t mask;
@@ -27,15 +29,23 @@ struct hq_intern_table {
 struct hq_intern {
 	struct hq_intern_table *table; /* NULL before the first item */
 	uint32_t count;		       /* numbers given, 0 among them */
+	uint32_t used;		       /* of them in the table */
 	uint32_t growing;
-	/* The hash of item i, or 0 when it is not written (yet). */
+	/* The hash of item i; HQ_INTERN_UNWRITTEN when it is not written (yet),
+	 * HQ_INTERN_APART when it is found without the table. */
 	uint32_t (*hash_of)(uint32_t i);
 };
 
 /* Whether item `number` is what `key` describes. */
 typedef bool hq_intern_same(uint32_t number, const void *key);
-/* Writes the item; false: no memory. */
-typedef bool hq_intern_write(uint32_t number, const void *key);
+/* Writes the item. */
+enum hq_intern_written {
+	HQ_INTERN_NO_MEMORY,
+	HQ_INTERN_WRITTEN,
+	HQ_INTERN_FOUND_APART, /* by other means: not to be put in the table */
+};
+typedef enum hq_intern_written hq_intern_write(uint32_t number,
+					       const void *key);
 
 /* The number of the item, or 0. */
 static inline __attribute__((always_inline)) uint32_t

@@ -26,7 +26,7 @@ static uint32_t
 hash_of(uint32_t number)
 {
 	const struct hq_pc *pc = hq_pc_at(number);
-	return pc ? hq_intern_mix(pc->key) : 0;
+	return pc ? hq_intern_mix(pc->key) : HQ_INTERN_UNWRITTEN;
 }
 
 struct wanted {
@@ -55,16 +55,16 @@ is_same(uint32_t number, const void *opaque)
 	return hq_object_generation == 0 || is_loaded(pc->object);
 }
 
-static bool
+static enum hq_intern_written
 write_pc(uint32_t number, const void *opaque)
 {
 	const struct wanted *want = opaque;
 	if (!hq_chunks_reserve(&pcs, number))
-		return false;
+		return HQ_INTERN_NO_MEMORY;
 	struct hq_pc *pc = at(number);
 	pc->object = want->object;
 	__atomic_store_n(&pc->key, want->key, __ATOMIC_RELEASE);
-	return true;
+	return HQ_INTERN_WRITTEN;
 }
 
 uint32_t

@@ -6,8 +6,12 @@ struct hq_peak hq_peak;
 uint64_t hq_peak_lost;
 
 /* By trace; void unless of the latest generation. */
-static struct hq_chunks deaths = { .item_bytes =
-					   sizeof(struct hq_peak_death) };
+struct sum {
+	int64_t bytes;
+	int32_t blocks;
+	uint32_t generation;
+};
+static struct hq_chunks deaths = { .item_bytes = sizeof(struct sum) };
 
 static void
 hand_over(const struct hq_peak_death *d)
@@ -16,9 +20,9 @@ hand_over(const struct hq_peak_death *d)
 		hq_peak_lost++;
 		return;
 	}
-	struct hq_peak_death *sum = hq_chunks_at(&deaths, d->trace);
+	struct sum *sum = hq_chunks_at(&deaths, d->trace);
 	if (sum->generation != d->generation)
-		*sum = (struct hq_peak_death){ .generation = d->generation };
+		*sum = (struct sum){ .generation = d->generation };
 	sum->bytes += d->bytes;
 	sum->blocks += d->blocks;
 }
@@ -39,6 +43,27 @@ hq_peak_deaths_of(uint32_t trace)
 	if (trace >= HQ_CHUNKS_ITEMS ||
 	    !deaths.chunk[trace >> HQ_CHUNKS_SHIFT])
 		return none;
-	const struct hq_peak_death *sum = hq_chunks_at(&deaths, trace);
-	return sum->generation == hq_peak.generation ? *sum : none;
+	const struct sum *sum = hq_chunks_at(&deaths, trace);
+	if (sum->generation != hq_peak.generation)
+		return none;
+	return (struct hq_peak_death){
+		.trace = trace,
+		.generation = sum->generation,
+		.bytes = sum->bytes,
+		.blocks = sum->blocks,
+	};
+}
+
+uint64_t
+hq_peak_memory(uint32_t ntraces)
+{
+	uint64_t bytes = 0;
+	for (uint32_t i = 0; i < ntraces; i += 1u << HQ_CHUNKS_SHIFT) {
+		uint32_t rest = ntraces - i;
+		if (rest > 1u << HQ_CHUNKS_SHIFT)
+			rest = 1u << HQ_CHUNKS_SHIFT;
+		if (deaths.chunk[i >> HQ_CHUNKS_SHIFT])
+			bytes += rest * sizeof(struct sum);
+	}
+	return bytes;
 }

@@ -71,6 +71,9 @@ void hq_peak_flush(struct hq_peak_log *log);
  * Context: also snapshot child. */
 struct hq_peak_death hq_peak_deaths_of(uint32_t trace);
 
+/* Memory of the sums for so many traces.  Context: also snapshot child. */
+uint64_t hq_peak_memory(uint32_t ntraces);
+
 /* Deaths that had no room: the picture of the peak misses so many. */
 extern uint64_t hq_peak_lost;
 

@@ -13,7 +13,7 @@
 /* Entries of the cache: few at first, since a small program needs few. */
 enum {
 	SETS_FIRST = 8,
-	SETS_MAX = 256,
+	SETS_MAX = 1024,
 	ASSESS_EVERY = 128, /* misses */
 };
 
@@ -104,7 +104,6 @@ hq_tracer_move_in(struct hq_tracer *t)
 	if (t->sets == 0) /* a cache was being replaced when it vanished */
 		make_cache(t, SETS_FIRST);
 	t->memory = (struct hq_unwind_memory){ 0 };
-	t->walk.last_count = 0;
 	t->sampler = (struct hq_sampler){ 0 };
 }
 
@@ -159,7 +158,7 @@ clear_cache(struct hq_tracer *t)
 	detach_last(t);
 	flush_all(t);
 	memset(t->tags, 0, t->sets * sizeof(*t->tags));
-	t->walk.last_count = 0;
+	hq_walk_forget(&t->walk);
 	if (!hq_object_is_unsettled())
 		t->generation = generation;
 }

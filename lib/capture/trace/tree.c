@@ -17,6 +17,13 @@ static const uint32_t trace_mask = (1u << FLAGS_SHIFT) - 1;
 
 enum { FOLD_MAX = 4 };
 
+/*
+ * A new path gives its nodes one number after the other, so most nodes stand
+ * right behind their parent.  There they are looked for first, in the cache
+ * line at hand, and those that do stand there are not in the index: it has the
+ * branches only, and takes less than the nodes.
+ */
+
 struct node {
 	uint32_t parent;
 	uint32_t says;
@@ -59,7 +66,11 @@ static uint32_t
 hash_of(uint32_t number)
 {
 	uint32_t says = says_of(number);
-	return says ? hash(at(number)->parent, kind_of(says)) : 0;
+	if (says == 0)
+		return HQ_INTERN_UNWRITTEN;
+	uint32_t parent = at(number)->parent;
+	return parent + 1 == number ? HQ_INTERN_APART :
+				      hash(parent, kind_of(says));
 }
 
 static inline bool
@@ -71,22 +82,33 @@ is_same(uint32_t number, const void *opaque)
 	       kind_of(says) == kind_of(want->says);
 }
 
-static bool
+static enum hq_intern_written
 write_node(uint32_t number, const void *opaque)
 {
 	const struct node *want = opaque;
 	if (!hq_chunks_reserve(&nodes, number))
-		return false;
+		return HQ_INTERN_NO_MEMORY;
 	struct node *node = at(number);
 	node->parent = want->parent;
 	__atomic_store_n(&node->says, want->says, __ATOMIC_RELEASE);
-	return true;
+	return want->parent + 1 == number ? HQ_INTERN_FOUND_APART :
+					    HQ_INTERN_WRITTEN;
+}
+
+static inline bool
+is_behind(const struct node *want)
+{
+	uint32_t n = want->parent + 1;
+	return n < HQ_CHUNKS_ITEMS && nodes.chunk[n >> HQ_CHUNKS_SHIFT] &&
+	       is_same(n, want);
 }
 
 static uint32_t
 intern(uint32_t parent, uint32_t says)
 {
 	struct node want = { parent, says };
+	if (is_behind(&want))
+		return parent + 1;
 	uint32_t h = hash(parent, kind_of(says));
 	uint32_t n = hq_intern_find(&index_, h, is_same, &want);
 	return n ? n : hq_intern_add(&index_, h, is_same, write_node, &want);
@@ -137,8 +159,9 @@ hq_tree_trace(uint32_t node, unsigned flags)
 		return HQ_TRACE_LOST;
 	uint32_t kind = leaf_bit | flags << FLAGS_SHIFT;
 	struct node want = { node, kind };
-	uint32_t h = hash(node, kind);
-	uint32_t n = hq_intern_find(&index_, h, is_same, &want);
+	uint32_t h = hash(node, kind), n = node + 1;
+	if (!is_behind(&want))
+		n = hq_intern_find(&index_, h, is_same, &want);
 	if (n == 0) {
 		uint32_t number = __atomic_fetch_add(&trace_count, 1,
 						     __ATOMIC_RELAXED);

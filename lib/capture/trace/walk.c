@@ -68,6 +68,24 @@ climb(struct hq_walk *w, const struct hq_frame *first,
 	}
 }
 
+/* Most steps have been taken before, and not long ago: that saves looking up
+ * the address, the repetitions and the node. */
+static uint32_t
+append(struct hq_walk *w, uint32_t parent, hq_pc_key key)
+{
+	uint64_t h = (key ^ (uint64_t)parent << 32) *
+		     UINT64_C(0x9e3779b97f4a7c15);
+	struct hq_walk_memo *m = &w->memo[h >> 40 & (HQ_WALK_MEMO - 1)];
+	if (m->key == key && m->parent == parent)
+		return m->node;
+	uint32_t pc = hq_pc_intern(key);
+	uint32_t node = pc == HQ_PC_FULL ? HQ_TREE_FULL :
+					   hq_tree_append(parent, pc);
+	if (node != HQ_TREE_FULL)
+		*m = (struct hq_walk_memo){ key, parent, node };
+	return node;
+}
+
 /* The path in the tree, outermost frame first; what the walk before had too is
  * taken from it. */
 static uint32_t
@@ -81,9 +99,7 @@ path(struct hq_walk *w)
 		same++;
 	}
 	for (uint32_t i = n - same; i-- > 0;) {
-		uint32_t pc = hq_pc_intern(w->key[i]);
-		node = pc == HQ_PC_FULL ? HQ_TREE_FULL :
-					  hq_tree_append(node, pc);
+		node = append(w, node, w->key[i]);
 		w->node[i] = node;
 	}
 	return node;
@@ -95,6 +111,13 @@ keep_as_last(struct hq_walk *w, uint32_t node)
 	w->last_count = node == HQ_TREE_FULL ? 0 : w->count;
 	memcpy(w->last_key, w->key, w->last_count * sizeof(w->key[0]));
 	memcpy(w->last_node, w->node, w->last_count * sizeof(w->node[0]));
+}
+
+void
+hq_walk_forget(struct hq_walk *w)
+{
+	w->last_count = 0;
+	memset(w->memo, 0, sizeof(w->memo));
 }
 
 uint32_t

@@ -17,6 +17,14 @@
 #include "capture/trace/tracer.h"
 #include "capture/trace/unwind.h"
 
+#define HQ_WALK_MEMO 2048
+
+/* A step down the tree that was taken before. */
+struct hq_walk_memo {
+	hq_pc_key key; /* 0: none */
+	uint32_t parent, node;
+};
+
 /* Large, so it lies with the tracer: the stack in use may be small. */
 struct hq_walk {
 	hq_pc_key key[HQ_TRACER_FRAMES]; /* innermost first */
@@ -32,7 +40,11 @@ struct hq_walk {
 	uint32_t last_count;
 	hq_pc_key last_key[HQ_TRACER_FRAMES];
 	uint32_t last_node[HQ_TRACER_FRAMES];
+	struct hq_walk_memo memo[HQ_WALK_MEMO];
 };
+
+/* Forgets what was found by an address. */
+void hq_walk_forget(struct hq_walk *w);
 
 /* Walks up from `first`, at most `limit` frames with it.  Returns the trace. */
 uint32_t hq_walk(struct hq_walk *w, const struct hq_frame *first,
