@@ -342,4 +342,25 @@ is "code made at run time has the names of perf-PID.map" \
 rm root/tmp/perf-77.map && mkfifo root/tmp/perf-77.map
 ok "a map that is a pipe is not waited for" \
   timeout 60 "$heapql" sql --partial --sysroot root run.hqd 'SELECT * FROM frame'
+
+# The same for real.
+if command -v node >/dev/null; then
+  cat >n.js <<'EOF'
+function grow(n)
+{
+	const blocks = [];
+	for (let i = 0; i < n; i++)
+		blocks.push(Buffer.allocUnsafeSlow(5000 + i));
+	return blocks;
+}
+const all = [];
+for (let i = 0; i < 60; i++)
+	all.push(grow(50));
+EOF
+  "$heapql" run -o n.hqd -- node --perf-basic-prof n.js >log 2>&1
+  like "functions of node have names, files and lines" \
+    "$("$heapql" sql --csv n.hqd "SELECT DISTINCT func, file, line FROM frame
+      WHERE module_id IS NULL" 2>/dev/null | tr -d '\r"')" '^JS:[~^*+]?grow,.*/n\.js,1$'
+  rm -f "/tmp/perf-$("$heapql" sql --csv n.hqd 'SELECT pid FROM dump' | tr -d '\r' | tail -1).map"
+fi
 done_testing
