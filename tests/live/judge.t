@@ -72,6 +72,9 @@ need node && {
 judged odd 1 "$HQ_BUILDDIR/tests/live/stacks/odd" $((10 * k))
 ok "odd: signals were met" [ "$(counter odd unwind_signal_frames)" -gt 0 ]
 is "odd: every stack has an end" "$(counter odd unwind_stuck)" 0
+judged interrupted 30 "$HQ_BUILDDIR/tests/live/stacks/interrupted" $((1000 * k))
+ok "interrupted: and 1000 times at least" \
+  [ "$(counter interrupted unwind_signal_frames)" -ge 1000 ]
 
 # The judge can find something: frame pointers are not kept by this program.
 mkdir -p wrong

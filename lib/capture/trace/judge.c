@@ -20,6 +20,8 @@ struct comparison {
 	const struct hq_frame *first;
 	const hq_pc_key *key;
 	uint32_t n;
+	hq_pc_key last_key; /* his last frame */
+	uintptr_t last_cfa;
 	uint32_t at;   /* frames of his from the first on */
 	uint32_t same; /* of these, from the first on */
 	bool found;    /* he has come to the first */
@@ -83,14 +85,18 @@ on_frame(struct _Unwind_Context *context, void *opaque)
 	struct comparison *c = opaque;
 	int exact = 0;
 	uintptr_t ip = (uintptr_t)judge.ip(context, &exact);
+	uintptr_t cfa = (uintptr_t)judge.cfa(context);
 	hq_pc_key key = hq_pc_key_of(ip, exact != 0);
 
 	if (!c->found)
-		c->found = ip == c->first->pc &&
-			   (uintptr_t)judge.cfa(context) == c->first->sp;
+		c->found = ip == c->first->pc && cfa == c->first->sp;
 	/* After a frame without a caller comes one with the address 0. */
 	if (!c->found || ip == 0)
 		return _URC_NO_REASON;
+	if (c->at > 0 && key == c->last_key && cfa == c->last_cfa)
+		return _URC_NORMAL_STOP;
+	c->last_key = key;
+	c->last_cfa = cfa;
 	if (c->show)
 		show(c->at, " is to libgcc ", key);
 	if (c->same == c->at && c->at < c->n && key == c->key[c->at])

@@ -3,10 +3,14 @@
  * Off unless HEAPQL_CHECK_STACKS asks for it.
  *
  * What counts as the same: the same addresses in the same order to the same
- * end, and the same ones interrupted.  There is one rule for what cannot be
- * compared: libgcc ends at code without call frame information, such as a
- * compiler in the program makes, where we go on by the frame pointer.  The
- * frames to there are compared, and the stack is counted as going beyond.
+ * end, and the same ones interrupted.  There are two rules for what cannot be
+ * compared:
+ * - libgcc ends at code without call frame information, such as a compiler in
+ *   the program makes, where we go on by the frame pointer.  The frames to there
+ *   are compared, and the stack is counted as going beyond.
+ * - Where the return address is in a register that is not known (aarch64, the
+ *   start of a coroutine) libgcc repeats the frame for ever.  Its first time is
+ *   taken for the end.
  *
  * Context: the thread that has entered the tracer's heap.
  */

@@ -4,9 +4,11 @@ tests_live_stacks_odd_SOURCES = tests/live/stacks/odd.cc
 tests_live_stacks_odd_CXXFLAGS = $(AM_CXXFLAGS) -std=c++17 -pthread
 tests_live_stacks_odd_LDADD = -lpthread
 TESTS += tests/live/judge.t
-LONG_TESTS += tests/long/judge.t
-EXTRA_DIST += tests/live/judge.t tests/long/judge.t
-check_PROGRAMS += tests/live/stacks/sandbox tests/live/stacks/many
+LONG_TESTS += tests/long/judge.t tests/live/cross.t
+EXTRA_DIST += tests/live/judge.t tests/long/judge.t tests/live/cross.t \
+	tests/live/stacks/cross.c
+check_PROGRAMS += tests/live/stacks/sandbox tests/live/stacks/many \
+	tests/live/stacks/interrupted
 tests_live_stacks_many_LDADD = -lpthread
 
 # Libraries that are loaded where another was.
