@@ -15,4 +15,4 @@ tests_bench_load_rate_SOURCES = tests/bench/load_rate.c
 tests_bench_load_rate_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_bench_load_rate_LDADD = $(SQLITE_LIBS)
 tests_bench_timed_SOURCES = tests/bench/timed.c
-EXTRA_DIST += tests/bench/analysis.sh
+EXTRA_DIST += tests/bench/analysis.sh tests/bench/reports.sh

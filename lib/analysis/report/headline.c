@@ -37,14 +37,19 @@ hq_groups_headline(struct hq_report_context *c,
     const struct hq_groups_sum *sum, struct hq_error *reterr)
 {
 	uint64_t live = sum->all[HQ_LIVE_BYTES], limit = c->values->limit;
+	uint64_t peak = sum->all[HQ_PEAK_BYTES];
 	char bytes[HQ_UNIT_SIZE], blocks[HQ_UNIT_SIZE], text[300];
+	char most[HQ_UNIT_SIZE];
 	enum hq_status status;
 
 	status = hq_prepare_line(c, reterr,
-	    "%s live in %s blocks, %.1f %% traced",
+	    "%s live in %s blocks, %.1f %% traced%s%s%s",
 	    hq_unit_bytes(bytes, (int64_t)live),
 	    hq_unit_count(blocks, (int64_t)sum->all[HQ_LIVE_BLOCKS]),
-	    live == 0 ? 0 : 100.0 * (double)sum->traced / (double)live);
+	    live == 0 ? 0 : 100.0 * (double)sum->traced / (double)live,
+	    peak > 0 ? "; " : "",
+	    peak > 0 ? hq_unit_bytes(most, (int64_t)peak) : "",
+	    peak > 0 ? " at the peak" : "");
 	if (status == HQ_OK)
 		status = put_filtered(c, sum, reterr);
 	if (limit != 0 && sum->ngroups > limit) {

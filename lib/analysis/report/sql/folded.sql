@@ -9,6 +9,7 @@
 -- layout: plain
 -- column: stack text Stack
 -- column: value count Value
+-- temp.stack_group: the traces of :dump summed up by the step above, in C.
 SELECT hq_folded(group_id), value
   FROM stack_group
  WHERE value > 0

@@ -25,6 +25,7 @@
 -- column: file text/data File
 -- column: module text/data Module
 -- column: traces count/data Stacks
+-- temp.stack_group: the traces of :dump summed up by the step above, in C.
 SELECT live_bytes, percent, error, CASE WHEN :cumulative THEN own_bytes END,
        CASE WHEN NOT :cumulative THEN all_bytes END, own_bytes, all_bytes,
        live_blocks, peak_bytes, peak_blocks, bytes, allocs, temporaries, hq_name(group_id),

@@ -26,6 +26,7 @@
 -- column: module text/data Module
 -- column: stack text/data Stack
 -- column: traces count/data Stacks
+-- temp.stack_group: the traces of :dump summed up by the step above, in C.
 SELECT live_bytes, percent, error, CASE WHEN :cumulative THEN own_bytes END,
        own_bytes, all_bytes, live_blocks, peak_bytes, peak_blocks, bytes, allocs, temporaries,
        hq_name(group_id), label, func, file, line, module,

@@ -20,6 +20,7 @@
 -- column: file text/data File
 -- column: line id/data Line
 -- column: module text/data Module
+-- temp.stack_group: the traces of :dump summed up by the step above, in C.
 SELECT temporaries, percent, allocs,
        CASE WHEN label IS NULL THEN 100.0 * temporaries / nullif(allocs, 0) END,
        bytes, 1.0 * bytes / nullif(allocs, 0), live_bytes, hq_name(group_id),

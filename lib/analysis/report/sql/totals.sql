@@ -100,17 +100,21 @@ WITH c AS (
     FROM counter
    WHERE dump_id = :dump
 ), b AS (
-  SELECT trace_id, sum(req) AS req
-    FROM block
-   WHERE dump_id = :dump
-   GROUP BY trace_id
+  SELECT coalesce((SELECT value FROM counter
+                    WHERE dump_id = :dump AND name = 'live_bytes'),
+                  (SELECT sum(req) FROM block WHERE dump_id = :dump), 0)
+           AS all_bytes
+), t AS (
+  SELECT count(*) AS n,
+         coalesce(sum(live_bytes) FILTER (WHERE trace_id = 0), 0) AS untraced,
+         coalesce(sum(live_bytes) FILTER (WHERE trace_id = 1), 0) AS unsampled,
+         coalesce(sum(live_bytes) FILTER (WHERE trace_id = 2), 0) AS lost
+    FROM trace
+   WHERE dump_id = :dump AND trace_id < 3
 ), live AS (
-  SELECT coalesce(sum(req), 0) AS all_bytes,
-         coalesce(sum(req) FILTER (WHERE trace_id > 2), 0) AS traced,
-         coalesce(sum(req) FILTER (WHERE trace_id = 0), 0) AS untraced,
-         coalesce(sum(req) FILTER (WHERE trace_id = 1), 0) AS unsampled,
-         coalesce(sum(req) FILTER (WHERE trace_id = 2), 0) AS lost
-    FROM b
+  SELECT all_bytes, iif(n = 0, all_bytes, untraced) AS untraced, unsampled,
+         lost, iif(n = 0, 0, all_bytes - untraced - unsampled - lost) AS traced
+    FROM b, t
 )
 SELECT stack_limit, nullif(sample, 0), traces, traced,
        100.0 * traced / nullif(all_bytes, 0), untraced,

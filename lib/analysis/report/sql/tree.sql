@@ -25,6 +25,7 @@
 -- column: line id/data Line
 -- column: module text/data Module
 -- column: more count/data Branches folded here
+-- temp.stack_tree: the lines of the tree, made by the step above, in C.
 SELECT value, live_bytes, percent, own_bytes, live_blocks, peak_bytes, bytes,
        allocs, temporaries, drawn, node, parent, depth, label, func, file,
        line, module, more
