@@ -36,6 +36,7 @@ struct hq_tenancy {
 enum hq_traced {
 	HQ_TRACED_NEVER, /* stacks have never been on: nothing is stored */
 	HQ_TRACED_ON,
+	HQ_TRACED_ON_SLOWLY, /* they are sampled or judged, or there is no tracer */
 	HQ_TRACED_OFF, /* they are off now: blocks are marked as untraced */
 };
 

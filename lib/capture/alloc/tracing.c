@@ -10,6 +10,7 @@
 #include "capture/alloc/region.h"
 #include "capture/alloc/serial.h"
 #include "capture/alloc/thread_heap.h"
+#include "capture/trace/judge.h"
 #include "capture/trace/pc.h"
 #include "os/clock.h"
 
@@ -32,6 +33,15 @@ hq_tracing_before(uint64_t *ret_allocs, uint64_t *ret_bytes)
 	*ret_bytes = t.bytes_allocated;
 }
 
+static uint8_t
+mode_of(const struct hq_heap *heap)
+{
+	if (mode == HQ_TRACED_ON &&
+	    (hq_sample_bytes != 0 || hq_judge_every != 0 || !heap->tracer))
+		return HQ_TRACED_ON_SLOWLY;
+	return (uint8_t)mode;
+}
+
 void
 hq_tracing_move_in(struct hq_heap *heap)
 {
@@ -42,7 +52,7 @@ hq_tracing_move_in(struct hq_heap *heap)
 		hq_tracer_move_in(heap->tracer);
 	heap->last_word = 0;
 	heap->watch_word = mode == HQ_TRACED_NEVER ? 0 : hq_peak.serial << 12;
-	heap->traced = (uint8_t)mode;
+	heap->traced = mode_of(heap);
 }
 
 static void
@@ -79,7 +89,7 @@ set_mode(enum hq_traced new_mode)
 			h->tracer = hq_tracer_new();
 		if (mode == HQ_TRACED_NEVER)
 			h->watch_word = h->last_word = 0;
-		__atomic_store_n(&h->traced, (uint8_t)mode, __ATOMIC_RELEASE);
+		__atomic_store_n(&h->traced, mode_of(h), __ATOMIC_RELEASE);
 	}
 }
 
@@ -96,6 +106,7 @@ hq_tracing_configure(unsigned limit, uint64_t sample_bytes)
 	} else {
 		hq_tracer_limit = limit < HQ_TRACER_FRAMES ? limit :
 							     HQ_TRACER_FRAMES;
+		set_mode(HQ_TRACED_ON); /* sampled or not */
 	}
 	hq_guard_leave(&before);
 }
@@ -252,9 +263,9 @@ hq_tracing_take_sampled(struct hq_heap *heap, uintptr_t pc, uintptr_t sp,
 		hq_counts_add(HQ_TRACE_LOST, &lost);
 		return HQ_TRACE_LOST;
 	}
-	if (hq_sample_choose(hq_tracer_sampler(heap->tracer), size))
+	if (hq_sample_bytes == 0 ||
+	    hq_sample_choose(hq_tracer_sampler(heap->tracer), size))
 		return hq_tracer_take(heap->tracer, pc, sp, fp, size);
-	lost.bytes = size;
-	hq_counts_add(HQ_TRACE_UNSAMPLED, &lost);
+	hq_tracer_count_unsampled(heap->tracer, size);
 	return HQ_TRACE_UNSAMPLED;
 }

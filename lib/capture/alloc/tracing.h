@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "capture/alloc/heap.h"
-#include "capture/trace/tracer.h"
+#include "capture/trace/tracer_hot.h"
 #include "capture/trace/tree.h"
 
 /* Frames, unless something else is said. */
@@ -105,11 +105,11 @@ static inline __attribute__((always_inline)) uint32_t
 hq_tracing_take_at(struct hq_heap *heap, uintptr_t pc, uintptr_t sp,
 		   uintptr_t fp, size_t size)
 {
-	if (__builtin_expect(heap->traced != HQ_TRACED_ON, 0))
-		return hq_tracing_take_untraced(heap, size);
-	if (__builtin_expect(hq_sample_bytes != 0 || !heap->tracer, 0))
+	if (__builtin_expect(heap->traced == HQ_TRACED_ON, 1))
+		return hq_tracer_take_hot(heap->tracer, pc, sp, fp, size);
+	if (heap->traced == HQ_TRACED_ON_SLOWLY)
 		return hq_tracing_take_sampled(heap, pc, sp, fp, size);
-	return hq_tracer_take(heap->tracer, pc, sp, fp, size);
+	return hq_tracing_take_untraced(heap, size);
 }
 
 /* The same for a frame, or NULL: none. */

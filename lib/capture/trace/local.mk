@@ -21,5 +21,6 @@ libhq_capture_la_SOURCES += \
 	lib/capture/trace/peak.c lib/capture/trace/peak.h \
 	lib/capture/trace/sample.c lib/capture/trace/sample.h \
 	lib/capture/trace/tracer.c lib/capture/trace/tracer.h \
+	lib/capture/trace/tracer_hot.h \
 	lib/capture/trace/tree.c lib/capture/trace/tree.h \
 	lib/capture/trace/walk.c lib/capture/trace/walk.h

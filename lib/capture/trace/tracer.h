@@ -28,34 +28,7 @@
 #include "capture/trace/sample.h"
 #include "capture/trace/unwind.h"
 
-#define HQ_TRACER_WAYS 4
-#define HQ_TRACER_STEP 4 /* words compared at once */
-#define HQ_TRACER_STEPS 19
-#define HQ_TRACER_WORDS (HQ_TRACER_STEP * HQ_TRACER_STEPS)
 #define HQ_TRACER_FRAMES 1000 /* limits are at most this */
-
-/* Words that must be there: where, in words from the stack pointer. */
-struct hq_tracer_words {
-	uint16_t offset[HQ_TRACER_STEP];
-	uintptr_t word[HQ_TRACER_STEP];
-};
-
-struct hq_tracer_entry {
-	uintptr_t pc;
-	int64_t fp_offset; /* of the frame pointer, when it matters */
-	uint8_t steps;
-	bool uses_fp;
-	uint16_t reach; /* the largest offset */
-	uint32_t trace;
-	uint64_t bytes;
-	uint32_t allocs;
-	uint32_t temporaries;
-	/* To fill the last step up, one of its words stands there again. */
-	struct hq_tracer_words words[HQ_TRACER_STEPS];
-	uint64_t unused[4];
-};
-
-_Static_assert(sizeof(struct hq_tracer_entry) == 13 * 64, "whole cache lines");
 
 struct hq_tracer;
 
@@ -74,6 +47,9 @@ void hq_tracer_move_in(struct hq_tracer *t);
  */
 uint32_t hq_tracer_take(struct hq_tracer *t, uintptr_t pc, uintptr_t sp,
 			uintptr_t fp, size_t size);
+
+/* An allocation that sampling passed over. */
+void hq_tracer_count_unsampled(struct hq_tracer *t, size_t size);
 
 /* The block of the last hq_tracer_take was freed or resized at once. */
 void hq_tracer_count_temporary(struct hq_tracer *t);

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #include "capture/trace/pc.h"
-#include "capture/trace/tracer.h"
+#include "capture/trace/tracer_hot.h"
 #include "capture/trace/unwind.h"
 
 #define HQ_WALK_MEMO 2048
