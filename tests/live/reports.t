@@ -78,6 +78,56 @@ need jq && record jq jq -c 'group_by(.t) | map(length)' items.json && check jq
   'd = {i: [str(i)] for i in range(10000)}; print(len(d))' && check python3
 record gcc gcc -O2 -S -o unit.s unit.c && check gcc
 
+# Lines that are known, between two dumps: what is born and freed is exact, also
+# what is both, and also where functions are inlined.
+cat >lines.c <<'C'
+#include <stdlib.h>
+#include <heapql/heapql.h>
+void *volatile kept[100];
+static inline void fill(int from, int to, int size)
+{
+	for (int i = from; i < to; i++)
+		kept[i] = malloc(size); /* fill */
+}
+int main(void)
+{
+	fill(0, 10, 1000); /* first */
+	heapql_dump("one");
+	heapql_dump_wait();
+	for (int i = 0; i < 3; i++)
+		free(kept[i]);
+	fill(10, 15, 2000); /* second */
+	for (int i = 0; i < 7; i++) {
+		void *volatile p = malloc(100); /* temporary */
+		free(p);
+	}
+	return 0;
+}
+C
+ok "a program is built" "${CC:-cc}" -O2 -g -I"$HQ_SRCDIR/include" -o lines lines.c
+mkdir lines.d
+ok "and recorded" "$heapql" run -o "$PWD/lines.d/%n.hqd" -- ./lines
+line() { grep -n "/\\* $1 \\*/" lines.c | cut -d: -f1; }
+# numbers LINE OPTION...: live, change, born, freed, blocks, allocations
+numbers() {
+  at=$(line "$1")
+  shift
+  "$heapql" report annotate lines.c lines.d/1.hqd lines.d/2.hqd --csv "$@" 2>/dev/null |
+    tr -d '\r' | awk -F, -v at="$at" '$1 == at { print $2, $3, $5, $6, $7, $8 }'
+}
+is "annotate: a line" "$(numbers fill)" "17000 7000 10000 3000 12 5"
+is "annotate: what died at once" "$(numbers temporary)" "0 0 700 700 0 7"
+is "annotate --cumulative: the call that was before" "$(numbers first --cumulative)" "7000 -3000 0 3000 7 0"
+is "annotate --cumulative: the call that came between" "$(numbers second --cumulative)" "10000 10000 10000 0 5 5"
+like "annotate: the text stands beside it" "$("$heapql" report annotate lines.c lines.d/2.hqd 2>/dev/null)" \
+  "^ *$(line fill) +16.6 KiB .*  kept\\[i\\] = malloc\\(size\\)"
+is "temporary" "$("$heapql" report temporary lines.d/2.hqd --include lines.c --csv 2>/dev/null | tr -d '\r' | sed 1d | cut -d, -f1,3,9,11)" \
+  "7,7,main,$(line temporary)"
+is "folded" "$("$heapql" report folded lines.d/2.hqd --include lines.c 2>/dev/null | sed 's/.*;main/main/')" "main;fill 17000"
+is "diff --by line" "$("$heapql" diff --by lineno lines.d/1.hqd lines.d/2.hqd --include lines.c --csv 2>/dev/null | tr -d '\r' | sed 1d | cut -d, -f1-7,11 | sort)" \
+  "0,0,0,0,0,700,700,$(line temporary)
+7000,17000,10000,2,12,10000,3000,$(line fill)"
+
 # The same program, run again: other addresses, the same sites.
 if need sqlite3; then
   first=$(ls -S sqlite3/*.hqd | head -1)
