@@ -77,6 +77,9 @@ go_home(struct hq_unwind_memory *m, uintptr_t address)
 void
 hq_unwind_memory_find(struct hq_unwind_memory *m, uintptr_t sp)
 {
+	if (m->owner != hq_arch_thread_pointer())
+		*m = (struct hq_unwind_memory){
+		    .owner = hq_arch_thread_pointer()};
 	if (go_home(m, sp))
 		return;
 	m->low = m->high = page_of(sp);

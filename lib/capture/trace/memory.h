@@ -16,8 +16,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Of one thread; zeroed at first. */
+#include "os/arch.h"
+
+/* Of one thread at a time; zeroed at first. */
 struct hq_unwind_memory {
+	uintptr_t owner; /* the thread pointer: all below is forgotten for
+			  * another one */
 	uintptr_t low, high;           /* around the stack in use */
 	uintptr_t home_low, home_high; /* of the thread's own stack */
 	uintptr_t code; /* where code was last met that is in no object */
@@ -30,7 +34,8 @@ void hq_unwind_memory_find(struct hq_unwind_memory *m, uintptr_t sp);
 static inline void
 hq_unwind_memory_enter(struct hq_unwind_memory *m, uintptr_t sp)
 {
-	if (sp - m->home_low >= m->home_high - m->home_low) {
+	if (m->owner != hq_arch_thread_pointer() ||
+	    sp - m->home_low >= m->home_high - m->home_low) {
 		hq_unwind_memory_find(m, sp);
 		return;
 	}

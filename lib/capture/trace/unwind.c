@@ -95,7 +95,8 @@ is_code(struct hq_unwind_memory *memory, uintptr_t ra)
 	if (memory->code != 0 &&
 	    ra - memory->code + neighbourhood < 2 * neighbourhood)
 		return true;
-	if (ra < HQ_MAP_PAGE || !hq_probe_page(ra - 1))
+	if (ra < HQ_MAP_PAGE || ra >> 48 != 0 ||
+	    (!hq_probe_is_quiet() && !hq_probe_page(ra - 1)))
 		return false;
 	memory->code = ra;
 	return true;

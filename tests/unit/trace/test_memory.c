@@ -137,15 +137,39 @@ in_a_thread(void *opaque)
 	return opaque;
 }
 
+/* What one thread knew is nothing to another one. */
+static void *
+with_anothers(void *opaque)
+{
+	struct hq_unwind_memory *m = opaque;
+	uintptr_t before = m->home_low;
+	uintptr_t sp = (uintptr_t)__builtin_frame_address(0);
+	hq_unwind_memory_enter(m, sp);
+	assert_int_not_equal(m->home_low, before);
+	assert_true(m->low <= sp && sp < m->high);
+	/* Also of a stack that it happens to be on. */
+	m->owner = 1;
+	m->home_low = sp - 1000 * PAGE;
+	hq_unwind_memory_enter(m, sp);
+	assert_true(m->home_low > sp - 1000 * PAGE);
+	return NULL;
+}
+
 static void
 the_own_stack_stays_known(void **unused)
 {
 	(void)unused;
 	pthread_t t;
+	struct hq_unwind_memory shared = {0};
 	hq_unwind_memory_init();
 	check_large_frame();
 	check_own_stack(10);
 	assert_int_equal(pthread_create(&t, NULL, in_a_thread, NULL), 0);
+	pthread_join(t, NULL);
+	hq_unwind_memory_enter(
+	    &shared, (uintptr_t)__builtin_frame_address(0));
+	assert_int_equal(
+	    pthread_create(&t, NULL, with_anothers, &shared), 0);
 	pthread_join(t, NULL);
 }
 
