@@ -124,6 +124,7 @@ broken "a pc in no module" '/^pc pc_id=2/s/module_id=0/module_id=1/' 'its module
 broken "a block without its trace" 's/trace_id=5$/trace_id=7/' 'its trace is not there'
 broken "a trace with too many blocks" '/^trace trace_id=6/s/$/ live_blocks=1/' 'its number of live blocks is another'
 broken "a trace with too many bytes" '/^trace/s/live_bytes=26/live_bytes=27/' 'another number of bytes'
+broken "a trace with too many allocations" '/^trace trace_id=6/s/allocs=4/allocs=90/' 'the allocations of all traces are 98, those counted 13'
 broken "no row in dump" '/^dump/d' '0 rows instead of one'
 broken "two rows in cost" '/^cost/p' '2 rows instead of one'
 

@@ -14,6 +14,21 @@ hq_verify_fault(struct hq_reader *r, enum hq_section_id section, uint32_t row,
 	    "row %" PRIu32 ": %s", row, what);
 }
 
+uint64_t
+hq_verify_tolerance(struct hq_reader *r)
+{
+	const struct hq_dense *stopped, *missed;
+
+	if (hq_reader_column(r, HQ_COL_COST_threads_stopped, &stopped, NULL) !=
+		HQ_OK ||
+	    hq_reader_column(r, HQ_COL_COST_threads_missed, &missed, NULL) !=
+		HQ_OK ||
+	    stopped->rows == 0 || missed->rows == 0 ||
+	    hq_dense_raw(missed, 0) > 0)
+		return UINT64_MAX;
+	return 2 * (hq_dense_raw(stopped, 0) + 1);
+}
+
 /* Errors that keep from looking, in contrast to what is found. */
 static bool
 is_fatal(enum hq_status status)

@@ -18,6 +18,14 @@ enum hq_status hq_verify(struct hq_reader *r, struct hq_sums *ret_sums,
 void hq_verify_fault(struct hq_reader *r, enum hq_section_id section,
     uint32_t row, const char *what);
 
+/*
+ * How far the counters may be from the blocks.  A thread is stopped wherever
+ * it is, also between making a block live and counting it, and a signal
+ * handler may have interrupted it there and stand at the same place: two for
+ * each thread that was stopped, and two for the one that asked.
+ */
+uint64_t hq_verify_tolerance(struct hq_reader *r);
+
 /* The rules of each table; their columns decode. */
 enum hq_status hq_verify_small(
     struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;

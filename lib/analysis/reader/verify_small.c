@@ -160,27 +160,6 @@ check_arenas(struct hq_reader *r, struct hq_error *reterr)
 	return HQ_OK;
 }
 
-/*
- * How far the counters may be from the blocks.  A thread is stopped wherever
- * it is, also between making a block live and counting it, and a signal
- * handler may have interrupted it there and stand at the same place: two for
- * each thread that was stopped, and two for the one that asked.
- */
-static uint64_t
-tolerance(struct hq_reader *r)
-{
-	const struct hq_dense *stopped, *missed;
-
-	if (hq_reader_column(r, HQ_COL_COST_threads_stopped, &stopped, NULL) !=
-		HQ_OK ||
-	    hq_reader_column(r, HQ_COL_COST_threads_missed, &missed, NULL) !=
-		HQ_OK ||
-	    stopped->rows == 0 || missed->rows == 0 ||
-	    hq_dense_raw(missed, 0) > 0)
-		return UINT64_MAX;
-	return 2 * (hq_dense_raw(stopped, 0) + 1);
-}
-
 static enum hq_status
 check_counters(struct hq_reader *r, struct hq_error *reterr)
 {
@@ -191,7 +170,7 @@ check_counters(struct hq_reader *r, struct hq_error *reterr)
 
 	if (status != HQ_OK || !hq_counter_find(r, "live_blocks", &live))
 		return status;
-	if ((live > blocks ? live - blocks : blocks - live) > tolerance(r))
+	if ((live > blocks ? live - blocks : blocks - live) > hq_verify_tolerance(r))
 		hq_findings_add(hq_reader_findings(r), HQ_ERR_INCONSISTENT,
 		    HQ_FINDING_NOWHERE, "counter",
 		    "live_blocks is %" PRIu64 ", there are %" PRIu64 " blocks",

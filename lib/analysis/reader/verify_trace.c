@@ -5,6 +5,7 @@
 #include "analysis/reader/verify.h"
 #include "analysis/support/memory.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 /* No module: code made at run time. */
@@ -91,6 +92,30 @@ check_live(struct view *v)
 	}
 }
 
+/* Every allocation and resizing is counted once, also those without a stack;
+ * numbers of a stranger may add up to anything. */
+static void
+check_allocs(struct view *v)
+{
+	unsigned __int128 sum = 0, wanted;
+	uint64_t allocations, reallocs;
+
+	if (v->trace[0]->rows == 0 ||
+	    !hq_counter_find(v->r, "allocations", &allocations) ||
+	    !hq_counter_find(v->r, "reallocs", &reallocs))
+		return;
+	for (uint32_t i = 0; i < v->trace[0]->rows; i++)
+		sum += TRACE(v, allocs, i);
+	wanted = (unsigned __int128)allocations + reallocs;
+	if ((sum > wanted ? sum - wanted : wanted - sum) >
+	    hq_verify_tolerance(v->r))
+		hq_findings_add(hq_reader_findings(v->r), HQ_ERR_INCONSISTENT,
+		    HQ_FINDING_NOWHERE, "trace",
+		    "the allocations of all traces are %" PRIu64
+		    ", those counted %" PRIu64,
+		    (uint64_t)sum, (uint64_t)wanted);
+}
+
 enum hq_status
 hq_verify_traces(struct hq_reader *r, struct hq_error *reterr)
 {
@@ -112,6 +137,7 @@ hq_verify_traces(struct hq_reader *r, struct hq_error *reterr)
 		check_tree(&v);
 		count_blocks(&v);
 		check_live(&v);
+		check_allocs(&v);
 	} else {
 		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	}
