@@ -64,7 +64,7 @@ run() { # PROGRAM: its dump at exit is PROGRAM.hqd
   "$heapql" run -o "$1.hqd" -- "./$1" >log 2>&1 || sed 's/^/# /' log
 }
 for flags in "-O2 -g" "-O0 -g" "-O2 -gdwarf-4" "-O3 -g -gz" "-O2 -gdwarf-4 -fdebug-types-section" \
-  "-O2 -g -no-pie" "-O2 -g -flto -ffunction-sections -Wl,--gc-sections"; do
+  "-O2 -g -no-pie" "-O2 -g -gsplit-dwarf" "-O2 -g -flto -ffunction-sections -Wl,--gc-sections"; do
   # shellcheck disable=SC2086
   $CC $flags -Wl,--build-id c.c -o c 2>log || { echo "# $CC $flags:"; sed 's/^/# /' log; }
   run c
