@@ -92,6 +92,11 @@ int main(int argc, char **argv)
 		break;
 	}
 	case 's': grow(0, 100000); scatter(99991); break;
+	case 'b': /* one block is a fourth of all */
+		block[0] = malloc(5000000);
+		grow(1, 75000);
+		free(block[0]);
+		break;
 	case 'c': grow(0, 100000); break; /* climb */
 	case 't': threads(); break;
 	case 'u': stairs(); break;
@@ -151,6 +156,8 @@ is "the first stays, whole" "$(ls full.d | wc -l):$(($(counter full.d/*.hqd peak
 
 run scatter
 ok "blocks freed in no order: within a hundredth" near scatter.d/*.hqd 990
+run block
+ok "a large block is still there when its end is the fall" near block.d/*.hqd 990
 run climb
 is "a program that ends at its highest is dumped there" \
   "$(ask climb.d/*.hqd 'SELECT seq, trigger FROM dump')" "1,peak"

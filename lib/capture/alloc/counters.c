@@ -121,10 +121,10 @@ run_grown(const struct hq_alloc_hooks *h)
 }
 
 static void
-run_fallen(const struct hq_alloc_hooks *h)
+run_fallen(const struct hq_alloc_hooks *h, size_t leaving)
 {
 	uint64_t live = hq_alloc_live_bytes(), peak, threshold;
-	if (!has_fallen((int64_t)live, &peak, &threshold))
+	if (!has_fallen((int64_t)(live - leaving), &peak, &threshold))
 		return;
 	if (__atomic_compare_exchange_n(&peak_threshold, &threshold,
 					UINT64_MAX, false, __ATOMIC_RELAXED,
@@ -147,9 +147,18 @@ hq_counters_run_hooks(void)
 	if (h->grown)
 		run_grown(h);
 	if (h->fallen)
-		run_fallen(h);
+		run_fallen(h, 0);
 	if (h->tick)
 		h->tick(hq_clock_mono_ns());
+}
+
+void
+hq_counters_before_free(size_t size)
+{
+	const struct hq_alloc_hooks *h = __atomic_load_n(&hooks,
+							 __ATOMIC_ACQUIRE);
+	if (h && h->fallen && !hq_guard_is_mine())
+		run_fallen(h, size);
 }
 
 void

@@ -51,6 +51,10 @@ void hq_counters_reset_peak(void);
 void hq_counters_run_hooks(void);
 extern bool hq_counters_hook_due;
 
+/* A large block is about to be freed: if that is the fall from the highest
+ * point, it is still there for the hook.  Context: as hq_counters_run_hooks. */
+void hq_counters_before_free(size_t size);
+
 /* An allocation is about to fail.  Context: as hq_counters_run_hooks. */
 void hq_counters_failed(size_t size);
 

@@ -61,9 +61,12 @@ hq_free_slow(void *p)
 		return;
 	hq_block_find(p, &b);
 	switch (b.where) {
-	case HQ_BLOCK_SMALL:
 	case HQ_BLOCK_RUN:
 	case HQ_BLOCK_HUGE:
+		if (HQ_UNLIKELY(hq_heap_watches_falls))
+			hq_counters_before_free(b.req);
+		/* fallthrough */
+	case HQ_BLOCK_SMALL:
 		free_block(&b);
 		break;
 	case HQ_BLOCK_PRIVATE:
@@ -86,6 +89,27 @@ hq_free_attend(struct hq_heap *heap, struct hq_pool *pool)
 	hq_thread_heap_leave(heap);
 	if (HQ_UNLIKELY(hq_counters_hook_due))
 		hq_counters_run_hooks();
+}
+
+/* A temporary one, or one that lived at the peak. */
+void
+hq_free_watched(struct hq_heap *heap, struct hq_pool *pool, uint32_t index,
+		uint64_t word)
+{
+	hq_tracing_death(heap, pool, index, word);
+	hq_hot_give(heap, pool, index, word);
+	if (HQ_UNLIKELY(hq_heap_watches_falls))
+		hq_counters_publish(heap);
+	if (HQ_UNLIKELY(--pool->left == 0 || hq_counters_hook_due)) {
+		if (pool->left == 0)
+			hq_heap_attend(heap, pool);
+		hq_thread_heap_leave(heap);
+		if (hq_counters_hook_due)
+			hq_counters_run_hooks();
+		return;
+	}
+	HQ_HOT_BARRIER();
+	hq_thread_heap_active = heap;
 }
 
 void

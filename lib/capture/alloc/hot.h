@@ -115,8 +115,10 @@ hq_hot_free(void *p)
 		hq_free_slow(p);
 		return;
 	}
-	if (HQ_UNLIKELY(word < heap->watch_word || word == heap->last_word))
-		hq_tracing_death(heap, pool, index, word);
+	if (HQ_UNLIKELY(word < heap->watch_word || word == heap->last_word)) {
+		hq_free_watched(heap, pool, index, word);
+		return;
+	}
 	hq_hot_give(heap, pool, index, word);
 	if (HQ_UNLIKELY(--pool->left == 0)) {
 		hq_free_attend(heap, pool);

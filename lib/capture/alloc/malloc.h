@@ -46,6 +46,8 @@ void *hq_malloc_refill(struct hq_heap *heap, size_t size, unsigned szidx,
 		       const uint32_t *trace);
 void *hq_malloc_peak(struct hq_heap *heap, void *p);
 void hq_free_attend(struct hq_heap *heap, struct hq_pool *pool);
+void hq_free_watched(struct hq_heap *heap, struct hq_pool *pool,
+		     uint32_t index, uint64_t word);
 void hq_free_slow(void *p);
 
 #endif
