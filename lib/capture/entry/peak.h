@@ -4,9 +4,12 @@
  * program is still near it.  The dump of a higher point takes the place of the
  * one before.
  *
- * A program that climbs in small steps up and down would be dumped at each:
- * all these dumps together get a twentieth of the run time, and a fixed sum for
- * short runs; what is beyond that is skipped and counted.
+ * A program that climbs in small steps up and down has a highest point at each.
+ * So the copy of the process that is to write one waits a tenth of a second, and
+ * goes without having written anything when a higher point comes.  All together
+ * get a twentieth of the run time, and a fixed sum for short runs; when half of
+ * it is spent, steps of a thirtieth are large enough; what is beyond that is
+ * skipped and counted.
  */
 #ifndef HQ_ENTRY_PEAK_H
 #define HQ_ENTRY_PEAK_H

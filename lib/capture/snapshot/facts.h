@@ -16,7 +16,8 @@ struct hq_facts {
 	int pid;
 	int ppid;
 	const char *trigger;
-	const char *replaces; /* the path of a file to write over, or "" */
+	const char *replaces; /* the path of a file to write over, or "";
+			       * settled when writing begins */
 	char label[128];
 	uint64_t mono_ns;
 	uint64_t wall_ns;

@@ -12,12 +12,16 @@
 #include "os/sys.h"
 
 static struct hq_job jobs[HQ_JOB_MAX];
-static struct hq_job_shared *page; /* HQ_JOB_MAX of them */
+static struct hq_job *newest_peak;
+static struct page {
+	struct hq_job_shared shared[HQ_JOB_MAX];
+	char peak_path[1024];
+} *page;
 static int first_error;
 uint64_t hq_job_failed;
 struct hq_job_peak hq_job_peak;
 
-#define PAGE_BYTES (HQ_JOB_MAX * sizeof(struct hq_job_shared))
+#define PAGE_BYTES sizeof(struct page)
 
 static bool
 map_page(void)
@@ -30,7 +34,7 @@ map_page(void)
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if ((unsigned long)p > -4096UL)
 		return false;
-	page = (struct hq_job_shared *)p;
+	page = (struct page *)p;
 	return true;
 }
 
@@ -44,7 +48,7 @@ hq_job_take(void)
 		if (job->pid != 0)
 			continue;
 		job->pid = -1;
-		job->shared = &page[i];
+		job->shared = &page->shared[i];
 		job->is_peak = false;
 		*job->shared = (struct hq_job_shared){0};
 		return job;
@@ -82,7 +86,68 @@ void
 hq_job_set_peak(struct hq_job *job)
 {
 	job->is_peak = true;
-	hq_job_peak.running++;
+	newest_peak = job;
+}
+
+static void
+decide(struct hq_job *job, uint32_t verdict)
+{
+	uint32_t *place = &job->shared->verdict, hold = HQ_JOB_HOLD;
+
+	if (verdict == HQ_JOB_GIVE_UP)
+		__atomic_store_n(place, verdict, __ATOMIC_RELEASE);
+	else if (!__atomic_compare_exchange_n(place, &hold, verdict, false,
+		     __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+		return;
+	HQ_SYS3(SYS_futex, place, FUTEX_WAKE, 1);
+}
+
+void
+hq_job_hurry_peaks(void)
+{
+	for (unsigned i = 0; i < HQ_JOB_MAX; i++)
+		if (jobs[i].pid > 0 && jobs[i].is_peak)
+			decide(&jobs[i], HQ_JOB_WRITE);
+}
+
+int
+hq_job_supersede_peaks(void)
+{
+	int pid = 0;
+
+	for (unsigned i = 0; i < HQ_JOB_MAX; i++) {
+		if (jobs[i].pid <= 0 || !jobs[i].is_peak ||
+		    &jobs[i] == newest_peak)
+			continue;
+		pid = jobs[i].pid;
+		decide(&jobs[i], HQ_JOB_GIVE_UP);
+	}
+	return pid;
+}
+
+bool
+hq_job_await_verdict(struct hq_job_shared *shared)
+{
+	const struct timespec limit = {0, 100000000};
+
+	HQ_SYS4(
+	    SYS_futex, &shared->verdict, FUTEX_WAIT, HQ_JOB_HOLD, &limit);
+	return __atomic_load_n(&shared->verdict, __ATOMIC_ACQUIRE) !=
+	       HQ_JOB_GIVE_UP;
+}
+
+/* Not a failure: a higher point has taken its place. */
+static bool
+has_given_up(const struct hq_job *job)
+{
+	return job->is_peak && !job->shared->done &&
+	       job->shared->verdict == HQ_JOB_GIVE_UP;
+}
+
+const char *
+hq_job_peak_path(void)
+{
+	return page->peak_path;
 }
 
 static void
@@ -90,11 +155,9 @@ end_peak(const struct hq_job_shared *shared)
 {
 	struct hq_job_peak *peak = &hq_job_peak;
 
-	peak->running--;
-	peak->last_ns = shared->pause_ns + shared->write_ns;
-	peak->spent_ns += peak->last_ns;
+	peak->write_ns += shared->write_ns;
 	if (shared->done)
-		memcpy(peak->path, shared->path, sizeof peak->path);
+		memcpy(page->peak_path, shared->path, sizeof page->peak_path);
 }
 
 void
@@ -104,7 +167,9 @@ hq_job_give_back(struct hq_job *job)
 
 	if (job->is_peak)
 		end_peak(shared);
-	if (!shared->done) {
+	if (has_given_up(job)) {
+		/* nothing to say */
+	} else if (!shared->done) {
 		hq_job_note_error(shared->error != 0 ? shared->error : -EIO);
 		if (!shared->told)
 			hq_log_line("a dump could not be written");

@@ -22,12 +22,21 @@ struct hq_job_shared {
 	uint64_t fork_ns;  /* process */
 	uint32_t released; /* process: 1 when all go on, and both above are
 			    * known; futex */
+	uint32_t verdict;  /* process: enum hq_job_verdict; futex */
 	uint64_t bytes;    /* writer: size of the file */
 	uint64_t write_ns; /* writer: its time */
 	int32_t done;      /* writer: whole and under its name */
 	int32_t error;     /* writer: negative errno value */
 	int32_t told;      /* writer: it has printed why */
 	char path[1024];   /* writer: the file */
+};
+
+/* The writer of a highest point waits a while before it writes: in a program
+ * that climbs by small steps a higher point takes its place soon. */
+enum hq_job_verdict {
+	HQ_JOB_HOLD,
+	HQ_JOB_WRITE,
+	HQ_JOB_GIVE_UP
 };
 
 struct hq_job {
@@ -39,13 +48,15 @@ struct hq_job {
 
 /* Dumps of the heap at its highest: each takes the place of the one before. */
 struct hq_job_peak {
-	char path[1024];   /* of the last whole one; "" is none yet */
-	uint64_t spent_ns; /* by all of them, writers included */
-	uint64_t last_ns;  /* by the last */
-	uint32_t running;
+	uint64_t write_ns; /* of all of their writers */
 	uint64_t skipped; /* highest points that were not dumped */
 };
 extern struct hq_job_peak hq_job_peak;
+
+/* The file of the last one that is whole, "" is none yet: in memory that the
+ * writers share, since it may become known while one waits.  There is one as
+ * soon as a job was taken. */
+const char *hq_job_peak_path(void);
 
 /* A free slot, or NULL. */
 struct hq_job *hq_job_take(void);
@@ -53,6 +64,17 @@ void hq_job_give_back(struct hq_job *job);
 
 /* It is to be of the heap at its highest. */
 void hq_job_set_peak(struct hq_job *job);
+
+/* Lets the writers of highest points write at once. */
+void hq_job_hurry_peaks(void);
+
+/* All but the last of them give up; the process id of one that has not yet
+ * ended, or 0. */
+int hq_job_supersede_peaks(void);
+
+/* The writer of one waits for its verdict; false: it gives up.  Context: any.
+ */
+bool hq_job_await_verdict(struct hq_job_shared *shared);
 
 /* The process: all go on.  The writer: waits for that, so that it does not
  * compete with them for a processor while they stand still.  Context: any. */

@@ -4,6 +4,7 @@
 #include <linux/fs.h>
 #include <string.h>
 
+#include "capture/snapshot/job.h"
 #include "capture/snapshot/report.h"
 #include "os/sys.h"
 
@@ -39,6 +40,8 @@ take(void *opaque, const void *data, size_t size)
 {
 	struct hq_output *o = opaque;
 
+	if (__atomic_load_n(o->verdict, __ATOMIC_RELAXED) == HQ_JOB_GIVE_UP)
+		return -ECANCELED;
 	if (size > sizeof o->buffer - o->fill) {
 		int error = flush(o);
 		if (error != 0)

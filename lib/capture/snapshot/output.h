@@ -19,6 +19,7 @@ struct hq_output {
 	int fd;
 	bool stream; /* a pipe: nothing to rename */
 	size_t fill;
+	const uint32_t *verdict; /* of a job: HQ_JOB_GIVE_UP ends it */
 	char temporary[1100];
 	char path[1024];
 	uint8_t buffer[1 << 16];

@@ -122,6 +122,9 @@ run_writer(struct act *act)
 	hq_job_await_released(act->facts.shared);
 	hq_process_become_writer();
 	act->facts.has_stderr = hq_process_close_all();
+	if (act->what->trigger == HQ_TRIGGER_PEAK &&
+	    !hq_job_await_verdict(act->facts.shared))
+		hq_sys_exit_group(0);
 	hq_write_dump(&act->facts, act->what);
 	hq_sys_exit_group(0);
 }
@@ -197,7 +200,7 @@ next_number(const struct hq_snapshot *what, const char **ret_replaces)
 	*ret_replaces = "";
 	if (what->trigger != HQ_TRIGGER_PEAK)
 		return ++state.seq;
-	*ret_replaces = hq_job_peak.path;
+	*ret_replaces = hq_job_peak_path();
 	if (state.peak_seq == 0)
 		state.peak_seq = ++state.seq;
 	return state.peak_seq;
@@ -334,6 +337,7 @@ hq_snapshot_wait(void)
 		return -ECANCELED;
 	for (;;) {
 		lock(&before);
+		hq_job_hurry_peaks();
 		hq_job_reap_ended();
 		busy = hq_job_any_running();
 		if (busy == 0)
@@ -341,6 +345,25 @@ hq_snapshot_wait(void)
 		unlock(&before);
 		if (busy == 0)
 			return error;
+		hq_process_await(busy);
+	}
+}
+
+void
+hq_snapshot_supersede_peaks(void)
+{
+	struct hq_signal_mask before;
+	int busy;
+
+	if (!settle_identity())
+		return;
+	for (;;) {
+		lock(&before);
+		hq_job_reap_ended();
+		busy = hq_job_supersede_peaks();
+		unlock(&before);
+		if (busy == 0)
+			return;
 		hq_process_await(busy);
 	}
 }

@@ -40,6 +40,10 @@ int hq_snapshot_take(const struct hq_snapshot *what);
  */
 int hq_snapshot_wait(void);
 
+/* The dumps of highest points that are not yet written come to nothing, but for
+ * the last.  Context: as above. */
+void hq_snapshot_supersede_peaks(void);
+
 /* Buries the writers that have ended; cheap when there are none.
  * Context: any thread, signal handler. */
 void hq_snapshot_reap(void);

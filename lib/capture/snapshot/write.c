@@ -138,8 +138,6 @@ may_replace(const struct hq_facts *facts)
 {
 	const struct hq_identity *id = hq_identity();
 
-	if (facts->replaces[0] != '\0')
-		return true;
 	return id->owner && facts->seq == 1 &&
 	       hq_dump_name_is_fixed(id->pattern);
 }
@@ -149,12 +147,15 @@ write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
     const struct hq_dump_name *name, const struct hq_snapshot *what)
 {
 	struct hq_writer *w;
+	bool replaces = facts->replaces[0] != '\0';
 	int error;
+
+	o->verdict = &facts->shared->verdict;
 
 	if (request_mode(what) == HQ_REQUEST_STREAM)
 		error = hq_output_open_stream(
 		    o, what->asker, hq_request_fd(what->request));
-	else if (facts->replaces[0] != '\0')
+	else if (replaces)
 		error = hq_output_open_path(o, facts->replaces);
 	else
 		error = hq_output_open(o, name);
@@ -164,7 +165,7 @@ write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
 	hq_emit_all(w, facts);
 	error = hq_writer_finish(w);
 	facts->shared->bytes = hq_writer_size(w);
-	return hq_output_close(o, name, may_replace(facts), error);
+	return hq_output_close(o, name, replaces || may_replace(facts), error);
 }
 
 /* Tells the process, who started it, and who asked. */
@@ -178,6 +179,8 @@ conclude(struct hq_facts *facts, const struct hq_snapshot *what,
 
 	hq_fmt_init(&f, reason, sizeof reason);
 	hq_fmt_str(&f, path[0] != '\0' ? path : "a dump");
+	if (error == -ECANCELED)
+		return;
 	if (error != 0) {
 		hq_fmt_str(&f, ": not written; ");
 		hq_fmt_str(&f, hq_write_reason(error));
