@@ -16,14 +16,14 @@
 enum {
 	SETS_FIRST = 8,
 	SETS_MAX = 1024,
-	ASSESS_EVERY = 128, /* misses */
+	ASSESS_EVERY = 64, /* evictions */
 };
 
 struct hq_tracer {
 	struct hq_tracer_hot hot;
 	uint32_t sets;	 /* 0: no memory for a cache */
 	uint32_t victim;
-	uint32_t misses; /* of the cache */
+	uint32_t evictions; /* since the last assessment */
 	uint64_t flushed;      /* allocations that entries handed over */
 	uint64_t takes_before; /* allocations up to the last assessment */
 	/* Stacks that no entry can hold are counted one trace at a time. */
@@ -170,6 +170,7 @@ static void
 assess(struct hq_tracer *t)
 {
 	uint64_t takes = t->flushed;
+	t->evictions = 0;
 	if (t->sets == 0 || t->sets >= SETS_MAX)
 		return;
 	for (uint32_t i = 0; i < t->sets * HQ_TRACER_WAYS; i++)
@@ -224,13 +225,25 @@ fill_words(struct hq_tracer_entry *e, const struct hq_walk *w)
 	}
 }
 
-/* Remembers the walk in place of another one. */
+/* An unused way, or the one whose turn it is. */
+static uint32_t
+choose_way(struct hq_tracer *t, const struct hq_tracer_tags *tags)
+{
+	unsigned unused = hq_arch_match4(tags->way, 0);
+	if (unused != 0)
+		return (uint32_t)__builtin_ctz(unused);
+	t->evictions++;
+	return t->victim++ % HQ_TRACER_WAYS;
+}
+
+/* Remembers the walk, maybe in place of another one. */
 static struct hq_tracer_entry *
 remember(struct hq_tracer *t, const struct hq_frame *first, uint32_t hash,
 	 uint32_t trace)
 {
 	const struct hq_walk *w = &t->walk;
-	uint32_t set = hq_tracer_set(&t->hot, hash), way = t->victim++ % HQ_TRACER_WAYS;
+	uint32_t set = hq_tracer_set(&t->hot, hash);
+	uint32_t way = choose_way(t, &t->hot.tags[set]);
 	struct hq_tracer_entry *e = &t->hot.entries[set * HQ_TRACER_WAYS + way];
 	if (e == t->hot.last)
 		detach_last(t);
@@ -252,7 +265,7 @@ static uint32_t
 take_anew(struct hq_tracer *t, const struct hq_frame *first, size_t size)
 {
 	bool settled = !hq_object_is_unsettled();
-	if (++t->misses % ASSESS_EVERY == 0)
+	if (t->evictions >= ASSESS_EVERY)
 		assess(t);
 	uint32_t trace = hq_walk(&t->walk, first, &t->hot.memory,
 				 hq_tracer_limit);
