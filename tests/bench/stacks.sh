@@ -99,14 +99,38 @@ each_workload tables | awk '
   BEGIN { printf "%-9s %9s %9s %12s %14s %6s %6s\n", "program", "traces", "nodes", "bytes", "bytes a trace", "cut", "lost" }
   { printf "%-9s %9d %9d %12d %14s %6d %6d\n", $1, $2, $3, $4, $2 ? sprintf("%.1f", $4 / $2) : "-", $5, $6 }'
 
-# The functions of every frame, twice: the second time files are cached.
+# A dump of cc1plus with 100 000 traces and more: symbols of every frame, twice,
+# since the second time files are cached.
+cat >"$work/large.cc" <<'CC'
+#include <bits/stdc++.h>
+#define main first
+#include "unit.cc"
+#undef main
+int main() {
+  std::unordered_map<std::string, std::shared_future<int>> m;
+  std::vector<std::thread> t;
+  for (int i = 0; i < 4; i++)
+    t.emplace_back([&m, i] { m[std::to_string(i)] = std::async([i] { return i; }).share(); });
+  for (auto &x : t) x.join();
+  std::wregex r(L"(a|b)*c");
+  std::filesystem::path p("x");
+  std::stringstream s;
+  std::mt19937_64 g;
+  std::normal_distribution<> d;
+  std::stable_sort(t.begin(), t.end(), [](auto &a, auto &b) { return a.get_id() < b.get_id(); });
+  s << std::regex_match(p.wstring(), r) << d(g);
+  return s.str().size();
+}
+CC
+${CXX:-g++} -w -E "$work/large.cc" -o "$work/large.ii"
 echo
-mkdir "$work/cc1.d"
-"$heapql" run -o "$work/cc1.d/" -- g++ -O2 -S -o /dev/null "$work/unit.cc"
-dump=$(ls "$work"/cc1.d/cc1plus.*.hqd)
+"$heapql" run -o "$work/cc1plus.hqd" -- "$(${CXX:-g++} -print-prog-name=cc1plus)" \
+  -quiet -w -fpreprocessed -O2 "$work/large.ii" -o /dev/null
+echo "symbols of a dump of cc1plus with $(counters "$work/cc1plus.hqd" | cut -d' ' -f1) traces; seconds, CPU, KiB"
 for round in first second; do
-  printf 'symbols of cc1plus (%s traces), %s time, seconds, CPU, KiB: ' "$(counters "$dump" | cut -d' ' -f1)" $round
-  "$HQ_BUILDDIR/tests/bench/timed" "$heapql" sql "$dump" \
-    "SELECT count(*), count(func), count(line) FROM frame" 2>&1 >"$work/frames"
+  "$HQ_BUILDDIR/tests/bench/timed" "$heapql" sql "$work/cc1plus.hqd" \
+    "SELECT count(*), count(func), count(line) FROM frame" 2>"$work/err" >"$work/frames"
+  echo "$round: $(tail -1 "$work/err")"
 done
+grep '^heapql' "$work/err" || true
 tail -1 "$work/frames" | awk '{ printf "%d frames, %d with a function, %d with a line\n", $1, $2, $3 }'

@@ -156,6 +156,11 @@ is "the first stays, whole" "$(ls full.d | wc -l):$(($(counter full.d/*.hqd peak
 
 run scatter
 ok "blocks freed in no order: within a hundredth" near scatter.d/*.hqd 990
+HEAPQL_STACK=off
+export HEAPQL_STACK
+run slow
+ok "with stacks off: nearly so" near slow.d/*.hqd 980
+unset HEAPQL_STACK
 run block
 ok "a large block is still there when its end is the fall" near block.d/*.hqd 990
 run climb
