@@ -116,23 +116,31 @@ ends_with(const char *path, const char *name)
 }
 
 static bool
-is_at(const struct hq_object *o, const struct loaded *l)
+is_placed(const struct hq_object *o, const struct loaded *l)
 {
 	return o->start == (uintptr_t)l->start &&
-	       end_of(o) == (uintptr_t)l->end && o->base == l->map->l_addr &&
+	       end_of(o) == (uintptr_t)l->end &&
 	       o->eh_frame_hdr == l->eh_frame_hdr;
 }
 
+/* What the loader says it is; nothing of the object is read, which another
+ * thread may be unloading. */
+static bool
+is_at(const struct hq_object *o, const struct loaded *l)
+{
+	return is_placed(o, l) &&
+	       __atomic_load_n(&o->loader, __ATOMIC_RELAXED) == l->map;
+}
+
 /* Another library may have been loaded in just the place of one that went, with
- * the same shape: then only its build-id, or else its name, tells. */
+ * the same shape: then only its build-id, or else its name, tells.  The calling
+ * thread is in it. */
 static bool
 is_same(const struct hq_object *o, const struct loaded *l)
 {
 	struct hq_object now = {0};
 	char name[sizeof now.path];
 
-	if (!is_at(o, l))
-		return false;
 	now.start = o->start;
 	now.base = o->base;
 	now.end = end_of(o);
@@ -146,6 +154,13 @@ is_same(const struct hq_object *o, const struct loaded *l)
 	return name[0] == '\0' || ends_with(o->path, name);
 }
 
+static void
+forget_addresses(void)
+{
+	__atomic_fetch_add(&hq_object_generation, 1, __ATOMIC_SEQ_CST);
+	hq_rule_flush();
+}
+
 static unsigned
 hash(const void *start)
 {
@@ -154,17 +169,39 @@ hash(const void *start)
 			  (64 - BUCKETS_SHIFT));
 }
 
+static void
+set_verified(struct hq_object *o, const struct loaded *l, uint64_t generation)
+{
+	__atomic_store_n(&o->loader, l->map, __ATOMIC_RELAXED);
+	__atomic_store_n(&o->verified, generation, __ATOMIC_RELEASE);
+}
+
+static bool
+is_verified(const struct hq_object *o, uint64_t generation)
+{
+	return !hq_object_is_unsettled() &&
+	       __atomic_load_n(&o->verified, __ATOMIC_ACQUIRE) == generation;
+}
+
+/* Entries that something else is in the place of are found out on the way. */
 static uint32_t
-look_up(const struct loaded *l)
+look_up(const struct loaded *l, uint64_t generation)
 {
 	for (unsigned b = hash(l->start);; b = (b + 1) % BUCKETS) {
 		uint32_t n = __atomic_load_n(&buckets[b], __ATOMIC_ACQUIRE);
+		struct hq_object *o = &objects[n - 1];
 		if (n == 0)
 			return HQ_OBJECT_NONE;
-		if (!is_unloaded(&objects[n - 1]) &&
-		    is_at(&objects[n - 1], l) &&
-		    (!hq_object_is_unsettled() || is_same(&objects[n - 1], l)))
+		if (is_unloaded(o) || !is_placed(o, l))
+			continue;
+		if (is_at(o, l) && is_verified(o, generation))
 			return n - 1;
+		if (is_same(o, l)) {
+			set_verified(o, l, generation);
+			return n - 1;
+		}
+		__atomic_store_n(&o->unloaded, true, __ATOMIC_RELAXED);
+		forget_addresses();
 	}
 }
 
@@ -215,16 +252,9 @@ count(void)
 	return n < CAPACITY ? n : CAPACITY;
 }
 
-static void
-forget_addresses(void)
-{
-	__atomic_fetch_add(&hq_object_generation, 1, __ATOMIC_SEQ_CST);
-	hq_rule_flush();
-}
-
 /* Marks what the loader no longer has, of all that is in [start, end). */
-static void
-sweep(uintptr_t start, uintptr_t end)
+static bool
+mark_gone(uintptr_t start, uintptr_t end)
 {
 	struct loaded l;
 	bool any = false;
@@ -232,13 +262,12 @@ sweep(uintptr_t start, uintptr_t end)
 	for (uint32_t i = 0; i < count(); i++) {
 		struct hq_object *o = &objects[i];
 		if (end_of(o) <= start || o->start >= end || is_unloaded(o) ||
-		    (ask_loader(o->start, &l) && is_same(o, &l)))
+		    (ask_loader(o->start, &l) && is_at(o, &l)))
 			continue;
 		__atomic_store_n(&o->unloaded, true, __ATOMIC_RELAXED);
 		any = true;
 	}
-	if (any)
-		forget_addresses();
+	return any;
 }
 
 static uint32_t
@@ -259,12 +288,13 @@ revive(const struct loaded *l, const struct hq_object *again)
 		return HQ_OBJECT_NONE;
 	for (uint32_t i = 0; i < count(); i++) {
 		struct hq_object *o = &objects[i];
-		if (!is_unloaded(o) || !is_at(o, l) ||
+		if (!is_unloaded(o) || !is_placed(o, l) ||
 		    strcmp(o->path, again->path) != 0 ||
 		    o->build_id_bytes != again->build_id_bytes ||
 		    memcmp(o->build_id, again->build_id, o->build_id_bytes) !=
 			0)
 			continue;
+		set_verified(o, l, again->verified);
 		__atomic_store_n(&o->unloaded, false, __ATOMIC_RELEASE);
 		return i;
 	}
@@ -288,18 +318,20 @@ publish(const struct loaded *l, uint32_t n)
 }
 
 static uint32_t
-add(const struct loaded *l)
+add(const struct loaded *l, uint64_t generation)
 {
 	uint32_t n = take_entry(), other;
 
 	/* A library may have gone without a dlclose of the program: libc has
 	 * its own, for character sets and name services. */
-	sweep((uintptr_t)l->start, (uintptr_t)l->end);
+	if (mark_gone((uintptr_t)l->start, (uintptr_t)l->end))
+		forget_addresses();
 	if (n == HQ_OBJECT_NONE) {
 		__atomic_fetch_add(&hq_object_lost, 1, __ATOMIC_RELAXED);
 		return n;
 	}
 	describe(l, &objects[n]);
+	set_verified(&objects[n], l, generation);
 	other = revive(l, &objects[n]);
 	if (other == HQ_OBJECT_NONE)
 		other = publish(l, n);
@@ -314,13 +346,36 @@ add(const struct loaded *l)
 uint32_t
 hq_object_find(uintptr_t pc)
 {
+	/* Read first: what happens from now on makes it doubtful again. */
+	uint64_t generation =
+	    __atomic_load_n(&hq_object_generation, __ATOMIC_SEQ_CST);
 	struct loaded l;
 	uint32_t n;
 
 	if (!ask_loader(pc, &l))
 		return HQ_OBJECT_NONE;
-	n = look_up(&l);
-	return n != HQ_OBJECT_NONE ? n : add(&l);
+	n = look_up(&l, generation);
+	return n != HQ_OBJECT_NONE ? n : add(&l, generation);
+}
+
+bool
+hq_object_has(uintptr_t pc)
+{
+	struct loaded l;
+
+	return ask_loader(pc, &l);
+}
+
+bool
+hq_object_is_at(uint32_t number, uintptr_t pc)
+{
+	uint64_t generation =
+	    __atomic_load_n(&hq_object_generation, __ATOMIC_SEQ_CST);
+	const struct hq_object *o = hq_object_at(number);
+
+	if (o != NULL && is_verified(o, generation))
+		return !is_unloaded(o);
+	return hq_object_find(pc) == number;
 }
 
 const struct hq_object *
@@ -332,8 +387,8 @@ hq_object_at(uint32_t number)
 void
 hq_object_sweep(void)
 {
-	if (hq_object_is_known())
-		sweep(0, UINTPTR_MAX);
+	if (hq_object_is_known() && mark_gone(0, UINTPTR_MAX))
+		forget_addresses();
 }
 
 void
@@ -348,7 +403,10 @@ hq_object_dlclose_begin(void)
 void
 hq_object_dlclose_end(void)
 {
-	hq_object_sweep();
+	(void)mark_gone(0, UINTPTR_MAX);
+	/* Also when nothing went: another thread may have loaded something in
+	 * the place of what did, and of the same shape. */
+	forget_addresses();
 	hq_rule_resume();
 	__atomic_fetch_sub(&hq_object_unsettled, 1, __ATOMIC_SEQ_CST);
 }

@@ -29,11 +29,23 @@ struct hq_object {
 	bool unloaded;
 	/* The segment that eh_frame_hdr is in; only that is read of it. */
 	const uint8_t *eh_start, *eh_end;
+	const void *loader; /* the loader's entry, not to be followed */
+	/* The generation in which it was last seen to be the one that is there:
+	 * another library may be at just its place. */
+	uint64_t verified;
 };
 
-/* The number of the object that has code at `pc` now; HQ_OBJECT_NONE: none,
- * or there is no room for another entry (which is counted). */
+/* The number of the object that has code at `pc` now, which is on the calling
+ * thread's stack; HQ_OBJECT_NONE: none, or there is no room for another entry
+ * (which is counted). */
 uint32_t hq_object_find(uintptr_t pc);
+
+/* True when there is an object at `pc`, whichever. */
+bool hq_object_has(uintptr_t pc);
+
+/* True when object `number` is the one that has the code at `pc` now, which the
+ * calling thread is in: its library cannot go meanwhile. */
+bool hq_object_is_at(uint32_t number, uintptr_t pc);
 
 /* NULL past the last.  Context: also snapshot child. */
 const struct hq_object *hq_object_at(uint32_t number);

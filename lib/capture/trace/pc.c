@@ -36,13 +36,6 @@ struct wanted {
 
 enum { ANY_LOADED = HQ_OBJECT_NONE - 1 };
 
-static bool
-is_loaded(uint32_t object)
-{
-	const struct hq_object *o = hq_object_at(object);
-	return !o || !__atomic_load_n(&o->unloaded, __ATOMIC_ACQUIRE);
-}
-
 static inline bool
 is_same(uint32_t number, const void *opaque)
 {
@@ -52,7 +45,8 @@ is_same(uint32_t number, const void *opaque)
 		return false;
 	if (want->object != ANY_LOADED)
 		return pc->object == want->object;
-	return hq_object_generation == 0 || is_loaded(pc->object);
+	return hq_object_generation == 0 ||
+	       hq_object_is_at(pc->object, (uintptr_t)(pc->key >> 1));
 }
 
 static enum hq_intern_written

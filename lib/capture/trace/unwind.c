@@ -90,7 +90,7 @@ is_code(struct hq_unwind_memory *memory, uintptr_t ra)
 {
 	static const uintptr_t neighbourhood = (uintptr_t)16 << 20;
 
-	if (hq_object_find(ra - 1) != HQ_OBJECT_NONE)
+	if (hq_object_has(ra - 1))
 		return true;
 	if (memory->code != 0 &&
 	    ra - memory->code + neighbourhood < 2 * neighbourhood)
