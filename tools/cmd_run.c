@@ -209,6 +209,8 @@ explain(const char *name, const char *report, int status, bool warned)
 
 	if (hq_dump_at_parse(dump_at, &at, &why, &where) != HQ_OK ||
 	    (!at.at_exit && !at.peak) || warned ||
+	    /* A highest point may still be on its way to the file. */
+	    (at.peak && WIFSIGNALED(status)) ||
 	    strstr(report, "\n" HQ_REPORT_FAILED) != NULL ||
 	    strstr(report, "\n" HQ_REPORT_TOLD) != NULL)
 		return;

@@ -5,6 +5,7 @@
 cd "$tap_tmp" || exit 99
 cat >p.c <<'EOF'
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -97,6 +98,11 @@ int main(int argc, char **argv)
 		grow(1, 75000);
 		free(block[0]);
 		break;
+	case 'x': /* killed */
+		grow(0, 50000);
+		shrink(0, 50000);
+		kill(getpid(), 9);
+		break;
 	case 'c': grow(0, 100000); break; /* climb */
 	case 't': threads(); break;
 	case 'u': stairs(); break;
@@ -163,6 +169,11 @@ ok "with stacks off: nearly so" near slow.d/*.hqd 980
 unset HEAPQL_STACK
 run block
 ok "a large block is still there when its end is the fall" near block.d/*.hqd 990
+run x
+is "a program that is killed: nothing is said" "$?:$(cat err)" "137:"
+n=0
+until ls x.d/*.hqd >/dev/null 2>&1 || [ $((n += 1)) -gt 500 ]; do sleep 0.02; done
+ok "and its highest point is written all the same" "$heapql" info x.d/*.hqd
 run climb
 is "a program that ends at its highest is dumped there" \
   "$(ask climb.d/*.hqd 'SELECT seq, trigger FROM dump')" "1,peak"
