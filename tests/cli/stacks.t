@@ -120,7 +120,7 @@ sed 's/stack_sample_bytes value=0/stack_sample_bytes value=512/' "$here/stacks_a
 like "sampled: the error" "$("$heapql" report sites s.hqd)" '\+-'
 is "is the bytes of a sample times the root of their number" \
   "$(csv error report sites s.hqd --include tiny | xargs)" "724 886"
-like "and it is explained" "$("$heapql" report sites s.hqd)" 'one allocation in about 512 B'
+like "and it is explained" "$("$heapql" report sites s.hqd)" 'one allocation in about 512 B.*too\.$'
 
 # The terminal.
 utf8=$(locale -a 2>/dev/null | grep -iE '^c\.utf-?8$' | head -1)

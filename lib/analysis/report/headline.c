@@ -38,7 +38,7 @@ hq_groups_headline(struct hq_report_context *c,
 {
 	uint64_t live = sum->all[HQ_LIVE_BYTES], limit = c->values->limit;
 	uint64_t peak = sum->all[HQ_PEAK_BYTES];
-	char bytes[HQ_UNIT_SIZE], blocks[HQ_UNIT_SIZE], text[300];
+	char bytes[HQ_UNIT_SIZE], blocks[HQ_UNIT_SIZE], text[400];
 	char most[HQ_UNIT_SIZE];
 	enum hq_status status;
 
@@ -63,7 +63,8 @@ hq_groups_headline(struct hq_report_context *c,
 		    "Stacks are those of one allocation in about %s, so bytes "
 		    "are estimates of all blocks, give or take the standard "
 		    "error (%s a sample, times the root of their number); "
-		    "blocks and allocations are the samples.",
+		    "blocks and allocations are the samples. What was passed "
+		    "over is [unsampled], which the estimates cover too.",
 		    hq_unit_bytes(bytes, (int64_t)sum->sampled), bytes);
 		say(c, text);
 	}

@@ -18,7 +18,7 @@ struct hq_report_context {
 	const struct hq_report_values *values;
 	struct hq_render *render; /* NULL: queries are only compiled */
 	int64_t serial;           /* what :serial is bound to; 0: NULL */
-	char note[400];           /* below the last table, or empty */
+	char note[600];           /* below the last table, or empty */
 	/* Of stacks: */
 	enum hq_key_by by; /* a row of stack_group is one of these */
 	enum hq_stack_value sort;
