@@ -7,7 +7,7 @@
 #include "capture/alloc/tracing.h"
 #include "os/clock.h"
 
-enum { DRIFT = 64 * 1024, FINE_DRIFT = 8 * 1024 };
+enum { DRIFT = 64 * 1024, FINE_DRIFT = 8 * 1024, LEAST_DRIFT = 1024 };
 
 bool hq_counters_hook_due;
 
@@ -64,11 +64,24 @@ has_fallen(int64_t live, uint64_t *ret_peak, uint64_t *ret_threshold)
 	return live <= peak - step && (uint64_t)peak >= *ret_threshold;
 }
 
+/* While stacks are on, all threads together keep back at most 1/256 of what is
+ * live, so that a peak is seen within that. */
+static int64_t
+drift_limit(const struct hq_heap *heap)
+{
+	int64_t most = hq_heap_watches_falls ? FINE_DRIFT : DRIFT;
+	if (heap->traced == HQ_TRACED_NEVER)
+		return most;
+	int64_t live = __atomic_load_n(&published_live, __ATOMIC_RELAXED);
+	int64_t share = live / 256 / hq_thread_heap_count();
+	return share > most ? most : share < LEAST_DRIFT ? LEAST_DRIFT : share;
+}
+
 void
 hq_counters_publish(struct hq_heap *heap)
 {
 	int64_t drift = hq_heap_live(heap) - heap->published;
-	int64_t limit = hq_heap_watches_falls ? FINE_DRIFT : DRIFT;
+	int64_t limit = drift_limit(heap);
 	if (drift > -limit && drift < limit)
 		return;
 	heap->published += drift;

@@ -1,7 +1,8 @@
 /*
  * Totals over all heaps.
  *
- * A heap counts by itself and publishes its live bytes at 64 KiB of drift, so
+ * A heap counts by itself and publishes its live bytes at 64 KiB of drift, or
+ * less while stacks are on, so
  * the total, and the peak taken from it, may be off by that much per thread.
  * While only one thread has ever allocated, the peak is that thread's own and
  * exact.

@@ -18,6 +18,7 @@ __thread struct hq_heap *hq_thread_heap_active;
 __thread struct hq_heap *hq_thread_heap_own;
 
 static struct hq_heap *all_heaps;
+static int64_t heap_count;
 static struct hq_heap *abandoned;
 
 /* The first heap is static: a process of one thread needs no other. */
@@ -99,7 +100,14 @@ new_heap(void)
 	hq_heap_forget_pools(heap);
 	heap->all_next = all_heaps;
 	all_heaps = heap;
+	__atomic_fetch_add(&heap_count, 1, __ATOMIC_RELAXED);
 	return heap;
+}
+
+int64_t
+hq_thread_heap_count(void)
+{
+	return __atomic_load_n(&heap_count, __ATOMIC_RELAXED);
 }
 
 static void

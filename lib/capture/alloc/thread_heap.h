@@ -30,6 +30,9 @@ extern __thread struct hq_heap *hq_thread_heap_own
 struct hq_heap *hq_thread_heap_enter(void);
 void hq_thread_heap_leave(struct hq_heap *heap);
 
+/* How many heaps were ever made.  Context: any. */
+int64_t hq_thread_heap_count(void);
+
 /* Every heap ever made, newest first.
  * Context: alloc locked, or snapshot child. */
 struct hq_heap *hq_thread_heap_list(void);

@@ -62,13 +62,13 @@ mark_all(uint64_t bytes, uint64_t blocks)
 				 __ATOMIC_RELEASE);
 }
 
-/* With several heaps a peak is marked when it is half a percent above the last:
- * the sum of what the heaps say at that moment. */
+/* With several heaps a peak is marked when it is 1/400 above the last: the sum
+ * of what the heaps say at that moment. */
 static bool
 is_higher(int64_t live)
 {
 	uint64_t before = hq_peak.bytes;
-	return live > 0 && (uint64_t)live > before + before / 200;
+	return live > 0 && (uint64_t)live > before + before / 400;
 }
 
 void

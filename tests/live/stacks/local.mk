@@ -23,3 +23,9 @@ tests_live_stacks_shape2_la_CPPFLAGS = $(AM_CPPFLAGS) -DSHAPE=2
 tests_live_stacks_shape2_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 TESTS += tests/live/unwind.t
 EXTRA_DIST += tests/live/unwind.t
+
+# Threads whose highest points are at different times.
+check_PROGRAMS += tests/live/stacks/peaks
+tests_live_stacks_peaks_LDADD = -lpthread
+TESTS += tests/live/peak_threads.t
+EXTRA_DIST += tests/live/peak_threads.t
