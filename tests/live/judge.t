@@ -53,7 +53,7 @@ i=0
 while [ $i -lt "$k" ]; do
   i=$((i + 1))
   echo "info functions main"
-  echo "python print(len([[j] for j in range(5000)]))"
+  echo "python print(len([bytes(1000) for j in range(2000)]))" # each a malloc
 done >commands
 need gdb && judged gdb 20 gdb --batch -nx -x commands /bin/sh
 awk -v k="$k" 'BEGIN {
