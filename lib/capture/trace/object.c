@@ -189,9 +189,11 @@ look_up(const struct loaded *l, uint64_t generation)
 {
 	for (unsigned b = hash(l->start);; b = (b + 1) % BUCKETS) {
 		uint32_t n = __atomic_load_n(&buckets[b], __ATOMIC_ACQUIRE);
-		struct hq_object *o = &objects[n - 1];
+		struct hq_object *o;
+
 		if (n == 0)
 			return HQ_OBJECT_NONE;
+		o = &objects[n - 1];
 		if (is_unloaded(o) || !is_placed(o, l))
 			continue;
 		if (is_at(o, l) && is_verified(o, generation))
