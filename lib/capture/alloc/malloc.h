@@ -8,6 +8,7 @@
 #ifndef HQ_ALLOC_MALLOC_H
 #define HQ_ALLOC_MALLOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,11 @@ void *hq_malloc_aligned_from(size_t align, size_t size,
 
 /* Bytes that the program may use at p; 0 for NULL and foreign pointers. */
 size_t hq_malloc_usable(const void *p);
+
+/* Whether `program_malloc` ends here: it is called once, and no block is made or
+ * counted.  Context: the program's only thread. */
+bool hq_malloc_answers(void *(*program_malloc)(size_t size),
+		       void (*program_free)(void *p));
 
 /* What the common case hands over (hot.h). */
 void *hq_malloc_slow(size_t size, const struct hq_frame *caller);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "capture/alloc/alloc.h"
-#include "capture/alloc/region.h"
+#include "capture/alloc/malloc.h"
 #include "capture/alloc/tracing.h"
 #include "capture/entry/judge_open.h"
 #include "capture/entry/options.h"
@@ -26,22 +26,11 @@
 
 static bool started;
 
-/* What a call of malloc reaches in this process.  A call, not the address: in
- * a program that is not position independent the address is that of its own
- * linkage table. */
+/* What a call of malloc reaches in this process: a program that defines malloc
+ * wins over a preloaded library.  A call, not the address: in a program that is
+ * not position independent the address is that of its own linkage table. */
 extern void *program_malloc(size_t size) __asm__("malloc");
 extern void program_free(void *p) __asm__("free");
-
-/* A program that defines malloc wins over a preloaded library. */
-static bool
-is_malloc_ours(void)
-{
-	void *p = program_malloc(1);
-	bool ours = p != NULL && hq_region_find(p) != NULL;
-
-	program_free(p);
-	return ours;
-}
 
 static void
 fork_child(void)
@@ -61,8 +50,9 @@ start(void)
 	hq_identity_init(options.output, options.owner, options.verbose);
 	hq_report_init(options.run_pid, options.run_fd);
 	if (options.owner)
-		hq_report(
-		    is_malloc_ours() ? HQ_REPORT_LOADED : HQ_REPORT_OWN_MALLOC,
+		hq_report(hq_malloc_answers(program_malloc, program_free)
+			      ? HQ_REPORT_LOADED
+			      : HQ_REPORT_OWN_MALLOC,
 		    "");
 	if (!options.follow)
 		hq_options_strip(environ);

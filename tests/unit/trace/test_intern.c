@@ -56,9 +56,9 @@ threads_make_the_same_paths(void **state)
 			check_path(found[t][i], i);
 			twice += found[t][i] != found[0][i];
 		}
-	/* A number twice for one path is allowed, where a table was replaced at
-	 * that moment, but it is rare. */
-	assert_true(twice < PATHS / 10);
+	/* A number twice for one path is allowed, where two threads made it at
+	 * the same moment, but most are made once. */
+	assert_true(twice < THREADS * PATHS / 2);
 	for (uint32_t i = 0; i < PATHS; i++) {
 		uint32_t node = hq_tree_append(HQ_TREE_ROOT, 1 + i % 7);
 		node = hq_tree_append(node, 100 + i % 301);
