@@ -42,12 +42,21 @@ mode_of(const struct hq_heap *heap)
 	return (uint8_t)mode;
 }
 
+/* With the tables that all share.  Context: alloc locked. */
+static struct hq_tracer *
+new_tracer(void)
+{
+	if (!hq_pc_init() || !hq_tree_init() || !hq_counts_init())
+		return NULL;
+	return hq_tracer_new();
+}
+
 void
 hq_tracing_move_in(struct hq_heap *heap)
 {
 	hq_tracer_limit = hq_tracer_limit ? hq_tracer_limit : HQ_TRACING_LIMIT;
 	if (mode == HQ_TRACED_ON && !heap->tracer)
-		heap->tracer = hq_counts_init() ? hq_tracer_new() : NULL;
+		heap->tracer = new_tracer();
 	else if (heap->tracer)
 		hq_tracer_move_in(heap->tracer);
 	heap->last_word = 0;
@@ -86,7 +95,7 @@ set_mode(enum hq_traced new_mode)
 	struct hq_heap *h = hq_thread_heap_list();
 	for (; h; h = h->all_next) {
 		if (mode == HQ_TRACED_ON && !h->tracer)
-			h->tracer = hq_tracer_new();
+			h->tracer = new_tracer();
 		if (mode == HQ_TRACED_NEVER)
 			h->watch_word = h->last_word = 0;
 		__atomic_store_n(&h->traced, mode_of(h), __ATOMIC_RELEASE);

@@ -75,46 +75,71 @@ used_of(const struct hq_intern *x)
 	return __atomic_load_n(&x->used, __ATOMIC_RELAXED);
 }
 
-/*
- * The first table, or one of twice the size.  The old one is emptied, not
- * unmapped: a thread that still looks into it finds nothing, adds its item,
- * and then sees that it has to add it to the new one.
- */
+/* The old table is emptied, not unmapped: a thread that still looks into it finds
+ * nothing, adds its item, and then sees that it has to add it to the new one. */
 static void
-grow(struct hq_intern *x)
+empty(struct hq_intern_table *old)
 {
-	uint32_t idle = 0;
-	if (!__atomic_compare_exchange_n(&x->growing, &idle, 1, false,
-					 __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-		return;
-	struct hq_intern_table *old = x->table;
+	uint64_t bytes = table_bytes(old->mask + 1);
+	if (bytes > HQ_MAP_PAGE)
+		hq_map_discard((char *)old + HQ_MAP_PAGE, bytes - HQ_MAP_PAGE);
+}
+
+/* Puts a table of twice the size in the place of `old`, or the first one in
+ * place of none, unless another thread was faster. */
+static void
+replace(struct hq_intern *x, struct hq_intern_table *old)
+{
 	uint32_t slots = old ? (old->mask + 1) * 2 : FIRST_SLOTS;
 	struct hq_intern_table *fresh = NULL;
-	if (!old || (is_full(old, used_of(x)) && slots != 0))
+	if (slots != 0)
 		fresh = hq_map_new(table_bytes(slots));
-	if (fresh) {
-		fresh->mask = slots - 1;
-		uint32_t n = count_of(x), again = copy(x, fresh, 1, n);
-		__atomic_store_n(&x->table, fresh, __ATOMIC_SEQ_CST);
-		copy(x, fresh, again, count_of(x));
-		if (old && table_bytes(old->mask + 1) > HQ_MAP_PAGE)
-			hq_map_discard((char *)old + HQ_MAP_PAGE,
-				       table_bytes(old->mask + 1) -
-					       HQ_MAP_PAGE);
+	if (!fresh)
+		return;
+	fresh->mask = slots - 1;
+	uint32_t again = copy(x, fresh, 1, count_of(x));
+	if (!__atomic_compare_exchange_n(&x->table, &old, fresh, false,
+					 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
+		hq_map_free(fresh, table_bytes(slots));
+		return;
 	}
-	__atomic_store_n(&x->growing, 0, __ATOMIC_RELEASE);
+	copy(x, fresh, again, count_of(x));
+	if (old)
+		empty(old);
+}
+
+/* One thread does it while the others go on; when it does not get on and the
+ * table is nearly full, whoever needs a place does it too. */
+static void
+grow(struct hq_intern *x, struct hq_intern_table *t)
+{
+	uint32_t idle = 0;
+	if (__atomic_compare_exchange_n(&x->growing, &idle, 1, false,
+					__ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+		if (__atomic_load_n(&x->table, __ATOMIC_SEQ_CST) == t)
+			replace(x, t);
+		__atomic_store_n(&x->growing, 0, __ATOMIC_RELEASE);
+	} else if (used_of(x) >= t->mask - t->mask / 8) {
+		replace(x, t);
+	}
+}
+
+bool
+hq_intern_init(struct hq_intern *x)
+{
+	if (!x->table)
+		replace(x, NULL);
+	return x->table != NULL;
 }
 
 uint32_t
 hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 	      hq_intern_write *write, const void *key)
 {
-	if (!x->table)
-		grow(x);
 	struct hq_intern_table *t =
 		__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
-	if (!t || is_full(t, used_of(x)))
-		grow(x);
+	if (t && is_full(t, used_of(x)))
+		grow(x, t);
 	/* A search ends at an empty slot, so some stay empty. */
 	t = __atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 	uint32_t count = __atomic_load_n(&x->count, __ATOMIC_RELAXED);

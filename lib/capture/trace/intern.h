@@ -68,6 +68,10 @@ hq_intern_find(const struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 uint32_t hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 		       hq_intern_write *write, const void *key);
 
+/* Makes the first table, without which nothing is found or added; false: no
+ * memory.  Context: before there are several threads that use it. */
+bool hq_intern_init(struct hq_intern *x);
+
 /* Bytes of the table. */
 uint64_t hq_intern_bytes(const struct hq_intern *x);
 

@@ -99,6 +99,12 @@ hq_pc_bytes(void)
 	       hq_intern_bytes(&index_);
 }
 
+bool
+hq_pc_init(void)
+{
+	return hq_intern_init(&index_);
+}
+
 void
 hq_pc_fork_child(void)
 {

@@ -41,6 +41,9 @@ const struct hq_pc *hq_pc_at(uint32_t number);
 
 uint64_t hq_pc_bytes(void);
 
+/* Before anything else, under a lock; false: no memory. */
+bool hq_pc_init(void);
+
 /* Context: child of fork, its only thread. */
 void hq_pc_fork_child(void);
 

@@ -212,6 +212,12 @@ hq_tree_bytes(void)
 	       hq_intern_bytes(&index_);
 }
 
+bool
+hq_tree_init(void)
+{
+	return hq_intern_init(&index_);
+}
+
 void
 hq_tree_fork_child(void)
 {

@@ -64,6 +64,9 @@ struct hq_tree_node hq_tree_at(uint32_t i);
 
 uint64_t hq_tree_bytes(void);
 
+/* Before anything else, under a lock; false: no memory. */
+bool hq_tree_init(void);
+
 /* Context: child of fork, its only thread. */
 void hq_tree_fork_child(void);
 

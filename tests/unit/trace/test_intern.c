@@ -46,6 +46,7 @@ threads_make_the_same_paths(void **state)
 	uint32_t twice = 0;
 
 	(void)state;
+	assert_true(hq_tree_init());
 	for (unsigned t = 0; t < THREADS; t++)
 		assert_int_equal(pthread_create(&threads[t], NULL, make_paths,
 				     found[t]), 0);

@@ -106,5 +106,7 @@ main(void)
 	    cmocka_unit_test(a_recursion_over_two_sites_has_few_paths),
 	    cmocka_unit_test(a_trace_is_a_path_and_its_flags),
 	};
+	if (!hq_tree_init())
+		return 1;
 	return cmocka_run_group_tests_name("tree", tests, NULL, NULL);
 }
