@@ -25,6 +25,15 @@ show() {
   echo "\$ $*"
 }
 
+# A program whose allocations are at known lines, inlined by -O2, in C++.
+${CXX:-c++} -std=c++17 -O2 -g "samples/sites.cc" -o "$work/sites"
+show "heapql run -o sites.hqd -- ./sites"
+heapql run -o "$work/sites.hqd" -- "$work/sites"
+show "heapql report sites sites.hqd --limit 5"
+heapql report sites "$work/sites.hqd" --limit 5
+show "heapql report tree sites.hqd --threshold 12%"
+heapql report tree "$work/sites.hqd" --threshold 12%
+
 # SQLite's shell filling a table in memory; it has never heard of us.  It dumps
 # each time that 2 MiB more are live, since at its exit it frees everything.
 cat >"$work/fill.sql" <<'SQL'
