@@ -91,7 +91,7 @@ hq_free_attend(struct hq_heap *heap, struct hq_pool *pool)
 		hq_counters_run_hooks();
 }
 
-/* A temporary one, or one that lived at the peak. */
+/* One that lived at the peak. */
 void
 hq_free_watched(struct hq_heap *heap, struct hq_pool *pool, uint32_t index,
 		uint64_t word)

@@ -115,10 +115,11 @@ hq_hot_free(void *p)
 		hq_free_slow(p);
 		return;
 	}
-	if (HQ_UNLIKELY(word < heap->watch_word || word == heap->last_word)) {
+	if (HQ_UNLIKELY(word < heap->watch_word)) {
 		hq_free_watched(heap, pool, index, word);
 		return;
 	}
+	hq_tracing_check_temporary(heap, word);
 	hq_hot_give(heap, pool, index, word);
 	if (HQ_UNLIKELY(--pool->left == 0)) {
 		hq_free_attend(heap, pool);

@@ -142,8 +142,8 @@ hq_tracing_born(struct hq_heap *heap, uint32_t trace, uint64_t word)
 	heap->last_word = trace >= HQ_TRACE_FIRST ? word : 0;
 }
 
-/* A block with this word dies that heap->watch_word or last_word tell to look
- * at.  Context: thread in the heap. */
+/* A block with this word dies, which is below heap->watch_word.
+ * Context: thread in the heap. */
 void hq_tracing_death(struct hq_heap *heap, const struct hq_pool *pool,
 		      uint32_t index, uint64_t word);
 

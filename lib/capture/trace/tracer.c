@@ -314,12 +314,6 @@ hq_tracer_count_unsampled(struct hq_tracer *t, size_t size)
 }
 
 void
-hq_tracer_count_temporary(struct hq_tracer *t)
-{
-	t->hot.last->temporaries++;
-}
-
-void
 hq_tracer_hand_over(struct hq_tracer *t)
 {
 	flush_all(t);

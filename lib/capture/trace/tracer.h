@@ -51,9 +51,6 @@ uint32_t hq_tracer_take(struct hq_tracer *t, uintptr_t pc, uintptr_t sp,
 /* An allocation that sampling passed over. */
 void hq_tracer_count_unsampled(struct hq_tracer *t, size_t size);
 
-/* The block of the last hq_tracer_take was freed or resized at once. */
-void hq_tracer_count_temporary(struct hq_tracer *t);
-
 struct hq_peak_log *hq_tracer_peak_log(struct hq_tracer *t);
 struct hq_sampler *hq_tracer_sampler(struct hq_tracer *t);
 

@@ -140,4 +140,11 @@ hq_tracer_take_hot(struct hq_tracer *tracer, uintptr_t pc, uintptr_t sp,
 	return e->trace;
 }
 
+/* The block of the last take was freed or resized at once. */
+static inline void
+hq_tracer_count_temporary(struct hq_tracer *t)
+{
+	((struct hq_tracer_hot *)t)->last->temporaries++;
+}
+
 #endif
