@@ -23,6 +23,20 @@ int main(void)
 }
 EOF
 ok "a program compiles" ${CC:-cc} -O2 -g -fno-omit-frame-pointer deep.c -o deep
+cat >early.c <<'EOF'
+#include <stdlib.h>
+static void *volatile kept;
+__attribute__((constructor)) static void early(void)
+{
+	for (int i = 0; i < 1000; i++) {
+		free(kept);
+		kept = malloc(100);
+	}
+}
+EOF
+ok "and a library that allocates before we begin" sh -c \
+  "${CC:-cc} -O1 -shared -fPIC early.c -o libearly.so &&
+   ${CC:-cc} -O2 -g deep.c -o deep_early -L. -Wl,--no-as-needed -learly -Wl,-rpath,'$PWD'"
 
 # run OPTION...: into x.hqd
 run() {
@@ -54,6 +68,14 @@ run --stack off
 is "--stack off: all untraced" "$(ask "SELECT trace_id, count(*) FROM block WHERE req = 1000 GROUP BY 1")" "0,25000 "
 is "no stack at all" "$(ask "SELECT count(*) FROM trace WHERE trace_id > 2 AND live_blocks > 0")" "0 "
 
+rm -f x.hqd
+"$heapql" run -o "$PWD/x.hqd" --stack off -- ./deep_early
+ok "--stack off: what came before is untraced too, and the dump whole" "$heapql" info x.hqd
+is "all allocations are without a stack" \
+  "$(ask "SELECT sum(allocs) FILTER (WHERE trace_id > 0) FROM trace")" "0 "
+is "and none is new since then" \
+  "$(ask "SELECT sum(value) FROM counter WHERE name IN ('traced_bytes', 'freed_traced_bytes')")" "0 "
+
 run --sample 100K
 is "--sample: every block is there" "$(ask "$all_blocks")" "25000,25000000 "
 is "some hundred have stacks" \
@@ -62,6 +84,8 @@ is "the others are unsampled" \
   "$(ask "SELECT count(DISTINCT trace_id) FROM block WHERE req = 1000 AND trace_id <= 2")" "1 "
 is "together they are estimated near the truth" \
   "$(ask "SELECT sum(live_bytes) BETWEEN 17000000 AND 33000000 FROM trace WHERE trace_id > 2")" "1 "
+is "and so is what was new with stacks: what was passed over counts once" \
+  "$(ask "SELECT value BETWEEN 17000000 AND 33000000 FROM counter WHERE name = 'traced_bytes'")" "1 "
 
 run --unwind fp
 is "--unwind fp, built for it: the same blocks" "$(ask "SELECT live_blocks FROM trace WHERE live_blocks > 0 ORDER BY 1 DESC")" "20000 5000 "

@@ -71,11 +71,20 @@ forget_traces(const struct hq_pool *pool)
 		memset(hq_pool_traces(pool), 0, pool->virgin * 4u);
 }
 
-/* Context: alloc locked, the only thread. */
+/*
+ * What constructors that came before us allocated is untraced after all, also
+ * what of it is gone again.
+ *
+ * Context: alloc locked, the only thread.
+ */
 static void
 forget_all_traces(void)
 {
 	const struct hq_region *r;
+	for (struct hq_heap *h = hq_thread_heap_list(); h; h = h->all_next)
+		if (h->tracer)
+			hq_tracer_hand_over(h->tracer);
+	hq_counts_forget(hq_tree_trace_count());
 	for (uint32_t i = 0; (r = hq_region_at(i)); i++) {
 		if (r->kind == HQ_REGION_HUGE)
 			forget_traces(r->what);
@@ -164,7 +173,7 @@ measure_traced(struct hq_tracing_epoch *e)
 	for (uint32_t i = HQ_TRACE_UNSAMPLED; i < n; i++) {
 		struct hq_trace_counts c = hq_counts_of(i);
 		e->traced_blocks += c.allocs;
-		e->traced_bytes += c.bytes;
+		e->traced_bytes += hq_tracing_counts_bytes(i) ? c.bytes : 0;
 	}
 }
 

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "capture/alloc/heap.h"
+#include "capture/trace/sample.h"
 #include "capture/trace/tracer_hot.h"
 #include "capture/trace/tree.h"
 
@@ -94,6 +95,14 @@ const struct hq_tracer *hq_tracing_tracer_at(uint32_t i);
 
 /* Allocations without a trace, of all heaps.  Context: as above. */
 void hq_tracing_untraced(uint64_t *ret_blocks, uint64_t *ret_bytes);
+
+/* Whether the bytes of the trace count among those traced: while stacks are
+ * sampled, those of the samples stand for what was passed over, too. */
+static inline bool
+hq_tracing_counts_bytes(uint32_t trace)
+{
+	return trace != HQ_TRACE_UNSAMPLED || hq_sample_bytes == 0;
+}
 
 /* For an allocation of `size` bytes: its trace, or why it has none.
  * Context: thread in the heap. */

@@ -126,8 +126,10 @@ add_totals(struct hq_trace_sums *s)
 	s->all.untraced_live_bytes = s->trace[0].live_bytes;
 	for (uint32_t i = HQ_TRACE_UNSAMPLED; i < s->ntraces; i++) {
 		s->all.blocks += s->trace[i].counts.allocs;
-		s->all.bytes += s->trace[i].counts.bytes;
 		s->all.live_blocks += s->trace[i].live_blocks;
+		if (!hq_tracing_counts_bytes(i))
+			continue;
+		s->all.bytes += s->trace[i].counts.bytes;
 		s->all.live_bytes += s->trace[i].live_bytes;
 	}
 }

@@ -36,3 +36,12 @@ hq_counts_of(uint32_t trace)
 		return (struct hq_trace_counts){ 0 };
 	return *(const struct hq_trace_counts *)hq_chunks_at(&counts, trace);
 }
+
+void
+hq_counts_forget(uint32_t n)
+{
+	for (uint32_t i = 0; i < n && i < HQ_CHUNKS_ITEMS; i++)
+		if (counts.chunk[i >> HQ_CHUNKS_SHIFT])
+			*(struct hq_trace_counts *)hq_chunks_at(&counts, i) =
+				(struct hq_trace_counts){ 0 };
+}

@@ -27,6 +27,9 @@ void hq_counts_add(uint32_t trace, const struct hq_trace_counts *more);
 /* Context: also snapshot child. */
 struct hq_trace_counts hq_counts_of(uint32_t trace);
 
+/* Zeroes the counts of the first n traces.  Context: no other thread. */
+void hq_counts_forget(uint32_t n);
+
 /* Makes room for the traces that are no stacks.  False: no memory. */
 bool hq_counts_init(void);
 
