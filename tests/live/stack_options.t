@@ -91,4 +91,35 @@ run --unwind fp
 is "--unwind fp, built for it: the same blocks" "$(ask "SELECT live_blocks FROM trace WHERE live_blocks > 0 ORDER BY 1 DESC")" "20000 5000 "
 like "and the same frames up to main" "$(ask "$stacks")" \
   "^f0<f1<f2<f3<f4<f5<f6<f7<f8<f9<main[^ ]* f0<f1<f2<f3<f4<f5<main[^ ]* $"
+cat >full.c <<'EOF'
+#include <stdlib.h>
+#include <sys/resource.h>
+int main(void)
+{
+	struct rlimit r = { 64 << 20, 64 << 20 };
+	void **head = NULL;
+	if (setrlimit(RLIMIT_AS, &r) != 0)
+		return 2;
+	for (int failed = 0; failed < 1000;) {
+		void **p = malloc(1000);
+		failed += p == NULL;
+		if (p != NULL) {
+			*p = head;
+			head = p;
+		}
+	}
+	for (; head != NULL; ) {
+		void **next = *head;
+		free(head);
+		head = next;
+	}
+	return 0;
+}
+EOF
+ok "a program that runs out of memory compiles" ${CC:-cc} -O1 full.c -o full
+for how in "--stack 50" "--sample 100K" "--stack off"; do
+  "$heapql" run -o "$PWD/full.hqd" $how -- ./full
+  ok "$how: allocations that failed are in no trace" "$heapql" info full.hqd
+done
+
 done_testing

@@ -101,8 +101,11 @@ hq_malloc_refill(struct hq_heap *heap, size_t size, unsigned szidx,
 		 const uint32_t *trace)
 {
 	if (heap->current[szidx]->head == HQ_POOL_NONE &&
-	    !hq_heap_refill(heap, szidx))
+	    !hq_heap_refill(heap, szidx)) {
+		if (trace)
+			hq_tracing_take_back(heap, *trace, size);
 		return finish(heap, NULL, size);
+	}
 	if (heap->serial >= heap->serial_end)
 		hq_serial_refill(heap);
 	int64_t budget;

@@ -217,6 +217,8 @@ hq_private_heap_malloc_from(struct hq_private_heap *heap, size_t size,
 		hq_tracing_born(own, trace, word);
 		own->serial++;
 		count_growth(own, 0, size);
+	} else {
+		hq_tracing_take_back(own, trace, size);
 	}
 	hq_thread_heap_leave(own);
 	return p;
@@ -356,6 +358,8 @@ resize_found(struct hq_heap *own, struct resizing *r,
 	if (q)
 		hq_tracing_resized(own, word, r->old_trace, r->old_size,
 				   r->word, r->trace, r->size);
+	else
+		hq_tracing_take_back(own, r->trace, r->size);
 	return q;
 }
 

@@ -287,3 +287,17 @@ hq_tracing_take_sampled(struct hq_heap *heap, uintptr_t pc, uintptr_t sp,
 	hq_tracer_count_unsampled(heap->tracer, size);
 	return HQ_TRACE_UNSAMPLED;
 }
+
+void
+hq_tracing_take_back(struct hq_heap *heap, uint32_t trace, size_t size)
+{
+	struct hq_trace_counts less = { -UINT64_C(1), -(uint64_t)size, 0 };
+	if (trace != HQ_TRACE_UNTRACED && heap->tracer)
+		hq_tracer_take_back(heap->tracer, trace, size);
+	else if (trace != HQ_TRACE_UNTRACED)
+		hq_counts_add(trace, &less);
+	else if (heap->traced != HQ_TRACED_NEVER) {
+		heap->untraced_blocks--;
+		heap->untraced_bytes -= size;
+	}
+}

@@ -110,6 +110,10 @@ uint32_t hq_tracing_take_untraced(struct hq_heap *heap, size_t size);
 uint32_t hq_tracing_take_sampled(struct hq_heap *heap, uintptr_t pc,
 				 uintptr_t sp, uintptr_t fp, size_t size);
 
+/* What was just taken was for nothing: there is no memory for the block.
+ * Context: thread in the heap. */
+void hq_tracing_take_back(struct hq_heap *heap, uint32_t trace, size_t size);
+
 static inline __attribute__((always_inline)) uint32_t
 hq_tracing_take_at(struct hq_heap *heap, uintptr_t pc, uintptr_t sp,
 		   uintptr_t fp, size_t size)

@@ -314,6 +314,15 @@ hq_tracer_count_unsampled(struct hq_tracer *t, size_t size)
 }
 
 void
+hq_tracer_take_back(struct hq_tracer *t, uint32_t trace, size_t size)
+{
+	bool sampled = trace != HQ_TRACE_UNSAMPLED;
+	struct hq_tracer_entry *e = sampled ? t->hot.last : &t->unsampled;
+	e->allocs--;
+	e->bytes -= sampled ? hq_sample_weight(size) : size;
+}
+
+void
 hq_tracer_hand_over(struct hq_tracer *t)
 {
 	flush_all(t);

@@ -51,6 +51,10 @@ uint32_t hq_tracer_take(struct hq_tracer *t, uintptr_t pc, uintptr_t sp,
 /* An allocation that sampling passed over. */
 void hq_tracer_count_unsampled(struct hq_tracer *t, size_t size);
 
+/* There is no block for the last hq_tracer_take, or, if the trace is
+ * HQ_TRACE_UNSAMPLED, for the last hq_tracer_count_unsampled. */
+void hq_tracer_take_back(struct hq_tracer *t, uint32_t trace, size_t size);
+
 struct hq_peak_log *hq_tracer_peak_log(struct hq_tracer *t);
 struct hq_sampler *hq_tracer_sampler(struct hq_tracer *t);
 
