@@ -70,4 +70,32 @@ is "blocks of before and after are of trace 0" \
 is "from the beginning: everything is traced" "$(head -2 out | tr '\n' ',')" \
   "off: 1 1000000 1000000,on: 1 2000000 2000000,"
 is "without the library nothing is" "$(./p 2>&1 | sort -u | head -2 | tr '\n' ',')" "less: 0 0 0,off: 0 0 0,"
+cat >limits.c <<'EOF'
+#include <heapql/heapql.h>
+#include <stdlib.h>
+
+static void *volatile kept[4];
+
+__attribute__((noinline)) static void inner(int i)
+{
+	kept[i] = malloc(1234);
+	__asm__ volatile("" ::: "memory");
+}
+int main(void)
+{
+	for (volatile int i = 0; i < 4; i++) {
+		if (i == 2)
+			heapql_trace_start(1);
+		if (i == 3)
+			heapql_trace_start(100);
+		inner(i);
+	}
+	return 0;
+}
+EOF
+ok "a program that changes the limit compiles" ${CC:-cc} -O1 -I"$HQ_SRCDIR/include" limits.c -o limits
+"$heapql" run --dump-at exit -o "$PWD/limits.hqd" ./limits
+is "stacks remembered under another limit are not used" \
+  "$("$heapql" sql --csv limits.hqd "SELECT t.flags FROM block b JOIN trace t USING (dump_id, trace_id)
+     WHERE b.req = 1234 ORDER BY b.serial" | tail -n +2 | tr -d '\r' | tr '\n' ' ')" "0 0 1 0 "
 done_testing

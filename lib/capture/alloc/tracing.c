@@ -122,8 +122,7 @@ hq_tracing_configure(unsigned limit, uint64_t sample_bytes)
 		hq_peak = (struct hq_peak){ 0 };
 		forget_all_traces();
 	} else {
-		hq_tracer_limit = limit < HQ_TRACER_FRAMES ? limit :
-							     HQ_TRACER_FRAMES;
+		hq_tracer_set_limit(limit);
 		set_mode(HQ_TRACED_ON); /* sampled or not */
 	}
 	hq_guard_leave(&before);
@@ -197,8 +196,7 @@ hq_tracing_start(unsigned limit)
 	struct hq_signal_mask before;
 	hq_alloc_lock_for_snapshot(&before);
 	if (limit > 0)
-		hq_tracer_limit = limit < HQ_TRACER_FRAMES ? limit :
-							     HQ_TRACER_FRAMES;
+		hq_tracer_set_limit(limit);
 	if (mode == HQ_TRACED_NEVER)
 		hq_tracing_before(&before_allocs, &before_bytes);
 	if (mode != HQ_TRACED_ON) {

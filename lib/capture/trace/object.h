@@ -51,7 +51,8 @@ bool hq_object_is_at(uint32_t number, uintptr_t pc);
 const struct hq_object *hq_object_at(uint32_t number);
 
 /*
- * Goes up each time that something was unloaded: whoever remembers anything by
+ * Goes up each time that something was unloaded, and when the limit of frames
+ * changes: whoever remembers anything by
  * an address forgets it when this has changed.
  */
 extern uint64_t hq_object_generation;

@@ -108,6 +108,15 @@ hq_tracer_move_in(struct hq_tracer *t)
 	t->sampler = (struct hq_sampler){ 0 };
 }
 
+void
+hq_tracer_set_limit(uint32_t limit)
+{
+	uint32_t before = hq_tracer_limit;
+	hq_tracer_limit = limit < HQ_TRACER_FRAMES ? limit : HQ_TRACER_FRAMES;
+	if (before != 0 && before != hq_tracer_limit)
+		__atomic_fetch_add(&hq_object_generation, 1, __ATOMIC_SEQ_CST);
+}
+
 struct hq_peak_log *
 hq_tracer_peak_log(struct hq_tracer *t)
 {

@@ -35,6 +35,10 @@ struct hq_tracer;
 /* The limit of frames for all tracers; 0: unset. */
 extern uint32_t hq_tracer_limit;
 
+/* Sets it, to at most HQ_TRACER_FRAMES; stacks that are remembered under
+ * another one are forgotten.  Context: any thread, alloc locked. */
+void hq_tracer_set_limit(uint32_t limit);
+
 /* NULL: no memory. */
 struct hq_tracer *hq_tracer_new(void);
 
