@@ -122,4 +122,20 @@ for how in "--stack 50" "--sample 100K" "--stack off"; do
   ok "$how: allocations that failed are in no trace" "$heapql" info full.hqd
 done
 
+cat >early.c <<'EOF'
+#include <stdlib.h>
+void *volatile early;
+__attribute__((constructor)) static void before_all(void) { early = malloc(100000); free(malloc(77)); }
+EOF
+cat >late.c <<'EOF'
+extern void *volatile early;
+int main(void) { return early == 0; }
+EOF
+ok "a library that is ready before ours compiles" sh -c \
+  '${CC:-cc} -shared -fPIC early.c -o libearly.so && ${CC:-cc} late.c -o late ./libearly.so'
+"$heapql" run -o "$PWD/x.hqd" --sample 10M -- ./late
+is "--sample: what came before it was not chosen, and stands for itself" \
+  "$(ask "SELECT trace_id, live_bytes FROM block JOIN trace USING (dump_id, trace_id) WHERE req = 100000 AND live_bytes BETWEEN 100000 AND 200000")" "0,$(ask "SELECT live_bytes FROM trace WHERE trace_id = 0")"
+ok "and is counted once" "$heapql" info x.hqd
+
 done_testing

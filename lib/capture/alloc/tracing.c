@@ -111,6 +111,18 @@ set_mode(enum hq_traced new_mode)
 	}
 }
 
+/* What came before was not chosen by lot: a few bytes would stand for many.  It
+ * is untraced.  Context: alloc locked, the only thread. */
+static void
+begin_sampling(void)
+{
+	mode = HQ_TRACED_NEVER;
+	hq_tracing_before(&before_allocs, &before_bytes);
+	forget_all_traces();
+	for (struct hq_heap *h = hq_thread_heap_list(); h; h = h->all_next)
+		h->last_word = 0;
+}
+
 void
 hq_tracing_configure(unsigned limit, uint64_t sample_bytes)
 {
@@ -123,7 +135,9 @@ hq_tracing_configure(unsigned limit, uint64_t sample_bytes)
 		forget_all_traces();
 	} else {
 		hq_tracer_set_limit(limit);
-		set_mode(HQ_TRACED_ON); /* sampled or not */
+		if (sample_bytes != 0)
+			begin_sampling();
+		set_mode(HQ_TRACED_ON);
 	}
 	hq_guard_leave(&before);
 }
