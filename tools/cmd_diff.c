@@ -74,6 +74,16 @@ read_identity(sqlite3 *handle, int64_t dump_id, struct identity *ret,
 	return status;
 }
 
+static enum hq_status
+check_order(const struct identity *old, const struct identity *new,
+    struct hq_error *reterr)
+{
+	if (old->mono_ns > new->mono_ns)
+		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
+		    "OLD was taken after NEW; give them in the other order");
+	return HQ_OK;
+}
+
 /* A serial means the same block only inside one process. */
 static enum hq_status
 check_same_process(
@@ -101,10 +111,23 @@ check_same_process(
 		    "were process %" PRId64 ": recording began at different "
 		    "times",
 		    a.pid);
-	if (a.mono_ns > b.mono_ns)
-		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
-		    "OLD was taken after NEW; give them in the other order");
-	return HQ_OK;
+	return check_order(&a, &b, reterr);
+}
+
+/* Of any two processes either may be OLD, of one the earlier. */
+static enum hq_status
+check_order_by(
+    sqlite3 *handle, int64_t old_id, int64_t new_id, struct hq_error *reterr)
+{
+	struct identity a, b;
+	enum hq_status status = read_identity(handle, old_id, &a, reterr);
+
+	if (status == HQ_OK)
+		status = read_identity(handle, new_id, &b, reterr);
+	if (status != HQ_OK || a.pid != b.pid || a.start_ns != b.start_ns ||
+	    strcmp(a.host, b.host) != 0)
+		return status;
+	return check_order(&a, &b, reterr);
 }
 
 /* The dump that came first of a database. */
@@ -184,8 +207,9 @@ compare(struct hq_database *db, unsigned npaths, const struct hq_report *report)
 	fine = find_dumps(db, npaths, &values.old, &values.new, &err);
 	values.dump = values.new;
 	hq_stack_options_set(&stack, &values);
-	if (fine == HQ_OK && by == NULL)
-		fine = check_same_process(handle, values.old, values.new, &err);
+	if (fine == HQ_OK)
+		fine = (by == NULL ? check_same_process : check_order_by)(
+		    handle, values.old, values.new, &err);
 	if (fine != HQ_OK)
 		return hq_message_error(&err);
 	status = hq_output_open(

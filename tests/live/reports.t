@@ -119,6 +119,9 @@ is "annotate: a line" "$(numbers fill)" "17000 7000 10000 3000 12 5"
 is "annotate: what died at once" "$(numbers temporary)" "0 0 700 700 0 7"
 is "annotate --cumulative: the call that was before" "$(numbers first --cumulative)" "7000 -3000 0 3000 7 0"
 is "annotate --cumulative: the call that came between" "$(numbers second --cumulative)" "10000 10000 10000 0 5 5"
+fails 1 "annotate: the later dump first" "$heapql" report annotate lines.c lines.d/2.hqd lines.d/1.hqd
+fails 1 "diff --by: too" "$heapql" diff --by site lines.d/2.hqd lines.d/1.hqd
+ok "which two processes may be" "$heapql" diff --by site "$(ls -S sqlite3/*.hqd | head -1)" lines.d/1.hqd
 like "annotate: the text stands beside it" "$("$heapql" report annotate lines.c lines.d/2.hqd 2>/dev/null)" \
   "^ *$(line fill) +16.6 KiB .*  kept\\[i\\] = malloc\\(size\\)"
 is "temporary" "$("$heapql" report temporary lines.d/2.hqd --include lines.c --csv 2>/dev/null | tr -d '\r' | sed 1d | cut -d, -f1,3,9,11)" \

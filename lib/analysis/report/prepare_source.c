@@ -9,6 +9,10 @@ static const char tables_sql[] =
     "DROP TABLE IF EXISTS temp.source_line;"
     "CREATE TEMP TABLE source_file(file);"
     "CREATE TEMP TABLE source_line(line INTEGER PRIMARY KEY, text)";
+static const char order_sql[] =
+    "SELECT 1 FROM dump o JOIN dump n ON n.pid = o.pid"
+    "   AND n.start_ns = o.start_ns AND n.host = o.host"
+    " WHERE o.dump_id = ?1 AND n.dump_id = ?2 AND o.mono_ns > n.mono_ns";
 static const char file_sql[] = "INSERT INTO temp.source_file VALUES (?)";
 static const char line_sql[] = "INSERT INTO temp.source_line VALUES (?, ?)";
 
@@ -82,15 +86,34 @@ read_source(struct hq_report_context *c, const char *file,
 	return status;
 }
 
+/* Between a later and an earlier dump of a process nothing is born. */
+static enum hq_status
+check_order(struct hq_report_context *c, struct hq_error *reterr)
+{
+	sqlite3_stmt *stmt;
+	bool wrong =
+	    sqlite3_prepare_v2(c->db, order_sql, -1, &stmt, NULL) ==
+		SQLITE_OK &&
+	    sqlite3_bind_int64(stmt, 1, c->values->old) == SQLITE_OK &&
+	    sqlite3_bind_int64(stmt, 2, c->values->dump) == SQLITE_OK &&
+	    sqlite3_step(stmt) == SQLITE_ROW;
+
+	sqlite3_finalize(stmt);
+	return wrong ? hq_fail(reterr, HQ_ERR_INCONSISTENT,
+			   "the dump to begin with was taken after the other; "
+			   "give them in the other order")
+		     : HQ_OK;
+}
+
 static enum hq_status
 annotate(struct hq_report_context *c, struct hq_error *reterr)
 {
 	const struct hq_report_values *v = c->values;
 	struct hq_groups_sum sum;
 	const char *file = NULL;
-	enum hq_status status = HQ_OK;
+	enum hq_status status = check_order(c, reterr);
 
-	if (v->old != 0 && v->old != v->dump)
+	if (status == HQ_OK && v->old != 0 && v->old != v->dump)
 		status =
 		    hq_groups_read_and_fill(
 		    c, v->old, HQ_BY_SITE, 0, &sum, reterr);
