@@ -3,15 +3,31 @@
 
 #include "message.h"
 
+#include <sys/stat.h>
+
 static void
 print_warning(const char *text)
 {
 	hq_message(NULL, "%s", text);
 }
 
+static void
+check_directory(const char *option, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+		hq_message(path, "--%s: no such directory; nothing is found "
+		    "there", option);
+}
+
 struct hq_symbol_options
 hq_symbol_arguments_options(const struct hq_symbol_arguments *a)
 {
+	for (unsigned i = 0; i < a->debug_dirs.count; i++)
+		check_directory("debug-dir", a->debug_dirs.items[i]);
+	if (a->sysroot != NULL)
+		check_directory("sysroot", a->sysroot);
 	return (struct hq_symbol_options){
 	    .debug_dirs = a->debug_dirs.items,
 	    .ndebug_dirs = a->debug_dirs.count,

@@ -18,7 +18,7 @@ SELECT t.mono_ns - d.start_ns, t.live_bytes, t.arena_bytes, t.arenas,
  ORDER BY t.mono_ns
  LIMIT :limit;
 -- table: peaks
--- title: Highest, and at the end
+-- title: Highest of these rows, and at the end
 -- only: text
 -- column: what text What
 -- column: highest bytes Highest
