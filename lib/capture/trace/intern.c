@@ -3,7 +3,7 @@
 #include "capture/trace/chunks.h"
 #include "os/map.h"
 
-enum { FIRST_SLOTS = 1024 };
+enum { FIRST_SLOTS = 512 };
 
 static uint64_t
 table_bytes(uint32_t slots)
@@ -171,7 +171,9 @@ hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 uint64_t
 hq_intern_bytes(const struct hq_intern *x)
 {
-	return x->table ? table_bytes(x->table->mask + 1) : 0;
+	return x->table ? sizeof(*x->table) +
+				  (x->table->mask + 1) * UINT64_C(4) :
+			  0;
 }
 
 void
