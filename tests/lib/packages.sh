@@ -10,7 +10,7 @@ packages_demo="sqlite3 jq"
 # What the tests need: the unit test library, and the programs of the live
 # tests, which run unmodified.
 packages_test="binutils mandoc sqlite3 jq gawk lua5.4 perl git \
-xz-utils python3-minimal redis-server nodejs procps heaptrack zstd"
+xz-utils python3 redis-server nodejs procps heaptrack zstd gdb"
 
 package_missing() { # PACKAGE
   # node may be there without Debian's package of it.

@@ -64,7 +64,7 @@ judged cc1 50 gcc -O2 -c unit.c
 
 # Frames of code that the program makes are beyond libgcc: to there it agrees.
 need node && {
-  judged node 100 node -e "const a = []; for (let i = 0; i < 5000 * $k; i++) a.push(Buffer.from('x' + i)); console.log(a.length)"
+  judged node 40 node -e "const a = []; for (let i = 0; i < 5000 * $k; i++) a.push(Buffer.from('x' + i)); console.log(a.length)"
   ok "node: some stacks go on through its compiled code" \
     [ "$(counter node stacks_beyond_judge)" -gt 0 ]
 }

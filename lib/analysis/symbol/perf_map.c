@@ -5,6 +5,7 @@
 #include "analysis/symbol/demangle.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,28 +33,52 @@ open_map(const char *path)
 	return f;
 }
 
-/* V8 writes "JS:*name /a/file.js:12:3"; others just a name, perhaps a mangled
- * one. */
+/* What V8 calls code of a script, in this version or another. */
+static bool
+is_script(const char *name)
+{
+	static const char *const kinds[] = {
+	    "JS:", "Function:", "LazyCompile:", "Script:", "Eval:"};
+
+	for (unsigned i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strncmp(name, kinds[i], strlen(kinds[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Takes ":NUMBER" off the end; 0: there is none. */
+static uint32_t
+take_number(char *text)
+{
+	char *colon = strrchr(text, ':'), *end;
+	unsigned long n;
+
+	if (colon == NULL || colon[1] < '0' || colon[1] > '9')
+		return 0;
+	n = strtoul(colon + 1, &end, 10);
+	if (*end != '\0' || n == 0 || n > UINT32_MAX - 1)
+		return 0;
+	*colon = '\0';
+	return (uint32_t)n;
+}
+
+/* V8 writes "JS:*name /a/file.js:12:3" or "Function:*name /a/file.js:12";
+ * others just a name, perhaps a mangled one. */
 static struct hq_symbol_row
 read_name(char *name, struct hq_texts *texts)
 {
 	static char buffer[HQ_DEMANGLE_MAX];
 	struct hq_symbol_row row = {0};
-	char *file = strchr(name, ' '), *colon = NULL, *end;
-	unsigned long line;
+	char *file = strchr(name, ' ');
+	uint32_t last, before;
 
-	if (file != NULL && strncmp(name, "JS:", 3) == 0)
-		colon = strrchr(file, ':');
-	if (colon != NULL) {
-		*colon = '\0';
-		colon = strrchr(file, ':');
-	}
-	if (colon != NULL) {
-		line = strtoul(colon + 1, &end, 10);
-		*colon = *file = '\0';
-		if (*end == '\0' && line > 0 && line < UINT32_MAX) {
+	if (file != NULL && is_script(name)) {
+		last = take_number(file);
+		before = last != 0 ? take_number(file) : 0;
+		*file = '\0';
+		if (last != 0) {
+			row.line = before != 0 ? before : last;
 			row.file = hq_texts_add(texts, file + 1);
-			row.line = (uint32_t)line;
 		}
 	}
 	row.func = hq_texts_add(
