@@ -73,6 +73,11 @@ under small-stack 10 sh -c 'ulimit -s 128; exec "$@"' - "$programs/many" 4 100
 is "small-stack: no stack differs" \
   "$(counter "$(ls small-stack/many*.hqd)" stacks_differing)" 0
 
+# Stacks of coroutines right below a thread's, of which half goes.
+LD_PRELOAD=$preload HEAPQL_DUMP_AT=none "$programs/below" >below.out
+is "stacks below a stack: exit status" $? 0
+is "stacks below a stack: output" "$(cat below.out)" "done"
+
 # A sandbox that kills for a system call that libc does not make.
 mkdir -p sandbox
 LD_PRELOAD=$preload HEAPQL_DUMP_AT=none HEAPQL_OUTPUT=sandbox/ \

@@ -26,6 +26,12 @@ hq_unwind_memory_init(void)
 	first_thread = hq_arch_thread_pointer();
 }
 
+static bool
+is_first_thread(void)
+{
+	return first_thread == 0 || first_thread == hq_arch_thread_pointer();
+}
+
 /*
  * An address at the very top of the thread's own stack, without asking anybody:
  * the kernel puts the random bytes for the first thread there, libc the
@@ -34,21 +40,22 @@ hq_unwind_memory_init(void)
 static uintptr_t
 top_of_own_stack(void)
 {
-	uintptr_t self = hq_arch_thread_pointer();
-
-	if (first_thread == 0 || first_thread == self)
+	if (is_first_thread())
 		return (uintptr_t)getauxval(AT_RANDOM);
-	return self;
+	return hq_arch_thread_pointer();
 }
 
 /*
  * Extends what is known of the own stack down to `address`.  Each page is asked
- * for once: what is below the first that is not there is another stack.
+ * for once: what is below the first that is not there is another stack.  A
+ * thread's stack may have another right below it, without a page between, which
+ * may go: so a thread goes there in small steps only.  What is further away is
+ * the own stack when a walk from there comes to what is known.
  */
 static bool
-extend_home(struct hq_unwind_memory *m, uintptr_t address)
+extend_home(struct hq_unwind_memory *m, uintptr_t address, uintptr_t reach)
 {
-	if (address >= m->home_low || m->home_low - address > REACH_BYTES)
+	if (address >= m->home_low || m->home_low - address > reach)
 		return false;
 	while (m->home_low > address) {
 		if (!hq_probe_page(m->home_low - HQ_MAP_PAGE))
@@ -67,7 +74,8 @@ go_home(struct hq_unwind_memory *m, uintptr_t address)
 		m->home_high = m->home_low + HQ_MAP_PAGE;
 	}
 	if (address - m->home_low >= m->home_high - m->home_low &&
-	    !extend_home(m, address))
+	    !extend_home(
+		m, address, is_first_thread() ? REACH_BYTES : NEAR_BYTES))
 		return false;
 	m->low = m->home_low;
 	m->high = m->home_high;
@@ -131,11 +139,16 @@ is_far(const struct hq_unwind_memory *m, uintptr_t address)
 bool
 hq_unwind_memory_has(struct hq_unwind_memory *m, uintptr_t address, size_t n)
 {
-	uintptr_t end;
+	uintptr_t end, from = m->low;
+	bool far, home;
 
 	if (__builtin_add_overflow(address, n, &end))
 		return false;
-	if (is_far(m, address) && !go_home(m, address)) {
+	far = is_far(m, address);
+	home = far && go_home(m, address);
+	if (home && extend_home(m, from, REACH_BYTES))
+		m->low = m->home_low;
+	if (far && !home) {
 		if (!hq_probe_page(address))
 			return false;
 		m->low = page_of(address);

@@ -25,7 +25,8 @@ TESTS += tests/live/unwind.t
 EXTRA_DIST += tests/live/unwind.t
 
 # Threads whose highest points are at different times.
-check_PROGRAMS += tests/live/stacks/peaks
+check_PROGRAMS += tests/live/stacks/peaks tests/live/stacks/below
+tests_live_stacks_below_LDADD = -lpthread
 tests_live_stacks_peaks_LDADD = -lpthread
 TESTS += tests/live/peak_threads.t
 EXTRA_DIST += tests/live/peak_threads.t

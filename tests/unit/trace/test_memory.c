@@ -105,13 +105,18 @@ check_own_stack(int depth)
 	room[1] = 0;
 }
 
-/* Far from anything that was seen before. */
+/* Far from anything that was seen before: on the first thread's stack known at
+ * once, on another's when a walk has come from there to what is known. */
 static __attribute__((noinline)) void
-check_large_frame(void)
+check_large_frame(bool first_thread)
 {
 	struct hq_unwind_memory m = {0};
 	volatile char room[700 * 1024];
 	room[0] = 1;
+	hq_unwind_memory_enter(&m, (uintptr_t)&room[0]);
+	assert_int_equal(m.low == m.home_low, first_thread);
+	assert_true(hq_unwind_memory_has(
+	    &m, (uintptr_t)__builtin_frame_address(0) + 8, 8));
 	hq_unwind_memory_enter(&m, (uintptr_t)&room[0]);
 	assert_int_equal(m.low, m.home_low);
 	assert_true(hq_unwind_memory_knows(
@@ -126,7 +131,7 @@ in_a_thread(void *opaque)
 	hq_unwind_memory_enter(&m, sp);
 	assert_int_equal(m.low, m.home_low);
 	assert_true(m.high - sp < 64 * PAGE);
-	check_large_frame();
+	check_large_frame(false);
 	/* A visit elsewhere, and back. */
 	char *p = make_stack();
 	hq_unwind_memory_enter(&m, (uintptr_t)p + 5 * PAGE);
@@ -162,7 +167,7 @@ the_own_stack_stays_known(void **unused)
 	pthread_t t;
 	struct hq_unwind_memory shared = {0};
 	hq_unwind_memory_init();
-	check_large_frame();
+	check_large_frame(true);
 	check_own_stack(10);
 	assert_int_equal(pthread_create(&t, NULL, in_a_thread, NULL), 0);
 	pthread_join(t, NULL);
