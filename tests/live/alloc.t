@@ -14,6 +14,13 @@ under() { # COMMAND...
 for name in rules threads signals forks limits new_delete; do
   ok "$name" under "$programs/$name"
 done
+# However many handlers stand on a stack, a thread needs two heaps: making one
+# for each took longer than the next signal, until the stack was full.
+HEAPQL_DUMP_AT=exit HEAPQL_OUTPUT=$tap_tmp/signals.hqd \
+  under "$programs/signals"
+heaps=$("$heapql" sql --csv "$tap_tmp/signals.hqd" \
+  "SELECT value FROM counter WHERE name = 'thread_heaps'" | tail -n 1 | tr -d '\r')
+ok "two heaps a thread suffice for handlers" [ "${heaps:-9}" -le 6 ]
 ok "plugins" under "$programs/plugins" "$programs/.libs/plugin.so"
 ok "heaps of one's own" under "$programs/private"
 ok "heaps of one's own, no library" "$programs/private"

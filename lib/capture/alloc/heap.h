@@ -1,8 +1,8 @@
 /*
  * A heap: the pools from which one thread allocates without a lock.
  *
- * Each thread has one, and one more for every level of signal handlers that
- * interrupt malloc (`nested`).  A thread's heap outlives it: it waits on the
+ * Each thread has one, and one more for signal handlers that interrupt malloc
+ * (`nested`), in which signals are blocked.  A thread's heap outlives it: it waits on the
  * abandoned list until another thread adopts it whole.  Descriptors are never
  * freed, so pool->owner may always be followed.
  *
@@ -25,6 +25,7 @@
 
 #include "capture/alloc/pool.h"
 #include "capture/alloc/size_class.h"
+#include "os/signal.h"
 
 /* From `serial` on, blocks born in the heap are of the thread. */
 struct hq_tenancy {
@@ -74,6 +75,7 @@ struct hq_heap {
 	int tid;
 	bool is_nested; /* of signal handlers */
 	bool busy;	/* nested, and in use by a handler */
+	struct hq_signal_mask before; /* nested: of who is in it */
 	bool abandoned; /* its thread has ended */
 	bool rebuild;	/* its thread vanished in a fork: lists are stale */
 	bool forked;	/* its process was forked with other threads half-way */

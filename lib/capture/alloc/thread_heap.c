@@ -177,7 +177,6 @@ make_nested(struct hq_heap *above)
 	struct hq_heap *heap = new_heap();
 	if (heap) {
 		move_in(heap, above->tid, above->thread_id);
-		heap->busy = true;
 		heap->is_nested = true;
 		above->nested = heap;
 	}
@@ -185,17 +184,30 @@ make_nested(struct hq_heap *above)
 	return heap;
 }
 
-/* A handler that interrupted the heap `above`. */
+/*
+ * A handler that interrupted the heap `above`.  Signals wait until it leaves:
+ * a storm of them would otherwise need a heap for each handler on the stack,
+ * and take longer to make one than until the next signal comes.  So there is a
+ * third heap only where a fault of our own was handled.
+ */
 static struct hq_heap *
 enter_nested(struct hq_heap *above)
 {
+	struct hq_signal_mask before;
+	hq_signal_block_all(&before);
 	hq_counters_add(HQ_COUNTER_NESTED, 1);
-	for (; above->nested; above = above->nested)
-		if (!above->nested->busy) {
-			above->nested->busy = true;
-			return above->nested;
-		}
-	return make_nested(above);
+	while (above->nested && above->nested->busy)
+		above = above->nested;
+	struct hq_heap *heap = above->nested;
+	if (!heap)
+		heap = make_nested(above);
+	if (!heap) {
+		hq_signal_restore(&before);
+		return NULL;
+	}
+	heap->busy = true;
+	heap->before = before;
+	return heap;
 }
 
 struct hq_heap *
@@ -215,10 +227,13 @@ void
 hq_thread_heap_leave(struct hq_heap *heap)
 {
 	__asm__ volatile("" ::: "memory");
-	if (heap == hq_thread_heap_own)
+	if (heap == hq_thread_heap_own) {
 		hq_thread_heap_active = heap;
-	else
-		heap->busy = false;
+		return;
+	}
+	struct hq_signal_mask before = heap->before;
+	heap->busy = false;
+	hq_signal_restore(&before);
 }
 
 struct hq_heap *
