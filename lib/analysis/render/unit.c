@@ -27,17 +27,16 @@ hq_unit_count(char *buffer, int64_t v)
 	return buffer;
 }
 
-char *
-hq_unit_bytes(char *buffer, int64_t v)
+/* With one decimal in the largest unit that keeps it at least 1, and below
+ * `step` as it is shown: 1023.95 would be shown as 1024.0. */
+static char *
+in_units(char *buffer, int64_t v, double step, const char *const units[7])
 {
-	static const char *const units[] = {
-	    "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 	double scaled = (double)v;
 	unsigned unit = 0;
 
-	/* 1023.95 would be shown as 1024.0 of the smaller unit. */
-	while (fabs(scaled) >= 1023.95 && unit < 6) {
-		scaled /= 1024;
+	while (fabs(scaled) >= step - 0.05 && unit < 6) {
+		scaled /= step;
 		unit++;
 	}
 	if (unit == 0)
@@ -48,22 +47,21 @@ hq_unit_bytes(char *buffer, int64_t v)
 }
 
 char *
+hq_unit_bytes(char *buffer, int64_t v)
+{
+	static const char *const units[] = {
+	    "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+	return in_units(buffer, v, 1024, units);
+}
+
+char *
 hq_unit_decimal(char *buffer, int64_t v)
 {
 	static const char *const units[] = {
 	    "B", "kB", "MB", "GB", "TB", "PB", "EB"};
-	double scaled = (double)v;
-	unsigned unit = 0;
 
-	while (fabs(scaled) >= 999.95 && unit < 6) {
-		scaled /= 1000;
-		unit++;
-	}
-	if (unit == 0)
-		snprintf(buffer, HQ_UNIT_SIZE, "%" PRId64 " B", v);
-	else
-		snprintf(buffer, HQ_UNIT_SIZE, "%.1f %s", scaled, units[unit]);
-	return buffer;
+	return in_units(buffer, v, 1000, units);
 }
 
 /* Three digits: 1.23, 12.3, 123. */

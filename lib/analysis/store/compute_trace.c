@@ -66,46 +66,52 @@ hq_compute_trace_total(struct hq_dump *dump, struct hq_dense *ret_column,
 	return HQ_OK;
 }
 
-enum hq_status
-hq_compute_trace_top(struct hq_dump *dump, struct hq_dense *ret_column,
+/* The frame of trace i that a column is about; false: it has none. */
+typedef bool frame_of(const struct hq_stacks *s, uint32_t i, uint32_t *ret);
+
+static bool
+top_of(const struct hq_stacks *s, uint32_t i, uint32_t *ret)
+{
+	struct hq_stacks_walk w = hq_stacks_begin(s, i);
+
+	if (!hq_stacks_next(s, &w))
+		return false;
+	*ret = w.frame;
+	return true;
+}
+
+static enum hq_status
+compute_frame(struct hq_dump *dump, frame_of *of, struct hq_dense *ret_column,
     struct hq_error *reterr)
 {
 	const struct hq_stacks *s;
 	struct hq_dense d;
+	uint32_t frame;
 	enum hq_status status = hq_dump_stacks(dump, &s, reterr);
 
 	if (status == HQ_OK)
 		status = new_column(s, &d, reterr);
 	if (status != HQ_OK)
 		return status;
-	for (uint32_t i = 0; i < d.rows; i++) {
-		struct hq_stacks_walk w = hq_stacks_begin(s, i);
-		if (hq_stacks_next(s, &w))
-			((uint32_t *)d.data)[i] = kept(w.frame);
-	}
+	for (uint32_t i = 0; i < d.rows; i++)
+		if (of(s, i, &frame))
+			((uint32_t *)d.data)[i] = kept(frame);
 	*ret_column = d;
 	return HQ_OK;
+}
+
+enum hq_status
+hq_compute_trace_top(struct hq_dump *dump, struct hq_dense *ret_column,
+    struct hq_error *reterr)
+{
+	return compute_frame(dump, top_of, ret_column, reterr);
 }
 
 enum hq_status
 hq_compute_trace_site(struct hq_dump *dump, struct hq_dense *ret_column,
     struct hq_error *reterr)
 {
-	const struct hq_stacks *s;
-	struct hq_dense d;
-	enum hq_status status = hq_dump_stacks(dump, &s, reterr);
-
-	if (status == HQ_OK)
-		status = new_column(s, &d, reterr);
-	if (status != HQ_OK)
-		return status;
-	for (uint32_t i = 0; i < d.rows; i++) {
-		uint32_t frame;
-		if (hq_stacks_site(s, i, &frame))
-			((uint32_t *)d.data)[i] = kept(frame);
-	}
-	*ret_column = d;
-	return HQ_OK;
+	return compute_frame(dump, hq_stacks_site, ret_column, reterr);
 }
 
 enum hq_status

@@ -9,9 +9,6 @@
 #include "os/arch.h"
 #include "os/map.h"
 
-#define HQ_LIKELY(x) __builtin_expect(!!(x), 1)
-#define HQ_UNLIKELY(x) __builtin_expect(!!(x), 0)
-
 /* Entries of the cache: few at first, since a small program needs few. */
 enum {
 	SETS_FIRST = 8,
@@ -68,17 +65,17 @@ map(size_t bytes)
 	return p;
 }
 
-/* An empty cache; false: no memory, and there is none. */
+/* An empty cache in place of what there is; false: no memory, all stays. */
 static bool
 make_cache(struct hq_tracer *t, uint32_t sets)
 {
 	char *fresh = map(cache_bytes(sets));
+	if (!fresh)
+		return false;
 	t->sets = 0;
 	t->hot.set_mask = 0;
 	t->hot.tags = &no_tags;
 	__atomic_signal_fence(__ATOMIC_SEQ_CST);
-	if (!fresh)
-		return false;
 	t->hot.entries = (struct hq_tracer_entry *)fresh;
 	t->hot.tags = (struct hq_tracer_tags *)(fresh + entry_bytes(sets));
 	t->hot.set_mask = sets - 1;
@@ -93,6 +90,7 @@ hq_tracer_new(void)
 	struct hq_tracer *t = map(round_up(sizeof(*t)));
 	if (!t)
 		return NULL;
+	t->hot.tags = &no_tags;
 	make_cache(t, SETS_FIRST);
 	t->hot.last = &t->loose;
 	t->hot.generation = hq_object_generation;
@@ -192,10 +190,8 @@ assess(struct hq_tracer *t)
 	flush_all(t);
 	void *old = t->hot.entries;
 	uint32_t sets = t->sets;
-	if (!make_cache(t, sets * 2)) {
-		t->sets = sets; /* the old one will do */
-		return;
-	}
+	if (!make_cache(t, sets * 2))
+		return; /* the old one will do */
 	hq_map_free(old, cache_bytes(sets));
 	__atomic_fetch_sub(&self_bytes, cache_bytes(sets), __ATOMIC_RELAXED);
 }
