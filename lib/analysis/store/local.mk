@@ -1,6 +1,7 @@
 libhq_analysis_la_SOURCES += \
 	lib/analysis/store/compute.c lib/analysis/store/compute.h \
 	lib/analysis/store/compute_birth.c \
+	lib/analysis/store/compute_row.c \
 	lib/analysis/store/compute_thread.c \
 	lib/analysis/store/compute_trace.c \
 	lib/analysis/store/computed.def \
@@ -47,6 +48,7 @@ heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) \
 	lib/analysis/reader/verify_trace.c \
 	lib/analysis/store/compute.c \
 	lib/analysis/store/compute_birth.c \
+	lib/analysis/store/compute_row.c \
 	lib/analysis/store/compute_thread.c \
 	lib/analysis/store/compute_trace.c \
 	lib/analysis/store/cursor.c \

@@ -31,6 +31,11 @@ static const struct {
     {HQ_SECTION_NODE, "node_id"},
     {HQ_SECTION_PC, "pc_id"},
     {HQ_SECTION_TIMELINE, "mono_ns"},
+    {HQ_SECTION_TYPE, "type_id"},
+    {HQ_SECTION_FIELD, "type_id, offset, name"},
+    {HQ_SECTION_OBJECT, "block_row"},
+    {HQ_SECTION_ROOT, "root_id"},
+    {HQ_SECTION_REF, "ref_id"},
 };
 
 static void
