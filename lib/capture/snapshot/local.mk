@@ -4,6 +4,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/snapshot.c lib/capture/snapshot/snapshot.h \
 	lib/capture/snapshot/trigger.def \
 	lib/capture/snapshot/facts.h \
+	lib/capture/snapshot/heuristic.c lib/capture/snapshot/heuristic.h \
 	lib/capture/snapshot/identity.c lib/capture/snapshot/identity.h \
 	lib/capture/snapshot/job.c lib/capture/snapshot/job.h \
 	lib/capture/snapshot/output.c lib/capture/snapshot/output.h \

@@ -16,3 +16,7 @@ tests_unit_snapshot_test_timeline_SOURCES = \
 tests_unit_snapshot_test_timeline_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_snapshot_test_timeline_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_snapshot_test_timeline_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
+UNIT_TESTS += tests/unit/snapshot/test_heuristic
+tests_unit_snapshot_test_heuristic_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_snapshot_test_heuristic_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_snapshot_test_heuristic_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
