@@ -16,6 +16,7 @@ EXTRA_DIST += tests/lib/packages.sh tests/run.sh .ci/run
 EXTRA_PROGRAMS += mkdump
 check_PROGRAMS += mkdump
 mkdump_SOURCES = tests/lib/mkdump.c \
+	tests/lib/mkdump_graph.c tests/lib/mkdump_graph.h \
 	tests/lib/mkdump_random.c tests/lib/mkdump_random.h \
 	tests/lib/mkdump_traces.c tests/lib/mkdump_traces.h
 mkdump_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

@@ -2,6 +2,8 @@
  * mkdump: writes a dump that no process made.
  *
  *	mkdump FIXTURE OUT        rows as text: TABLE COLUMN=VALUE ...
+ *	mkdump --graph FIXTURE OUT        blocks and who refers to whom:
+ *	                                  mkdump_graph.h
  *	mkdump --blocks N [--seed S] [--seq N] [--pid P] [--label L]
  *	       [--keep PERCENT] [--garble N] OUT
  *
@@ -23,6 +25,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mkdump_graph.h"
 #include "mkdump_random.h"
 
 static int
@@ -42,32 +45,32 @@ write_all(void *opaque, const void *data, size_t size)
 	return 0;
 }
 
-static int
-die(const char *what, const char *why)
+void
+mkdump_die(const char *what, const char *why)
 {
 	fprintf(stderr, "mkdump: %s: %s\n", what, why);
 	exit(2);
 }
 
-static enum hq_section_id
-find_section(const char *name)
+enum hq_section_id
+mkdump_section(const char *name)
 {
-	for (unsigned i = 0; i < HQ_NSECTIONS; i++)
-		if (strcmp(hq_sections[i].name, name) == 0)
-			return i;
-	die(name, "no such table");
-	return HQ_NSECTIONS;
+	unsigned i = 0;
+
+	while (i < HQ_NSECTIONS && strcmp(hq_sections[i].name, name) != 0)
+		i++;
+	return i;
 }
 
-/* COLUMN=VALUE into its place of the row. */
-static void
-set_value(struct hq_writer *w, enum hq_section_id id, char *word, uint64_t *row)
+void
+mkdump_set_value(
+    struct hq_writer *w, enum hq_section_id id, char *word, uint64_t *row)
 {
 	unsigned first = hq_sections[id].first;
 	char *value = strchr(word, '='), *end;
 
 	if (value == NULL)
-		die(word, "no equals sign");
+		mkdump_die(word, "no equals sign");
 	*value++ = '\0';
 	for (unsigned i = 0; i < hq_section_width(id); i++) {
 		const struct hq_column *c = &hq_columns[first + i];
@@ -81,10 +84,10 @@ set_value(struct hq_writer *w, enum hq_section_id id, char *word, uint64_t *row)
 		}
 		row[i] = strtoull(value, &end, 0);
 		if (*end != '\0' || *value == '\0')
-			die(value, "no number");
+			mkdump_die(value, "no number");
 		return;
 	}
-	die(word, "no such column");
+	mkdump_die(word, "no such column");
 }
 
 static void
@@ -101,7 +104,9 @@ write_fixture(struct hq_writer *w, FILE *in)
 
 		if (word == NULL || word[0] == '#')
 			continue;
-		id = find_section(word);
+		id = mkdump_section(word);
+		if (id == HQ_NSECTIONS)
+			mkdump_die(word, "no such table");
 		if (id != open) {
 			if (open != HQ_NSECTIONS)
 				hq_writer_end(w);
@@ -110,7 +115,7 @@ write_fixture(struct hq_writer *w, FILE *in)
 			done[id] = true;
 		}
 		while ((word = strtok_r(NULL, " \t\n", &save)) != NULL)
-			set_value(w, id, word, row);
+			mkdump_set_value(w, id, word, row);
 		hq_writer_row(w, row);
 	}
 	if (open != HQ_NSECTIONS)
@@ -144,7 +149,7 @@ read_options(int argc, char **argv, struct mkdump_random *ret_random)
 		else if (strcmp(argv[i], "--label") == 0)
 			ret_random->label = argv[i + 1];
 		else
-			die(argv[i], "no such option");
+			mkdump_die(argv[i], "no such option");
 	}
 }
 
@@ -156,24 +161,30 @@ main(int argc, char **argv)
 	void *memory;
 	struct hq_writer *w;
 	FILE *in = NULL;
+	bool graph = argc > 1 && strcmp(argv[1], "--graph") == 0;
 	int fd, error;
 
+	argc -= graph;
+	argv += graph;
 	if (argc < 3)
-		die("usage", "mkdump FIXTURE OUT | mkdump --blocks N OUT");
+		mkdump_die("usage", "mkdump FIXTURE OUT | mkdump --blocks N OUT");
 	if (argv[1][0] != '-' && (in = fopen(argv[1], "r")) == NULL)
-		die(argv[1], strerror(errno));
+		mkdump_die(argv[1], strerror(errno));
 	fd = strcmp(argv[argc - 1], "-") == 0
 		 ? STDOUT_FILENO
 		 : open(argv[argc - 1], O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	if (fd < 0)
-		die(argv[argc - 1], strerror(errno));
+		mkdump_die(argv[argc - 1], strerror(errno));
 	memory = aligned_alloc(64, (hq_writer_bytes() + 63) / 64 * 64);
 	if (memory == NULL)
-		die("memory", "none");
+		mkdump_die("memory", "none");
 	memset(memory, 0, hq_writer_bytes());
 	w = hq_writer_init(memory, (struct hq_sink){write_all, &fd});
 	if (in != NULL) {
-		write_fixture(w, in);
+		if (graph)
+			mkdump_write_graph(w, in);
+		else
+			write_fixture(w, in);
 		fclose(in);
 	} else {
 		read_options(argc, argv, &random);
@@ -182,6 +193,6 @@ main(int argc, char **argv)
 	error = hq_writer_finish(w);
 	free(memory);
 	if (error != 0 || close(fd) != 0)
-		die(argv[argc - 1], strerror(error != 0 ? -error : errno));
+		mkdump_die(argv[argc - 1], strerror(error != 0 ? -error : errno));
 	return 0;
 }
