@@ -2,6 +2,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/compute.c lib/analysis/store/compute.h \
 	lib/analysis/store/compute_birth.c \
 	lib/analysis/store/compute_row.c \
+	lib/analysis/store/compute_root.c \
 	lib/analysis/store/compute_thread.c \
 	lib/analysis/store/compute_trace.c \
 	lib/analysis/store/computed.def \
@@ -49,6 +50,7 @@ heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) \
 	lib/analysis/store/compute.c \
 	lib/analysis/store/compute_birth.c \
 	lib/analysis/store/compute_row.c \
+	lib/analysis/store/compute_root.c \
 	lib/analysis/store/compute_thread.c \
 	lib/analysis/store/compute_trace.c \
 	lib/analysis/store/cursor.c \

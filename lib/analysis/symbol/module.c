@@ -248,19 +248,42 @@ resolve_new(struct hq_module *m, const uint64_t *addrs, size_t n)
 	return result;
 }
 
+/* Opens the files, the first time. */
+static int
+open_image(struct hq_module *m)
+{
+	if (m->opened)
+		return 0;
+	m->opened = true;
+	return hq_image_open(&m->image, m->options, m->path, m->build_id);
+}
+
+enum hq_status
+hq_module_object(struct hq_module *m, uint64_t addr, uint32_t *ret_name,
+    uint64_t *ret_start, struct hq_error *reterr)
+{
+	const char *name;
+
+	*ret_name = 0;
+	if (open_image(m) != 0)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	name = hq_symtab_find_object(&m->image.symtab, addr, ret_start);
+	if (name == NULL)
+		return HQ_OK;
+	*ret_name = hq_names_symbol(&m->names, name);
+	if (*ret_name == 0)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	return HQ_OK;
+}
+
 enum hq_status
 hq_module_resolve(struct hq_module *m, const uint64_t *addrs, size_t naddrs,
     struct hq_error *reterr)
 {
 	uint64_t *wanted = hq_array_new(naddrs, sizeof *wanted);
 	size_t n = 0;
-	int result = wanted == NULL ? -1 : 0;
+	int result = wanted == NULL ? -1 : open_image(m);
 
-	if (result == 0 && !m->opened) {
-		m->opened = true;
-		result = hq_image_open(
-		    &m->image, m->options, m->path, m->build_id);
-	}
 	for (size_t i = 0; result == 0 && i < naddrs; i++)
 		if (find_known(m, addrs[i]) == NULL)
 			wanted[n++] = addrs[i];

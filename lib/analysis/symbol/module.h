@@ -38,6 +38,14 @@ bool hq_module_is(
 enum hq_status hq_module_resolve(struct hq_module *m, const uint64_t *addrs,
     size_t naddrs, struct hq_error *reterr) HQ_CHECKED;
 
+/*
+ * The variable that an address of the file lies in, by the symbol tables: its
+ * name in the module's texts and where it starts.  *ret_name 0: there is none.
+ */
+enum hq_status hq_module_object(struct hq_module *m, uint64_t addr,
+    uint32_t *ret_name, uint64_t *ret_start,
+    struct hq_error *reterr) HQ_CHECKED;
+
 /* The rows of an address that was resolved, innermost first, at least one. */
 const struct hq_symbol_row *hq_module_find(
     const struct hq_module *m, uint64_t addr, uint32_t *ret_count);

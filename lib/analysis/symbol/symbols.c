@@ -404,3 +404,49 @@ hq_symbols_frames(struct hq_symbols *s, struct hq_reader *r,
 	free(j.modules);
 	return status;
 }
+
+/* The module of a row, opened when it is first needed. */
+static struct hq_module *
+module_at(struct hq_symbols *s, struct hq_reader *r, struct hq_module **known,
+    uint32_t row)
+{
+	if (known[row] == NULL)
+		known[row] = module_of(s, r, row);
+	return known[row];
+}
+
+enum hq_status
+hq_symbols_objects(struct hq_symbols *s, struct hq_reader *r,
+    struct hq_symbol_object *objects, size_t n, struct hq_error *reterr)
+{
+	const struct hq_dense *base;
+	struct hq_module **known;
+	enum hq_status status =
+	    hq_reader_column(r, HQ_COL_MODULE_base, &base, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	known = hq_array_new_zero(base->rows, sizeof *known);
+	if (known == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	for (size_t i = 0; status == HQ_OK && i < n; i++) {
+		struct hq_symbol_object *o = &objects[i];
+		struct hq_module *m;
+		uint64_t addr, start;
+		o->name = 0;
+		if (o->module >= base->rows)
+			continue;
+		addr = o->addr - hq_dense_raw(base, o->module);
+		m = module_at(s, r, known, o->module);
+		if (m == NULL)
+			status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+		else
+			status = hq_module_object(
+			    m, addr, &o->name, &start, reterr);
+		if (status == HQ_OK && o->name != 0)
+			o->off = addr - start;
+	}
+	tell_missing(s);
+	free(known);
+	return status;
+}

@@ -48,4 +48,17 @@ const struct hq_site_rules *hq_symbols_sites(const struct hq_symbols *s);
 enum hq_status hq_symbols_frames(struct hq_symbols *s, struct hq_reader *r,
     struct hq_frames *ret_frames, struct hq_error *reterr) HQ_CHECKED;
 
+/* A word of a module's data, and the variable that has it. */
+struct hq_symbol_object {
+	uint32_t module; /* row of module; none: the answer is none */
+	uint64_t addr;   /* in the process */
+	uint32_t name;   /* answer: a text, or 0 */
+	uint64_t off;    /* and how far from the start of the variable */
+};
+
+/* Answers for n words of a dump's modules. */
+enum hq_status hq_symbols_objects(struct hq_symbols *s, struct hq_reader *r,
+    struct hq_symbol_object *objects, size_t n,
+    struct hq_error *reterr) HQ_CHECKED;
+
 #endif

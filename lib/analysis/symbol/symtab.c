@@ -1,4 +1,4 @@
-/* The functions of a module's symbol tables. */
+/* The functions and the variables of a module's symbol tables. */
 #include "analysis/symbol/symtab.h"
 
 #include "analysis/support/memory.h"
@@ -26,15 +26,19 @@ rank_of(const GElf_Sym *sym, const char *name)
 	return rank | (uint32_t)(length < 65535 ? 65535 - length : 0);
 }
 
-static bool
-is_function(const GElf_Sym *sym, GElf_Word section)
+/* Where a symbol belongs; NULL: nowhere. */
+static struct hq_spans *
+spans_of(struct hq_symtab *t, const GElf_Sym *sym, GElf_Word section)
 {
 	unsigned type = GELF_ST_TYPE(sym->st_info);
 
-	return section != SHN_UNDEF && section != SHN_ABS &&
-	       sym->st_size > 0 &&
-	       (type == STT_FUNC || type == STT_GNU_IFUNC ||
-		   type == STT_NOTYPE);
+	if (section == SHN_UNDEF || section == SHN_ABS || sym->st_size == 0)
+		return NULL;
+	if (type == STT_OBJECT)
+		return &t->objects;
+	return type == STT_FUNC || type == STT_GNU_IFUNC || type == STT_NOTYPE
+		   ? &t->spans
+		   : NULL;
 }
 
 int
@@ -48,15 +52,18 @@ hq_symtab_read(struct hq_symtab *t, Dwfl_Module *module, uint64_t bias)
 		GElf_Word section;
 		const char *name = dwfl_module_getsym_info(
 		    module, i, &sym, &addr, &section, NULL, NULL);
-		if (name == NULL || name[0] == '\0' || name[0] == '$' ||
-		    !is_function(&sym, section))
+		struct hq_spans *spans;
+		if (name == NULL || name[0] == '\0' || name[0] == '$')
+			continue;
+		spans = spans_of(t, &sym, section);
+		if (spans == NULL)
 			continue;
 		addr -= bias;
 		if (addr + sym.st_size < addr)
 			continue;
 		if (hq_array_reserve((void **)&t->names, &t->capacity,
 			t->count, sizeof *t->names) != 0 ||
-		    hq_spans_add(&t->spans,
+		    hq_spans_add(spans,
 			(struct hq_span){.low = addr,
 			    .high = addr + sym.st_size,
 			    .rank = rank_of(&sym, name),
@@ -64,13 +71,16 @@ hq_symtab_read(struct hq_symtab *t, Dwfl_Module *module, uint64_t bias)
 			return -1;
 		t->names[t->count++] = name;
 	}
+	if (hq_spans_sort(&t->objects) != 0)
+		return -1;
 	return hq_spans_sort(&t->spans);
 }
 
-const char *
-hq_symtab_find(const struct hq_symtab *t, uint64_t addr, uint64_t *ret_start)
+static const char *
+find(const struct hq_symtab *t, const struct hq_spans *spans, uint64_t addr,
+    uint64_t *ret_start)
 {
-	const struct hq_span *span = hq_spans_find(&t->spans, addr);
+	const struct hq_span *span = hq_spans_find(spans, addr);
 
 	if (span == NULL)
 		return NULL;
@@ -78,10 +88,24 @@ hq_symtab_find(const struct hq_symtab *t, uint64_t addr, uint64_t *ret_start)
 	return t->names[span->value];
 }
 
+const char *
+hq_symtab_find(const struct hq_symtab *t, uint64_t addr, uint64_t *ret_start)
+{
+	return find(t, &t->spans, addr, ret_start);
+}
+
+const char *
+hq_symtab_find_object(
+    const struct hq_symtab *t, uint64_t addr, uint64_t *ret_start)
+{
+	return find(t, &t->objects, addr, ret_start);
+}
+
 void
 hq_symtab_release(struct hq_symtab *t)
 {
 	hq_spans_release(&t->spans);
+	hq_spans_release(&t->objects);
 	free(t->names);
 	memset(t, 0, sizeof *t);
 }
