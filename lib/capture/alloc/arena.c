@@ -5,6 +5,7 @@
 #include "capture/alloc/meta.h"
 #include "capture/alloc/region.h"
 #include "capture/alloc/slot_map.h"
+#include "capture/alloc/tag.h"
 #include "os/map.h"
 
 struct hq_arena_counts hq_arena_counts;
@@ -211,6 +212,7 @@ release_slots(struct hq_arena *a, unsigned slot, unsigned slots)
 void
 hq_arena_give(struct hq_pool *pool)
 {
+	hq_tag_release(pool);
 	pool->state = HQ_POOL_FREE;
 	pool->owner = NULL;
 	release_slots(pool->arena, pool->slot, pool->slots);

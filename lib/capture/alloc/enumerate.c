@@ -5,6 +5,7 @@
 #include "capture/alloc/huge.h"
 #include "capture/alloc/private_arena.h"
 #include "capture/alloc/region.h"
+#include "capture/alloc/tag.h"
 #include "capture/alloc/tenancy.h"
 
 void
@@ -213,6 +214,8 @@ next_small(struct hq_enum_walk *w, struct hq_enum_block *ret, size_t max)
 				   word);
 		ret[n].thread_id = thread_of(pool, word >> 12);
 		ret[n].trace = hq_pool_traces(pool)[w->index];
+		if (pool->tags)
+			ret[n].tag = hq_tag_read(pool->tags + w->index, word);
 		n++;
 	}
 	return n;
@@ -231,7 +234,10 @@ next_private(struct hq_enum_walk *w, struct hq_enum_block *ret, size_t max)
 		if (word < HQ_POOL_LIVE)
 			continue;
 		ret[n] = one_block(w, base, w->index, blk, word);
-		ret[n++].trace = pool->traces[w->index];
+		ret[n].trace = pool->traces[w->index];
+		if (pool->tags)
+			ret[n].tag = hq_tag_read(pool->tags + w->index, word);
+		n++;
 	}
 	return n;
 }
@@ -261,6 +267,7 @@ next_in_arena(struct hq_enum_walk *w, struct hq_enum_block *ret, size_t max)
 		.usable = pool->blk_size,
 		.thread_id = pool->run_thread,
 		.trace = hq_pool_traces(pool)[0],
+		.tag = hq_tag_read(&pool->tag, pool->words[0]),
 	};
 	return next_large(w, run, pool->words[0], ret);
 }
@@ -281,12 +288,13 @@ hq_enum_next_blocks(struct hq_enum_walk *w, struct hq_enum_block *ret,
 	case HQ_REGION_HUGE:
 		break;
 	}
-	return next_large(w,
-			  (struct hq_enum_block){
-				  .addr = (uintptr_t)huge->pool.base,
-				  .req = huge->pool.run_req,
-				  .usable = huge->size,
-				  .thread_id = huge->pool.run_thread,
-				  .trace = hq_pool_traces(&huge->pool)[0] },
-			  huge->word, ret);
+	struct hq_enum_block mapping = {
+		.addr = (uintptr_t)huge->pool.base,
+		.req = huge->pool.run_req,
+		.usable = huge->size,
+		.thread_id = huge->pool.run_thread,
+		.trace = hq_pool_traces(&huge->pool)[0],
+		.tag = hq_tag_read(&huge->pool.tag, huge->word),
+	};
+	return next_large(w, mapping, huge->word, ret);
 }

@@ -87,6 +87,7 @@ struct hq_enum_block {
 	uint32_t pool_id;
 	uint32_t thread_id;
 	uint32_t trace;
+	uint32_t tag; /* see capture/alloc/tag.h; 0 is none */
 };
 
 struct hq_enum_thread {

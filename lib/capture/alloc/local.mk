@@ -29,6 +29,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/alloc/slot_map.c lib/capture/alloc/slot_map.h \
 	lib/capture/alloc/spare.c lib/capture/alloc/spare.h \
 	lib/capture/alloc/survey.c lib/capture/alloc/survey.h \
+	lib/capture/alloc/tag.c lib/capture/alloc/tag.h \
 	lib/capture/alloc/tenancy.c lib/capture/alloc/tenancy.h \
 	lib/capture/alloc/thread_heap.c lib/capture/alloc/thread_heap.h \
 	lib/capture/alloc/thread_table.c lib/capture/alloc/thread_table.h \

@@ -95,6 +95,7 @@ hq_pool_init_single(struct hq_pool *pool, uint64_t *word,
 	pool->pending = false;
 	pool->remote = HQ_POOL_NONE;
 	pool->stolen_from = NULL;
+	pool->tag = 0;
 }
 
 /* Writes the words of blocks first..last-1, each pointing to the next; the

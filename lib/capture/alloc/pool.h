@@ -81,7 +81,10 @@ struct hq_pool {
 	struct hq_heap *stolen_from; /* heap that owned it before, or NULL */
 	uint64_t stolen_at; /* serial below which its blocks are of that heap */
 	uint64_t run_req; /* of a run or mapping: bytes requested */
-	uint64_t unused;
+	union {
+		uint64_t *tags; /* see tag.h; NULL: no block has had one */
+		uint64_t tag;	/* of a run or mapping */
+	};
 	struct hq_pool *next, *prev; /* heap->partial[szidx] */
 	struct hq_pool *ready_next;  /* heap->ready */
 } __attribute__((aligned(64)));

@@ -118,10 +118,10 @@ block_at(const struct hq_private_pool *pool, uint32_t index)
 }
 
 /* Reserves a block of the class: freed ones last in first out, then never
- * used ones.  Context: locked. */
-static void *
-take_block(struct hq_private_heap *heap, unsigned szidx, uint64_t **ret_word,
-	   uint32_t trace)
+ * used ones.  NULL: no memory.  Context: locked. */
+static struct hq_private_pool *
+take_block(struct hq_private_heap *heap, unsigned szidx, uint32_t trace,
+	   uint32_t *ret_index)
 {
 	struct hq_private_pool *pool = heap->usable[szidx];
 	if (!pool) {
@@ -137,9 +137,9 @@ take_block(struct hq_private_heap *heap, unsigned szidx, uint64_t **ret_word,
 		index = pool->virgin++;
 	if (++pool->used == pool->capacity)
 		unlink_usable(heap, pool);
-	*ret_word = &pool->words[index];
 	pool->traces[index] = trace;
-	return block_at(pool, index);
+	*ret_index = index;
+	return pool;
 }
 
 /* Context: locked. */
@@ -169,15 +169,15 @@ static void *
 make_block(struct hq_private_heap *heap, size_t size, uint64_t serial,
 	   uint32_t trace, uint64_t *ret_word)
 {
-	uint64_t *word;
+	uint32_t index;
 	unsigned szidx = class_of(heap, size);
-	void *p = take_block(heap, szidx, &word, trace);
-	if (!p)
+	struct hq_private_pool *pool = take_block(heap, szidx, trace, &index);
+	if (!pool)
 		return NULL;
 	size_t slack = hq_private_class_size(heap, szidx) - size;
 	*ret_word = serial << 12 | slack;
-	__atomic_store_n(word, *ret_word, __ATOMIC_RELEASE);
-	return p;
+	__atomic_store_n(&pool->words[index], *ret_word, __ATOMIC_RELEASE);
+	return block_at(pool, index);
 }
 
 static void
@@ -282,6 +282,36 @@ hq_private_heap_usable(const void *p)
 	return n;
 }
 
+/* As hq_tag_slot; room for the smallest class, as with the words.
+ * Context: locked. */
+static uint64_t *
+tag_slot(struct hq_private_pool *pool, uint32_t index, bool make)
+{
+	const struct hq_private_shape *shape = pool->arena->heap->shape;
+	if (!pool->tags && make)
+		pool->tags = hq_meta_alloc(shape->pool_size / shape->alignment *
+					   sizeof(*pool->tags));
+	return pool->tags ? pool->tags + index : NULL;
+}
+
+enum hq_tag_result
+hq_private_heap_tag(const void *p, uint32_t tag)
+{
+	struct hq_signal_mask before;
+	enum hq_tag_result result = HQ_TAG_NO_BLOCK;
+	uint32_t index;
+	lock(&before);
+	struct hq_private_pool *pool = find_block(p, &index);
+	if (pool) {
+		uint64_t *slot = tag_slot(pool, index, true);
+		if (slot)
+			*slot = hq_tag_word(pool->words[index], tag);
+		result = slot ? HQ_TAG_DONE : HQ_TAG_NO_MEMORY;
+	}
+	unlock(&before);
+	return result;
+}
+
 /* What resizing makes of a block. */
 struct resizing {
 	struct hq_private_pool *pool;
@@ -299,19 +329,23 @@ move(struct hq_heap *own, struct resizing *r)
 	struct hq_private_heap *heap = r->pool->arena->heap;
 	char *old = block_at(r->pool, r->index);
 	size_t usable = hq_private_class_size(heap, r->pool->szidx);
-	uint64_t serial = r->word >> 12, *word;
+	uint64_t serial = r->word >> 12;
+	struct hq_private_pool *to = NULL;
+	uint32_t at = 0;
 	struct hq_block fresh;
 	bool zero, outside = r->size > HQ_PRIVATE_THRESHOLD;
 	unsigned szidx = class_of(heap, r->size);
-	char *p;
-	if (outside)
-		p = hq_block_make(own, 16, r->size, &fresh, &zero) ? fresh.p :
-								     NULL;
-	else
-		p = take_block(heap, szidx, &word, r->trace);
-	if (!p)
+	if (outside ? !hq_block_make(own, 16, r->size, &fresh, &zero) :
+		      !(to = take_block(heap, szidx, r->trace, &at)))
 		return NULL;
+	char *p = outside ? fresh.p : block_at(to, at);
 	memcpy(p, old, r->size < usable ? r->size : usable);
+	const uint64_t *tag = tag_slot(r->pool, r->index, false);
+	if (hq_tag_read(tag, r->word) != 0)
+		hq_tag_copy(tag, r->word,
+			    outside ? hq_tag_slot(fresh.pool, fresh.index,
+						  true) :
+				      tag_slot(to, at, true));
 	give_block(r->pool, r->index);
 	if (outside) {
 		hq_block_set_trace(&fresh, r->trace);
@@ -320,7 +354,7 @@ move(struct hq_heap *own, struct resizing *r)
 	} else {
 		r->word = serial << 12 |
 			  (hq_private_class_size(heap, szidx) - r->size);
-		__atomic_store_n(word, r->word, __ATOMIC_RELEASE);
+		__atomic_store_n(&to->words[at], r->word, __ATOMIC_RELEASE);
 	}
 	return p;
 }

@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "capture/alloc/tag.h"
 #include "capture/trace/here.h"
 
 struct hq_private_heap;
@@ -48,6 +49,7 @@ enum {
 struct hq_private_pool {
 	uint64_t *words; /* kept when the pool is given back */
 	uint32_t *traces; /* of each block, behind the words */
+	uint64_t *tags; /* see tag.h; kept as the words are; NULL: none yet */
 	uint16_t head, virgin, used, capacity;
 	uint8_t szidx;
 	bool in_use;
@@ -104,5 +106,6 @@ void hq_private_heap_free(void *p);
 void *hq_private_heap_resize(void *p, size_t size,
 			     const struct hq_frame *caller);
 size_t hq_private_heap_usable(const void *p);
+enum hq_tag_result hq_private_heap_tag(const void *p, uint32_t tag);
 
 #endif

@@ -10,6 +10,7 @@
 #include "capture/alloc/hot.h"
 #include "capture/alloc/misuse.h"
 #include "capture/alloc/private_heap.h"
+#include "capture/alloc/tag.h"
 
 /* glibc's own, reached without dlsym; absent under other C libraries. */
 extern void *__libc_realloc(void *p, size_t size) __attribute__((weak));
@@ -44,6 +45,7 @@ move(struct hq_heap *heap, struct hq_block *old, size_t size,
 	hq_tracing_check_temporary(heap, word);
 	uint32_t trace = hq_tracing_take(heap, caller, size);
 	hq_block_set_trace(&fresh, trace);
+	hq_tag_carry(old->pool, old->index, word, fresh.pool, fresh.index);
 	hq_block_replace(heap, old, &fresh);
 	hq_tracing_resized(heap, word, before, old->req, fresh.word, trace,
 			   size);
@@ -146,6 +148,8 @@ move_own(struct hq_heap *heap, struct resizing *r, size_t size, uint32_t trace)
 	char *p = to->base + (uint64_t)at * to->blk_size;
 	to->head = (uint16_t)*fresh;
 	memcpy(p, old, size < pool->blk_size ? size : pool->blk_size);
+	if (HQ_UNLIKELY(hq_tag_any))
+		hq_tag_carry(pool, index, r->word, to, at);
 	r->word = resized_word(r->word, to, size);
 	hq_pool_traces(to)[at] = trace;
 	__atomic_store_n(&pool->words[index], pool->head, __ATOMIC_RELEASE);
