@@ -1,5 +1,6 @@
 /*
- * heapql.h: ask a running program for a dump of its heap.
+ * heapql.h: ask a running program for a dump of its heap, and tell what its
+ * blocks are.
  *
  * A program that includes this header need not be linked with libheapql: the
  * library's functions are weak references, and each call below does nothing
@@ -163,6 +164,241 @@ heapql_heap_free(struct heapql_heap *heap, void *p)
 	(void)heap;
 	__builtin_free(p);
 }
+
+/*
+ * What blocks are.  A program may describe its types, hang a description on a
+ * block, and name memory outside of the heap that holds blocks.  A dump then
+ * knows types, fields, reference counts and arrays exactly, where it would
+ * otherwise guess from the words in a block.  doc/objects.md has the whole
+ * picture with an example.
+ *
+ *	static const struct heapql_field node_fields[] = {
+ *		HEAPQL_FIELD(struct node, next, HEAPQL_POINTER),
+ *		HEAPQL_FIELD(struct node, parent, HEAPQL_WEAK),
+ *		HEAPQL_COUNTED(struct node, child, nchild, HEAPQL_POINTER),
+ *	};
+ *	static const struct heapql_type node_type =
+ *		HEAPQL_TYPE(struct node, 0, node_fields);
+ *	...
+ *	struct node *n = malloc(sizeof(*n) + k * sizeof(n->child[0]));
+ *	heapql_tag(n, &node_type);
+ *
+ * A description is copied when it is first used: it may lie in a library that
+ * is unloaded later.
+ */
+enum heapql_kind {
+	HEAPQL_POINTER = 1, /* a pointer, or an array of pointers */
+	HEAPQL_WEAK,	    /* the same; it does not keep its target alive */
+	HEAPQL_STRUCT,	    /* a struct inside this one, or an array of them */
+};
+#define HEAPQL_POINTERS HEAPQL_POINTER /* where it reads better */
+
+/* In heapql_field.size: the array goes to the end of the block. */
+#define HEAPQL_TO_END 0xffffffffu
+
+struct heapql_type;
+struct heapql_visitor;
+
+struct heapql_field {
+	const char *name;
+	uint32_t kind;	 /* enum heapql_kind */
+	uint32_t offset; /* bytes from the start of the type */
+	uint32_t size;	 /* bytes, of an array all of it; 0 with a counter: as
+			  * many elements as it says, beyond the end of the
+			  * type too */
+	uint32_t counter_offset; /* an unsigned number of elements in use */
+	uint32_t counter_size;	 /* 1, 2, 4 or 8 bytes; 0: no counter */
+	const struct heapql_type *type; /* of HEAPQL_STRUCT */
+};
+
+enum heapql_type_flags {
+	HEAPQL_OPEN = 1, /* fields and traverse do not tell of every pointer:
+			  * the other words are looked at as in a block without
+			  * a type.  Without fields, traverse and HEAPQL_LEAF
+			  * this is understood */
+	HEAPQL_LEAF = 2, /* holds no pointer at all */
+	HEAPQL_CONTAINER = 4, /* may be part of a cycle; for reports only */
+};
+
+struct heapql_type {
+	uint32_t struct_size; /* sizeof(struct heapql_type) */
+	uint32_t flags;
+	const char *name; /* "struct node" and "node" are the same */
+	uint64_t size;	  /* bytes, without arrays that go beyond its end */
+	const struct heapql_field *fields;
+	uint32_t nfields;
+	uint32_t refcount_offset; /* an unsigned number */
+	uint32_t refcount_size;	  /* 1, 2, 4 or 8 bytes; 0: none there */
+	uint32_t reserved;
+	/* How to read it where that is not so; NULL: as above. */
+	uint64_t (*refcount)(const void *object);
+	/* Tells of each block that the object refers to and that no field
+	 * tells of; may be NULL.  See heapql_visit. */
+	void (*traverse)(const void *object, struct heapql_visitor *visitor);
+};
+
+#define HEAPQL_SIZEOF_(T, member) ((uint32_t)sizeof(((T *)0)->member))
+#define HEAPQL_OFFSET_(T, member) ((uint32_t)offsetof(T, member))
+
+/* A member that is a pointer or an array of pointers. */
+#define HEAPQL_FIELD(T, member, kind)                                          \
+	{                                                                      \
+		#member, kind, HEAPQL_OFFSET_(T, member),                      \
+		    HEAPQL_SIZEOF_(T, member), 0, 0, 0                         \
+	}
+/* An array of pointers at the end of the type, of which the member `counter`
+ * tells the length; or one that goes to the end of the block. */
+#define HEAPQL_COUNTED(T, member, counter, kind)                               \
+	{                                                                      \
+		#member, kind, HEAPQL_OFFSET_(T, member), 0,                   \
+		    HEAPQL_OFFSET_(T, counter), HEAPQL_SIZEOF_(T, counter), 0  \
+	}
+#define HEAPQL_REST(T, member, kind)                                           \
+	{                                                                      \
+		#member, kind, HEAPQL_OFFSET_(T, member), HEAPQL_TO_END, 0, 0, \
+		    0                                                          \
+	}
+/* A member that is a struct of another type, or an array of such; the same at
+ * the end of the type. */
+#define HEAPQL_INLINE(T, member, type)                                         \
+	{                                                                      \
+		#member, HEAPQL_STRUCT, HEAPQL_OFFSET_(T, member),             \
+		    HEAPQL_SIZEOF_(T, member), 0, 0, type                      \
+	}
+#define HEAPQL_INLINE_COUNTED(T, member, counter, type)                        \
+	{                                                                      \
+		#member, HEAPQL_STRUCT, HEAPQL_OFFSET_(T, member), 0,          \
+		    HEAPQL_OFFSET_(T, counter), HEAPQL_SIZEOF_(T, counter),    \
+		    type                                                       \
+	}
+
+#define HEAPQL_COUNT_(fields) ((uint32_t)(sizeof(fields) / sizeof(fields[0])))
+
+/* A type with an array of fields; one without any; one whose member `counter`
+ * is its reference count. */
+#define HEAPQL_TYPE(T, flags, fields)                                          \
+	{                                                                      \
+		(uint32_t)sizeof(struct heapql_type), flags, #T, sizeof(T),    \
+		    fields, HEAPQL_COUNT_(fields), 0, 0, 0, 0, 0               \
+	}
+#define HEAPQL_TYPE_BARE(T, flags)                                             \
+	{                                                                      \
+		(uint32_t)sizeof(struct heapql_type), flags, #T, sizeof(T), 0, \
+		    0, 0, 0, 0, 0, 0                                           \
+	}
+#define HEAPQL_TYPE_COUNTED(T, flags, fields, counter)                         \
+	{                                                                      \
+		(uint32_t)sizeof(struct heapql_type), flags, #T, sizeof(T),    \
+		    fields, HEAPQL_COUNT_(fields),                             \
+		    HEAPQL_OFFSET_(T, counter), HEAPQL_SIZEOF_(T, counter), 0, \
+		    0, 0                                                       \
+	}
+
+/*
+ * Called by a traverse function for each reference, by heapql_visit and
+ * heapql_visit_weak.  `name` says by what the object refers to it, such as a
+ * key; at most 119 bytes are kept, NULL is none.  A target that is NULL or in
+ * no block is passed over.
+ *
+ * A traverse function runs in a copy of the process, after the dump was asked
+ * for, on the only thread that there is.  It reads the object and what belongs
+ * to it, and changes nothing; malloc gives it memory apart from the heap.  A
+ * lock that another thread held is never given back: if it faults, or takes
+ * longer than a second, the references of that object are not told of, and the
+ * dump counts it.  It is not called where the system allows no copy.
+ */
+struct heapql_visitor {
+	uint32_t struct_size;
+	uint32_t reserved;
+	void (*edge)(struct heapql_visitor *visitor, const void *target,
+		     const char *name, uint32_t weak);
+};
+
+static inline void
+heapql_visit(struct heapql_visitor *visitor, const void *target,
+	     const char *name)
+{
+	visitor->edge(visitor, target, name, 0);
+}
+
+static inline void
+heapql_visit_weak(struct heapql_visitor *visitor, const void *target,
+		  const char *name)
+{
+	visitor->edge(visitor, target, name, 1);
+}
+
+/*
+ * Makes the type known before the first block of it.  Returns its number, from
+ * 1, the same for the same description; 0 without the library; or -EINVAL for
+ * a description that cannot be right: a field outside of the type, a pointer
+ * that is not aligned, an array inside of an array whose length only the
+ * object knows, structs inside of each other more than 8 deep; -ENOSPC beyond
+ * 16383 types or 1024 fields of one; -ENOMEM.  Thread-safe; async-signal-safe.
+ */
+HEAPQL_CALL(int, heapql_type_register, (const struct heapql_type *type), (type),
+            0)
+
+/*
+ * The block that begins at p is a `type`; with heapql_tag_array it is an array
+ * of as many as fit what was asked for.  A NULL type takes a tag away.  A block
+ * keeps it through realloc, and loses it when it is freed; malloc and free are
+ * no slower for it.  Returns 0, also for a NULL block and without the library;
+ * -EINVAL when no block begins at p, which is counted in the dump; or as
+ * heapql_type_register.  Thread-safe as long as the block is the caller's;
+ * async-signal-safe.
+ */
+HEAPQL_CALL(int, heapql_tag, (const void *p, const struct heapql_type *type),
+            (p, type), 0)
+HEAPQL_CALL(int, heapql_tag_array,
+            (const void *p, const struct heapql_type *type), (p, type), 0)
+
+/*
+ * Allocates count * size + extra bytes, as malloc does, for a type that is known
+ * by name and size; a registered description of the same name and size tells
+ * its fields.  heapql_alloc takes the description.  A count other than 1 makes
+ * an array.  Use them by the macros below.
+ */
+static inline void *
+heapql_alloc_absent_(size_t size, size_t count, size_t extra)
+{
+	size_t bytes;
+	if (__builtin_mul_overflow(size, count, &bytes) ||
+	    __builtin_add_overflow(bytes, extra, &bytes))
+		bytes = (size_t)-1;
+	return __builtin_malloc(bytes);
+}
+HEAPQL_CALL(void *, heapql_alloc_named,
+            (const char *name, size_t size, size_t count, size_t extra),
+            (name, size, count, extra),
+            heapql_alloc_absent_(size, count, extra))
+HEAPQL_CALL(void *, heapql_alloc,
+            (const struct heapql_type *type, size_t count, size_t extra),
+            (type, count, extra),
+            heapql_alloc_absent_((size_t)type->size, count, extra))
+
+/* As malloc, with the type taken from the expression; no constructor runs. */
+#define heapql_new(T) ((T *)heapql_alloc_named(#T, sizeof(T), 1, 0))
+#define heapql_new_array(T, n) ((T *)heapql_alloc_named(#T, sizeof(T), n, 0))
+/* With so many bytes behind it, for an array at its end. */
+#define heapql_new_extra(T, extra)                                             \
+	((T *)heapql_alloc_named(#T, sizeof(T), 1, extra))
+#define heapql_new_of(type) heapql_alloc(type, 1, 0)
+
+/*
+ * Memory outside of the heap that holds blocks, such as a mapping of one's own
+ * or shared memory: each aligned word of it may be a pointer.  The program's
+ * data, stacks and thread-local storage are known without.  `name` (at most 63
+ * bytes are kept) stands in the dump.  Adding a region that begins where another
+ * does replaces that one.  Returns 0, -ENOMEM or -EINVAL.  Thread-safe;
+ * async-signal-safe.
+ */
+HEAPQL_CALL(int, heapql_root_add,
+            (const void *start, size_t size, const char *name),
+            (start, size, name), 0)
+
+/* Returns 0, or -ENOENT when no region begins there.  Before the memory goes. */
+HEAPQL_CALL(int, heapql_root_remove, (const void *start), (start), 0)
 
 #ifdef __cplusplus
 }

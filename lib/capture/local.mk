@@ -23,6 +23,7 @@ EXTRA_DIST += lib/capture/libheapql.map
 
 include lib/capture/trace/local.mk
 include lib/capture/alloc/local.mk
+include lib/capture/object/local.mk
 include lib/capture/entry/interpose.mk
 include lib/capture/snapshot/local.mk
 include lib/capture/entry/local.mk

@@ -1,5 +1,6 @@
 /* The table COUNTER: the allocator's, then ours; emit_trace.c ends it. */
 #include "capture/alloc/enumerate.h"
+#include "capture/object/typed.h"
 #include "capture/snapshot/emit.h"
 #include "capture/trace/judge.h"
 #include "capture/trace/unwind.h"
@@ -28,6 +29,8 @@ hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts)
 	emit_value(w, "dumps_failed", hq_job_failed);
 	emit_value(w, "peaks_skipped", hq_job_peak.skipped);
 	for (uint32_t i = 0; hq_unwind_counter_at(i, &name, &value); i++)
+		emit_value(w, name, value);
+	for (uint32_t i = 0; hq_typed_counter_at(i, &name, &value); i++)
 		emit_value(w, name, value);
 	for (uint32_t i = 0; hq_judge_counter_at(i, &name, &value); i++)
 		emit_value(w, name, value);

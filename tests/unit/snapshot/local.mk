@@ -1,7 +1,8 @@
 UNIT_TESTS += tests/unit/snapshot/test_snapshot
 tests_unit_snapshot_test_snapshot_SOURCES = \
 	tests/unit/snapshot/test_snapshot.c \
-	tests/unit/snapshot/fake_alloc.c tests/unit/snapshot/fake_alloc.h
+	tests/unit/snapshot/fake_alloc.c tests/unit/snapshot/fake_alloc.h \
+	tests/unit/snapshot/fake_object.c
 tests_unit_snapshot_test_snapshot_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_snapshot_test_snapshot_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_snapshot_test_snapshot_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
@@ -12,7 +13,8 @@ tests_unit_snapshot_test_options_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_
 UNIT_TESTS += tests/unit/snapshot/test_timeline
 tests_unit_snapshot_test_timeline_SOURCES = \
 	tests/unit/snapshot/test_timeline.c \
-	tests/unit/snapshot/fake_alloc.c tests/unit/snapshot/fake_alloc.h
+	tests/unit/snapshot/fake_alloc.c tests/unit/snapshot/fake_alloc.h \
+	tests/unit/snapshot/fake_object.c
 tests_unit_snapshot_test_timeline_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_snapshot_test_timeline_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_snapshot_test_timeline_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)

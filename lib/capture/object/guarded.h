@@ -1,0 +1,34 @@
+/*
+ * Calls of code that is not ours, in the snapshot child: a fault or a call that
+ * takes too long is ended, and costs only what that call would have told.
+ *
+ * SIGSEGV, SIGBUS, SIGILL and SIGFPE are caught on a stack of their own; a timer
+ * looks at how long a call has been going on.
+ *
+ * Context: snapshot child, its only thread.
+ */
+#ifndef HQ_OBJECT_GUARDED_H
+#define HQ_OBJECT_GUARDED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Handlers and timer are set; false: calls are not possible. */
+bool hq_guarded_begin(void);
+
+enum hq_guarded_result {
+	HQ_GUARDED_DONE,
+	HQ_GUARDED_FAULT,
+	HQ_GUARDED_LATE, /* more than a second */
+	HQ_GUARDED_REFUSED, /* hq_guarded_begin was false, or a call is going on */
+};
+
+/* fn(arg).  When it is not done it was left anywhere in between. */
+enum hq_guarded_result hq_guarded_call(void (*fn)(void *), void *arg);
+
+/* Around what must not be left in between, inside of a call, and takes a moment:
+ * the timer waits. */
+void hq_guarded_hold(void);
+void hq_guarded_release(void);
+
+#endif
