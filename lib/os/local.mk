@@ -4,6 +4,7 @@ libhq_core_la_SOURCES += \
 	lib/os/lock.c lib/os/lock.h \
 	lib/os/log.c lib/os/log.h \
 	lib/os/map.c lib/os/map.h \
+	lib/os/own.c lib/os/own.h \
 	lib/os/probe.c lib/os/probe.h \
 	lib/os/signal.c lib/os/signal.h \
 	lib/os/sys.h \
@@ -13,6 +14,8 @@ libhq_core_la_SOURCES += \
 	lib/os/maps.c lib/os/maps.h \
 	lib/os/process.c lib/os/process.h \
 	lib/os/procfile.c lib/os/procfile.h \
+	lib/os/registers.c lib/os/registers.h \
+	lib/os/resident.c lib/os/resident.h \
 	lib/os/quiet.c lib/os/quiet.h \
 	lib/os/stop.c lib/os/stop.h lib/os/stop_ways.h \
 	lib/os/stop_ptrace.c lib/os/stop_signal.c \

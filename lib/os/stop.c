@@ -26,3 +26,12 @@ hq_stop_release(struct hq_stop *stop)
 	else
 		stop->released_ns = hq_clock_mono_ns();
 }
+
+const struct hq_stop_thread *
+hq_stop_thread_at(const struct hq_stop *stop, uint32_t i)
+{
+	const struct hq_stop_standing *s = stop->work;
+
+	return stop->method != HQ_STOP_NONE && i < s->count ? &s->thread[i]
+							    : NULL;
+}

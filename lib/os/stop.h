@@ -20,6 +20,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "os/registers.h"
+
 /* What was done; hq_stop_name gives the text for a dump. */
 enum hq_stop_method {
 	HQ_STOP_NONE, /* nothing to stop, or nothing known to work */
@@ -38,8 +40,17 @@ struct hq_stop {
 };
 
 /* One bit for each thread id that the kernel can give out, room for the ids
- * of the seized, the helper's stack; touched as it is used. */
-#define HQ_STOP_WORK_BYTES ((size_t)2 << 20)
+ * and registers of the seized, the helper's stack; touched as it is used. */
+#define HQ_STOP_WORK_BYTES ((size_t)24 << 20)
+
+/* Most threads whose registers are kept. */
+#define HQ_STOP_THREADS_MAX 65536u
+
+/* A thread that stands. */
+struct hq_stop_thread {
+	int tid;
+	struct hq_registers registers;
+};
 
 /* True when libc knows of no other thread; then there is nothing to stop. */
 bool hq_stop_is_alone(void);
@@ -49,5 +60,10 @@ int hq_stop_by_ptrace(struct hq_stop *stop);
 int hq_stop_by_signal(struct hq_stop *stop);
 
 void hq_stop_release(struct hq_stop *stop);
+
+/* The i-th thread that stands; NULL past the last.
+ * Context: before the release, or a copy of the process made before it. */
+const struct hq_stop_thread *hq_stop_thread_at(
+    const struct hq_stop *stop, uint32_t i);
 
 #endif

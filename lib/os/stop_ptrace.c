@@ -47,6 +47,7 @@ struct seized {
 };
 
 struct work {
+	struct hq_stop_standing stands;
 	uint32_t state; /* futex */
 	int pid;
 	int caller;
@@ -186,6 +187,22 @@ await_all(struct work *w, uint64_t deadline)
 	}
 }
 
+static void
+read_registers(struct work *w)
+{
+	struct hq_stop_standing *out = &w->stands;
+
+	for (uint32_t i = 0; i < w->count; i++) {
+		struct seized *s = &w->seized[i];
+		struct hq_stop_thread *t = &out->thread[out->count];
+		if (!s->stands || s->gone ||
+		    hq_registers_of_traced(s->tid, &t->registers) != 0)
+			continue;
+		t->tid = s->tid;
+		out->count++;
+	}
+}
+
 /* A thread that still runs may make another one, so the list is read until it
  * brings nothing new. */
 static bool
@@ -265,6 +282,7 @@ helper_main(void *arg)
 		set_state(w, STATE_FAILED);
 		exit_helper();
 	}
+	read_registers(w);
 	set_state(w, STATE_STOPPED);
 	while (wait_state(w, STATE_STOPPED, 1000000000) == STATE_STOPPED)
 		;
@@ -306,6 +324,7 @@ hq_stop_by_ptrace(struct hq_stop *stop)
 	w->caller = hq_sys_gettid();
 	w->patience_ns = stop->patience_ns;
 	w->released_ns = 0;
+	w->stands.count = 0;
 	w->count = w->standing = w->waiting = w->missed = 0;
 	w->error = -ECHILD;
 	w->state = STATE_NEW;

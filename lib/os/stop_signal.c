@@ -16,31 +16,80 @@
 #include "os/sys.h"
 #include "os/tasks.h"
 
-/* A round is the number of this stop; the low half counts the threads that
- * stand, so that a thread that comes late cannot count for the next round. */
+/* A round is the number of this stop.  The low halves count: of `arrived` gives
+ * each thread a place of its own, `standing` those whose registers are noted;
+ * the round in the high halves keeps a thread that comes late from counting
+ * for the next one. */
 static struct {
 	uint32_t round; /* odd while threads shall stand; futex */
+	uint64_t arrived;
 	uint64_t standing;
 	int signal;
 	struct sigaction before;
+	struct hq_stop_standing *stands;
 } gate;
 
-static void
-stand_still(int signal)
+/* Counts for the round; false: it is over. */
+static bool
+count_for(uint64_t *counter, uint32_t round, uint32_t *ret_before)
 {
-	uint32_t round = __atomic_load_n(&gate.round, __ATOMIC_ACQUIRE);
-	uint64_t seen = __atomic_load_n(&gate.standing, __ATOMIC_ACQUIRE);
+	uint64_t seen = __atomic_load_n(counter, __ATOMIC_ACQUIRE);
 
-	(void)signal;
-	if (round % 2 == 0)
-		return;
 	do {
 		if (seen >> 32 != round)
-			return;
-	} while (!__atomic_compare_exchange_n(&gate.standing, &seen, seen + 1,
-	    false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
+			return false;
+	} while (!__atomic_compare_exchange_n(counter, &seen, seen + 1, false,
+	    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
+	*ret_before = (uint32_t)seen;
+	return true;
+}
+
+static void
+note_registers(uint32_t place, const void *context)
+{
+	struct hq_stop_thread *t;
+
+	if (place >= HQ_STOP_THREADS_MAX)
+		return;
+	t = &gate.stands->thread[place];
+	hq_registers_of_context(context, &t->registers);
+	t->tid = hq_sys_gettid();
+}
+
+static void
+stand_still(int signal, siginfo_t *info, void *context)
+{
+	uint32_t round = __atomic_load_n(&gate.round, __ATOMIC_ACQUIRE), place;
+
+	(void)signal;
+	(void)info;
+	if (round % 2 == 0 || !count_for(&gate.arrived, round, &place))
+		return;
+	note_registers(place, context);
+	if (!count_for(&gate.standing, round, &place))
+		return;
 	while (__atomic_load_n(&gate.round, __ATOMIC_ACQUIRE) == round)
 		HQ_SYS4(SYS_futex, &gate.round, FUTEX_WAIT_PRIVATE, round, 0);
+}
+
+/* Places without a thread yet. */
+static void
+clear_places(struct hq_stop_standing *stands)
+{
+	for (uint32_t i = 0; i < stands->count; i++)
+		stands->thread[i].tid = 0;
+	stands->count = 0;
+	gate.stands = stands;
+}
+
+/* The places that were given; one without a thread id is of a late thread. */
+static void
+note_places(void)
+{
+	uint32_t n = (uint32_t)__atomic_load_n(&gate.arrived, __ATOMIC_ACQUIRE);
+
+	gate.stands->count =
+	    n < HQ_STOP_THREADS_MAX ? n : HQ_STOP_THREADS_MAX;
 }
 
 /* A signal that the program has no handler for. */
@@ -51,8 +100,8 @@ install(void)
 	struct sigaction ours;
 
 	memset(&ours, 0, sizeof ours);
-	ours.sa_handler = stand_still;
-	ours.sa_flags = SA_RESTART | SA_ONSTACK;
+	ours.sa_sigaction = stand_still;
+	ours.sa_flags = SA_RESTART | SA_ONSTACK | SA_SIGINFO;
 	sigfillset(&ours.sa_mask);
 	for (unsigned i = 0; i < sizeof candidates / sizeof *candidates; i++) {
 		int signal = candidates[i];
@@ -100,6 +149,9 @@ hq_stop_by_signal(struct hq_stop *stop)
 	gate.signal = install();
 	if (gate.signal == 0)
 		return -EBUSY;
+	clear_places(stop->work);
+	__atomic_store_n(
+	    &gate.arrived, (uint64_t)(gate.round + 1) << 32, __ATOMIC_RELEASE);
 	__atomic_store_n(
 	    &gate.standing, (uint64_t)(gate.round + 1) << 32, __ATOMIC_RELEASE);
 	__atomic_add_fetch(&gate.round, 1, __ATOMIC_ACQ_REL);
@@ -111,6 +163,7 @@ hq_stop_by_signal(struct hq_stop *stop)
 	while (
 	    count_standing() < (uint32_t)sent && hq_clock_mono_ns() < deadline)
 		HQ_SYS2(SYS_nanosleep, &nap, 0);
+	note_places();
 	stop->method = HQ_STOP_SIGNAL;
 	stop->stopped = count_standing();
 	stop->missed = (uint32_t)sent - stop->stopped;

@@ -7,6 +7,12 @@
 
 #include "os/stop.h"
 
+/* What the work area begins with. */
+struct hq_stop_standing {
+	uint32_t count;
+	struct hq_stop_thread thread[HQ_STOP_THREADS_MAX];
+};
+
 void hq_stop_ptrace_release(struct hq_stop *stop);
 void hq_stop_signal_release(struct hq_stop *stop);
 

@@ -179,6 +179,53 @@ hq_enum_next_pool(struct hq_enum_walk *w, struct hq_enum_pool *ret)
 	return true;
 }
 
+static struct hq_enum_words
+shared_words(const struct hq_pool *pool)
+{
+	return (struct hq_enum_words){
+		.first = (uintptr_t)pool->base,
+		.words = pool->words,
+		.virgin = pool->virgin,
+		.single = pool->state == HQ_POOL_RUN,
+		.single_req = pool->run_req,
+	};
+}
+
+static struct hq_enum_words
+huge_words(const struct hq_huge *huge)
+{
+	return (struct hq_enum_words){
+		.first = (uintptr_t)huge->pool.base,
+		.words = &huge->word,
+		.virgin = 1,
+		.single = true,
+		.single_req = huge->pool.run_req,
+	};
+}
+
+void
+hq_enum_words(const struct hq_enum_walk *w, struct hq_enum_words *ret)
+{
+	const struct hq_region *r = w->in;
+	const struct hq_private_pool *pool = w->pool;
+	switch (r->kind) {
+	case HQ_REGION_ARENA:
+		*ret = shared_words(w->pool);
+		return;
+	case HQ_REGION_HUGE:
+		*ret = huge_words(w->pool);
+		return;
+	case HQ_REGION_PRIVATE:
+		break;
+	}
+	*ret = (struct hq_enum_words){
+		.first = (uintptr_t)hq_private_arena_start(pool) +
+			 HQ_PRIVATE_POOL_HEADER,
+		.words = pool->words,
+		.virgin = pool->virgin,
+	};
+}
+
 static uint32_t
 thread_of(const struct hq_pool *pool, uint64_t serial)
 {

@@ -90,6 +90,15 @@ struct hq_enum_block {
 	uint32_t tag; /* see capture/alloc/tag.h; 0 is none */
 };
 
+/* What the walk knows of the pool in hand, to look blocks up by address. */
+struct hq_enum_words {
+	uint64_t first; /* address of the first block */
+	const uint64_t *words; /* as in pool.h, one per block */
+	uint32_t virgin;       /* blocks from here on were never in use */
+	uint64_t single_req;   /* of a pool of one large block: its bytes */
+	bool single;
+};
+
 struct hq_enum_thread {
 	uint32_t thread_id; /* from 1, never reused */
 	uint32_t tid;	    /* of the system, at its first allocation */
@@ -125,6 +134,8 @@ bool hq_enum_next_pool(struct hq_enum_walk *w, struct hq_enum_pool *ret);
 /* Up to `max` blocks of the pool in hand; 0 when there are no more. */
 size_t hq_enum_next_blocks(struct hq_enum_walk *w, struct hq_enum_block *ret,
 			   size_t max);
+
+void hq_enum_words(const struct hq_enum_walk *w, struct hq_enum_words *ret);
 
 /* The i-th row of a table, false past its end. */
 bool hq_enum_heap_at(uint32_t i, struct hq_enum_heap *ret);

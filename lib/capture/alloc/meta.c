@@ -2,6 +2,7 @@
 
 #include "os/lock.h"
 #include "os/map.h"
+#include "os/own.h"
 
 /* Touched page by page, so the size costs address space only. */
 enum { CHUNK = 1 << 20 };
@@ -14,7 +15,7 @@ static void *
 from_own_mapping(size_t size)
 {
 	size = (size + HQ_MAP_PAGE - 1) & ~(HQ_MAP_PAGE - 1);
-	void *p = hq_map_new(size);
+	void *p = hq_own_map(size);
 	if (p)
 		hq_meta_count((int64_t)size);
 	return p;
@@ -24,7 +25,7 @@ static void *
 from_chunk(size_t size)
 {
 	if (room < size) {
-		char *fresh = hq_map_new(CHUNK);
+		char *fresh = hq_own_map(CHUNK);
 		if (!fresh)
 			return NULL;
 		hq_meta_count(CHUNK);

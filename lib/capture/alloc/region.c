@@ -4,6 +4,7 @@
 
 #include "capture/alloc/meta.h"
 #include "os/map.h"
+#include "os/own.h"
 
 static struct hq_region *table;
 static uint32_t count;
@@ -18,6 +19,9 @@ grow(void)
 			  hq_map_new(bytes);
 	if (!p)
 		return false;
+	if (table)
+		hq_own_forget(table);
+	hq_own_note(p, bytes);
 	hq_meta_count((int64_t)(bytes - table_bytes));
 	table = p;
 	table_bytes = bytes;

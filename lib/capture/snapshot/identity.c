@@ -8,6 +8,7 @@
 #include "common/fmt.h"
 #include "os/clock.h"
 #include "os/map.h"
+#include "os/own.h"
 #include "os/sys.h"
 
 #ifndef MADV_WIPEONFORK
@@ -30,7 +31,7 @@ static void
 set_mark(void)
 {
 	if (mark == NULL) {
-		mark = hq_map_new(HQ_MAP_PAGE);
+		mark = hq_own_map(HQ_MAP_PAGE);
 		if (mark != NULL)
 			HQ_SYS3(
 			    SYS_madvise, mark, HQ_MAP_PAGE, MADV_WIPEONFORK);

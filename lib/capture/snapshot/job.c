@@ -8,6 +8,7 @@
 
 #include "common/fmt.h"
 #include "os/log.h"
+#include "os/own.h"
 #include "os/process.h"
 #include "os/sys.h"
 
@@ -35,6 +36,7 @@ map_page(void)
 	if ((unsigned long)p > -4096UL)
 		return false;
 	page = (struct page *)p;
+	hq_own_note(page, PAGE_BYTES);
 	return true;
 }
 
@@ -228,7 +230,7 @@ hq_job_forget_all(void)
 	for (unsigned i = 0; i < HQ_JOB_MAX; i++)
 		jobs[i] = (struct hq_job){0};
 	if (page != NULL)
-		HQ_SYS2(SYS_munmap, page, PAGE_BYTES);
+		hq_own_unmap(page, PAGE_BYTES);
 	page = NULL;
 	first_error = 0;
 	hq_job_failed = 0;

@@ -17,6 +17,7 @@
 #include "os/clock.h"
 #include "os/lock.h"
 #include "os/map.h"
+#include "os/own.h"
 #include "os/process.h"
 #include "os/signal.h"
 #include "os/stop.h"
@@ -184,7 +185,7 @@ map_memory(void)
 {
 	if (state.memory != NULL)
 		return true;
-	state.memory = hq_map_new(MEMORY_BYTES);
+	state.memory = hq_own_map(MEMORY_BYTES);
 	if (state.memory == NULL)
 		return false;
 	/* The end of the stack. */

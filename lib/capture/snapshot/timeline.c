@@ -5,6 +5,7 @@
 #include "capture/alloc/alloc.h"
 #include "os/lock.h"
 #include "os/map.h"
+#include "os/own.h"
 #include "os/process.h"
 #include "os/quiet.h"
 #include "os/signal.h"
@@ -59,7 +60,7 @@ add_row(uint64_t now)
 	struct hq_alloc_size size;
 
 	if (line.rows == NULL)
-		line.rows = hq_map_new(ROWS_BYTES);
+		line.rows = hq_own_map(ROWS_BYTES);
 	if (line.rows == NULL)
 		return;
 	if (line.count == HQ_TIMELINE_MAX)

@@ -5,12 +5,13 @@
 #include "capture/trace/sample.h"
 #include "capture/trace/tree.h"
 #include "os/map.h"
+#include "os/own.h"
 
 static void *
 map(uint64_t bytes, size_t *ret_mapped)
 {
 	*ret_mapped = (bytes + HQ_MAP_PAGE) & ~(HQ_MAP_PAGE - 1);
-	return hq_map_new(*ret_mapped);
+	return hq_own_map(*ret_mapped);
 }
 
 static void
@@ -161,7 +162,7 @@ void
 hq_trace_sums_free(struct hq_trace_sums *s)
 {
 	if (s->trace != NULL)
-		hq_map_free(s->trace, s->trace_mapped);
+		hq_own_unmap(s->trace, s->trace_mapped);
 	if (s->row_of_node != NULL)
-		hq_map_free(s->row_of_node, s->node_mapped);
+		hq_own_unmap(s->row_of_node, s->node_mapped);
 }

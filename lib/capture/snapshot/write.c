@@ -14,6 +14,7 @@
 #include "dumpfile/writer.h"
 #include "os/clock.h"
 #include "os/map.h"
+#include "os/own.h"
 #include "os/procfile.h"
 #include "os/sys.h"
 
@@ -32,7 +33,7 @@ make_room(struct room *room)
 	    hq_writer_bytes() + sizeof(struct hq_output), HQ_MAP_PAGE);
 
 	room->size = inner + 2 * HQ_MAP_PAGE;
-	room->base = hq_map_new(room->size);
+	room->base = hq_own_map(room->size);
 	if (room->base == NULL)
 		return false;
 	HQ_SYS3(SYS_mprotect, room->base, HQ_MAP_PAGE, PROT_NONE);
@@ -221,5 +222,5 @@ hq_write_dump(struct hq_facts *facts, const struct hq_snapshot *what)
 	memcpy(facts->shared->path, o->path, sizeof o->path);
 	facts->shared->write_ns = hq_clock_mono_ns() - facts->begin_ns;
 	conclude(facts, what, o->path, error);
-	hq_map_free(room.base, room.size);
+	hq_own_unmap(room.base, room.size);
 }

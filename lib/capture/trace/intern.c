@@ -2,6 +2,7 @@
 
 #include "capture/trace/chunks.h"
 #include "os/map.h"
+#include "os/own.h"
 
 enum { FIRST_SLOTS = 512 };
 
@@ -93,14 +94,14 @@ replace(struct hq_intern *x, struct hq_intern_table *old)
 	uint32_t slots = old ? (old->mask + 1) * 2 : FIRST_SLOTS;
 	struct hq_intern_table *fresh = NULL;
 	if (slots != 0)
-		fresh = hq_map_new(table_bytes(slots));
+		fresh = hq_own_map(table_bytes(slots));
 	if (!fresh)
 		return;
 	fresh->mask = slots - 1;
 	uint32_t again = copy(x, fresh, 1, count_of(x));
 	if (!__atomic_compare_exchange_n(&x->table, &old, fresh, false,
 					 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
-		hq_map_free(fresh, table_bytes(slots));
+		hq_own_unmap(fresh, table_bytes(slots));
 		return;
 	}
 	copy(x, fresh, again, count_of(x));

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "os/map.h"
+#include "os/own.h"
 
 enum {
 	SMALLEST = 1 << HQ_RULE_INDEX_BITS,
@@ -130,7 +131,7 @@ fresh_table(const struct hq_rule_table *old)
 		if (t->slots != NULL)
 			clear(t);
 		else
-			t->slots = hq_map_new(LARGEST * sizeof *t->slots);
+			t->slots = hq_own_map(LARGEST * sizeof *t->slots);
 		if (t->slots == NULL)
 			return NULL;
 		__atomic_store_n(&t->evictions, 0, __ATOMIC_RELAXED);

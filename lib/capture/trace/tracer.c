@@ -8,6 +8,7 @@
 #include "capture/trace/walk.h"
 #include "os/arch.h"
 #include "os/map.h"
+#include "os/own.h"
 
 /* Entries of the cache: few at first, since a small program needs few. */
 enum {
@@ -59,7 +60,7 @@ cache_bytes(uint32_t sets)
 static void *
 map(size_t bytes)
 {
-	void *p = hq_map_new(bytes);
+	void *p = hq_own_map(bytes);
 	if (p)
 		__atomic_fetch_add(&self_bytes, bytes, __ATOMIC_RELAXED);
 	return p;
@@ -192,7 +193,7 @@ assess(struct hq_tracer *t)
 	uint32_t sets = t->sets;
 	if (!make_cache(t, sets * 2))
 		return; /* the old one will do */
-	hq_map_free(old, cache_bytes(sets));
+	hq_own_unmap(old, cache_bytes(sets));
 	__atomic_fetch_sub(&self_bytes, cache_bytes(sets), __ATOMIC_RELAXED);
 }
 

@@ -1,0 +1,49 @@
+/*
+ * The process's memory as the kernel lists it, in memory: what can be read, and
+ * what is whose.
+ *
+ * Context: snapshot child, or the process itself with all other threads
+ * stopped; memory by raw system calls.
+ */
+#ifndef HQ_SNAPSHOT_MEMORY_MAP_H
+#define HQ_SNAPSHOT_MEMORY_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum hq_area_flags {
+	HQ_AREA_READ = 1,
+	HQ_AREA_WRITE = 2,
+	HQ_AREA_EXECUTE = 4,
+	HQ_AREA_SHARED = 8,
+	HQ_AREA_FILE = 16,   /* of a file, a device too */
+	HQ_AREA_DEVICE = 32, /* reading it may do something */
+	HQ_AREA_STACK = 64,  /* the first thread's */
+};
+
+struct hq_area {
+	uint64_t start, end;
+	unsigned flags;
+};
+
+struct hq_memory_map {
+	struct hq_area *areas; /* by address */
+	size_t count;
+	size_t mapped;
+};
+
+/* False: the system does not tell, or no memory. */
+bool hq_memory_map_make(struct hq_memory_map *ret);
+void hq_memory_map_free(struct hq_memory_map *m);
+
+/* The area that holds the address, or NULL. */
+const struct hq_area *hq_memory_map_find(
+    const struct hq_memory_map *m, uint64_t address);
+
+/* Whether [address, address + n) can be read, all of it in one area or in
+ * neighbours. */
+bool hq_memory_map_readable(
+    const struct hq_memory_map *m, uint64_t address, uint64_t n);
+
+#endif

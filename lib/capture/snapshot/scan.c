@@ -1,0 +1,182 @@
+#include "capture/snapshot/scan.h"
+
+/* Offsets in words are kept in 32 bits, from a base. */
+#define FAR (UINT64_C(1) << 34)
+
+void
+hq_scan_init(struct hq_scan *s, const struct hq_heap_index *index,
+    hq_scan_take_fn *take, void *opaque,
+    const struct hq_heuristic_memory *memory)
+{
+	s->index = index;
+	s->memory = memory;
+	s->take = take;
+	s->opaque = opaque;
+	s->base = 0;
+	s->how = 0;
+	s->n = 0;
+}
+
+/* The pool of each, without those that are in none. */
+static uint32_t
+find_spans(struct hq_scan *s)
+{
+	const struct hq_heap_index *x = s->index;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		uint32_t span = hq_heap_span_of(x, s->value[i]);
+		s->value[kept] = s->value[i];
+		s->where[kept] = s->where[i];
+		s->span[kept] = span;
+		__builtin_prefetch(&x->spans[span]);
+		kept += span != HQ_HEAP_NO_SPAN;
+	}
+	return kept;
+}
+
+/* The number of the block of each, without those before the first or behind
+ * the last. */
+static uint32_t
+find_blocks(struct hq_scan *s, uint32_t n)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct hq_heap_span *p = &s->index->spans[s->span[i]];
+		uint64_t value = s->value[i];
+		uint32_t block = hq_heap_block_of(p, value);
+		bool inside =
+		    (value >= p->first) & (value < p->end) &
+		    (block < p->capacity);
+		s->value[kept] = value;
+		s->where[kept] = s->where[i];
+		s->span[kept] = s->span[i];
+		s->block[kept] = block;
+		__builtin_prefetch(&p->live[inside ? block >> 6 : 0]);
+		kept += inside;
+	}
+	return kept;
+}
+
+/* A pointer to somewhere behind the start; false: past the requested bytes. */
+static bool
+settle_interior(struct hq_scan *s, const struct hq_heap_span *p,
+    uint32_t block, uint64_t value, struct hq_scan_hit *hit)
+{
+	uint64_t req = hq_heap_req(p, block);
+
+	if (hit->dst_off >= req)
+		return false;
+	hit->rule = (uint8_t)hq_heuristic_rule(
+	    value - hit->dst_off, req, value, s->memory);
+	return true;
+}
+
+static uint32_t
+settle(struct hq_scan *s, uint32_t n)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct hq_heap_span *p = &s->index->spans[s->span[i]];
+		struct hq_scan_hit *hit = &s->hits[kept];
+		uint64_t value = s->value[i];
+		uint32_t block = s->block[i];
+		if (!hq_heap_is_live(p, block))
+			continue;
+		hit->source = (uint32_t)(s->where[i] >> 32);
+		hit->how = s->how;
+		hit->off = s->base + (s->where[i] << 32 >> 29);
+		hit->dst_row = hq_heap_row(p, block);
+		hit->dst_off =
+		    value - p->first - (uint64_t)block * p->blk_size;
+		hit->rule = HQ_REF_RULE_NONE;
+		if (hit->dst_off == 0 ||
+		    settle_interior(s, p, block, value, hit))
+			kept++;
+	}
+	return kept;
+}
+
+void
+hq_scan_flush(struct hq_scan *s)
+{
+	uint32_t n;
+
+	if (s->n == 0)
+		return;
+	n = find_spans(s);
+	n = find_blocks(s, n);
+	n = settle(s, n);
+	s->n = 0;
+	if (n > 0)
+		s->take(s->opaque, s->hits, n);
+}
+
+void
+hq_scan_set_how(struct hq_scan *s, uint32_t how)
+{
+	if (how == s->how)
+		return;
+	hq_scan_flush(s);
+	s->how = how;
+}
+
+/* Collects from n words, for which there is room. */
+static __attribute__((no_sanitize("address"))) void
+collect(struct hq_scan *s, uint64_t where, const uint64_t *words, uint64_t n)
+{
+	uint64_t lowest = s->index->lowest, extent = s->index->extent;
+	uint32_t at = s->n;
+
+	for (uint64_t i = 0; i < n; i++) {
+		uint64_t value = words[i];
+		s->value[at] = value;
+		s->where[at] = where + i;
+		at += value - lowest < extent;
+	}
+	s->n = at;
+}
+
+static void
+rebase(struct hq_scan *s, uint64_t off)
+{
+	uint64_t base = off & ~(FAR - 1);
+
+	if (base == s->base)
+		return;
+	hq_scan_flush(s);
+	s->base = base;
+}
+
+void
+hq_scan_words(struct hq_scan *s, uint32_t source, uint64_t off,
+    const uint64_t *words, uint64_t n)
+{
+	while (n > 0) {
+		uint64_t room = HQ_SCAN_BATCH - s->n;
+		uint64_t some = n < room ? n : room;
+		rebase(s, off);
+		collect(s, (uint64_t)source << 32 | (off - s->base) >> 3, words,
+		    some);
+		if (s->n > HQ_SCAN_BATCH / 2)
+			hq_scan_flush(s);
+		words += some;
+		off += some * 8;
+		n -= some;
+	}
+}
+
+void
+hq_scan_value(
+    struct hq_scan *s, uint32_t source, uint64_t off, uint64_t value)
+{
+	uint64_t base = s->base;
+
+	hq_scan_flush(s);
+	s->base = off;
+	collect(s, (uint64_t)source << 32, &value, 1);
+	hq_scan_flush(s);
+	s->base = base;
+}
