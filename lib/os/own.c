@@ -118,19 +118,6 @@ hq_own_at(uint32_t i, uint64_t *ret_start, uint64_t *ret_size)
 	return true;
 }
 
-void
-hq_own_image(uint64_t *ret_start, uint64_t *ret_end)
-{
-	/* By the linker, in every object its own. */
-	extern const char begin[] __asm__("__ehdr_start")
-	    __attribute__((visibility("hidden")));
-	extern const char end[] __asm__("_end")
-	    __attribute__((visibility("hidden")));
-
-	*ret_start = (uintptr_t)begin;
-	*ret_end = (uintptr_t)end;
-}
-
 uint64_t
 hq_own_lost(void)
 {

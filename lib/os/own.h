@@ -24,9 +24,6 @@ void hq_own_forget(const void *base);
  * Context: nobody maps or unmaps. */
 bool hq_own_at(uint32_t i, uint64_t *ret_start, uint64_t *ret_size);
 
-/* The library's own code and data. */
-void hq_own_image(uint64_t *ret_start, uint64_t *ret_end);
-
 /* Mappings that found no place in the table. */
 uint64_t hq_own_lost(void);
 

@@ -12,7 +12,7 @@ for part in trace/cfi trace/compile trace/dwarf trace/eh_frame trace/expression 
   trace/judge trace/memory trace/object trace/object_elf trace/rule trace/unwind; do
   parts="$parts $src/lib/capture/$part.c"
 done
-for part in os/probe os/map os/log common/fmt; do
+for part in os/probe os/map os/own os/log common/fmt; do
   parts="$parts $src/lib/$part.c"
 done
 

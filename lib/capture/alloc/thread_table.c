@@ -2,6 +2,7 @@
 
 #include "capture/alloc/counters.h"
 #include "capture/alloc/meta.h"
+#include "os/arch.h"
 #include "os/clock.h"
 
 /* 64 Ki threads, 3 MiB at most: a server with a thread per request would
@@ -24,6 +25,7 @@ hq_thread_table_add(int tid)
 	t->thread_id = row + 1;
 	t->tid = tid;
 	t->start_ns = hq_clock_mono_ns();
+	t->thread_pointer = hq_arch_thread_pointer();
 	count++;
 	return t->thread_id;
 lost:

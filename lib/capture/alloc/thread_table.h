@@ -16,11 +16,12 @@ struct hq_thread {
 	uint32_t thread_id;
 	int tid;
 	uint64_t start_ns;
+	uint64_t thread_pointer; /* of its control block, while it ran */
 	bool ended;
 	char name[HQ_TASK_NAME_MAX]; /* set when the thread ends */
 };
 
-/* Its number, from 1; 0 when the table is full. */
+/* The calling thread's number, from 1; 0 when the table is full. */
 uint32_t hq_thread_table_add(int tid);
 
 /* By number; NULL for 0 or past the end. */

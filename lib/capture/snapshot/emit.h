@@ -24,6 +24,17 @@ void hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts);
  * none.  After hq_emit_module. */
 uint32_t hq_emit_module_of_object(uint32_t object);
 
+/* Loaded modules, by number, with their .bss; false past the last.  After
+ * hq_emit_module. */
+struct hq_emit_module_range {
+	uint64_t start, end;
+	uint32_t module_id;
+};
+bool hq_emit_module_range_at(uint32_t i, struct hq_emit_module_range *ret);
+
+/* At least the bytes of static thread-local storage of all of them. */
+uint64_t hq_emit_module_tls_bytes(void);
+
 /* All of them. */
 void hq_emit_all(struct hq_writer *w, const struct hq_facts *facts);
 

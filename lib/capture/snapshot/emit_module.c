@@ -14,6 +14,8 @@
 
 #include "capture/snapshot/emit.h"
 #include "capture/trace/object.h"
+#include "common/bytes.h"
+#include "os/map.h"
 #include "os/maps.h"
 #include "os/process.h"
 
@@ -27,6 +29,8 @@ struct module {
 
 struct elf_facts {
 	uint64_t base; /* load bias */
+	uint64_t memory_end; /* of its last segment, .bss too */
+	uint64_t tls_bytes;
 	uint8_t build_id[64];
 	size_t build_id_bytes;
 };
@@ -71,6 +75,25 @@ read_notes(const Elf64_Phdr *segment, struct elf_facts *ret)
 		find_build_id(notes, n, ret);
 }
 
+static void
+read_segment(const Elf64_Phdr *s, struct elf_facts *ret)
+{
+	uint64_t end = ret->base + s->p_vaddr + s->p_memsz;
+
+	switch (s->p_type) {
+	case PT_NOTE:
+		read_notes(s, ret);
+		break;
+	case PT_LOAD:
+		if (end > ret->memory_end)
+			ret->memory_end = end;
+		break;
+	case PT_TLS:
+		ret->tls_bytes = s->p_memsz + s->p_align;
+		break;
+	}
+}
+
 static bool
 read_elf(uint64_t start, struct elf_facts *ret)
 {
@@ -95,8 +118,7 @@ read_elf(uint64_t start, struct elf_facts *ret)
 	ret->base =
 	    start - (segments[first].p_vaddr - segments[first].p_offset);
 	for (unsigned i = 0; i < n; i++)
-		if (segments[i].p_type == PT_NOTE)
-			read_notes(&segments[i], ret);
+		read_segment(&segments[i], ret);
 	return true;
 }
 
@@ -126,6 +148,36 @@ claim_objects(uint64_t start, uint64_t end, uint32_t row)
 			row_of[i] = row + 1;
 }
 
+static struct hq_emit_module_range ranges[HQ_OBJECT_MAX];
+static uint32_t nranges;
+static uint64_t tls_bytes;
+
+static void
+note_range(const struct module *m, const struct elf_facts *elf, uint32_t row)
+{
+	uint64_t end = elf->memory_end > m->end ? elf->memory_end : m->end;
+
+	tls_bytes += elf->tls_bytes;
+	if (nranges < HQ_OBJECT_MAX)
+		ranges[nranges++] = (struct hq_emit_module_range){
+		    m->start, hq_round_up(end, HQ_MAP_PAGE), row};
+}
+
+bool
+hq_emit_module_range_at(uint32_t i, struct hq_emit_module_range *ret)
+{
+	if (i >= nranges)
+		return false;
+	*ret = ranges[i];
+	return true;
+}
+
+uint64_t
+hq_emit_module_tls_bytes(void)
+{
+	return hq_round_up(tls_bytes, 64);
+}
+
 /* Writes the module in hand, if it is one, and forgets it. */
 static void
 end_module(struct hq_writer *w, struct module *m, uint32_t *count)
@@ -135,6 +187,7 @@ end_module(struct hq_writer *w, struct module *m, uint32_t *count)
 
 	if (m->executable && read_elf(m->start, &elf)) {
 		claim_objects(m->start, m->end, *count);
+		note_range(m, &elf, *count);
 		row[HQ_AT(MODULE, module_id)] = (*count)++;
 		row[HQ_AT(MODULE, path)] = hq_writer_text(w, m->path);
 		row[HQ_AT(MODULE, build_id)] =
@@ -228,6 +281,8 @@ hq_emit_module(struct hq_writer *w, const struct hq_facts *facts)
 
 	(void)facts;
 	memset(row_of, 0, sizeof row_of);
+	nranges = 0;
+	tls_bytes = 0;
 	hq_writer_begin(w, HQ_SECTION_MODULE);
 	know_mappings = emit_mapped(w, &count);
 	emit_objects(w, know_mappings, &count);

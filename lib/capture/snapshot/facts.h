@@ -11,6 +11,8 @@
 #include "capture/snapshot/job.h"
 #include "os/stop.h"
 
+struct hq_view;
+
 struct hq_facts {
 	uint32_t seq;
 	int pid;
@@ -34,6 +36,11 @@ struct hq_facts {
 	bool has_stderr;              /* the writer has the program's */
 	/* The writer's own memory, which is no mapping of the program. */
 	uint64_t own_start, own_end;
+	/* Who is where: the threads that stand, and the one that made the
+	 * snapshot, from where our own frames begin. */
+	const struct hq_stop *stop;
+	struct hq_stop_thread caller;
+	const struct hq_view *view; /* NULL: there is none */
 };
 
 #endif

@@ -13,6 +13,12 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/write.c lib/capture/snapshot/write.h \
 	lib/capture/snapshot/emit.c lib/capture/snapshot/emit.h \
 	lib/capture/snapshot/emit.def \
+	lib/capture/snapshot/heap_index.c lib/capture/snapshot/heap_index.h \
+	lib/capture/snapshot/memory_map.c lib/capture/snapshot/memory_map.h \
+	lib/capture/snapshot/roots.c lib/capture/snapshot/roots.h \
+	lib/capture/snapshot/scan.c lib/capture/snapshot/scan.h \
+	lib/capture/snapshot/thread_frames.c lib/capture/snapshot/thread_frames.h \
+	lib/capture/snapshot/view.c lib/capture/snapshot/view.h \
 	lib/capture/snapshot/emit_dump.c \
 	lib/capture/snapshot/emit_heap.c \
 	lib/capture/snapshot/emit_arena.c \
@@ -25,4 +31,6 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/emit_object.c \
 	lib/capture/snapshot/trace_sums.c lib/capture/snapshot/trace_sums.h \
 	lib/capture/snapshot/emit_mapping.c \
+	lib/capture/snapshot/emit_ref.c \
+	lib/capture/snapshot/emit_root.c \
 	lib/capture/snapshot/emit_cost.c

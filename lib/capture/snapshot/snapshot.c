@@ -222,6 +222,20 @@ fill_facts(struct hq_facts *facts, const struct hq_snapshot *what)
 		hq_fmt_str(&f, what->label);
 }
 
+/* Registers that functions keep for their callers stand on the stack by now,
+ * above `act`, which was cleared. */
+static void
+note_caller(struct act *act)
+{
+	struct hq_registers *r = &act->facts.caller.registers;
+
+	act->facts.caller.tid = hq_sys_gettid();
+	r->sp = (uintptr_t)act;
+	r->pc = (uintptr_t)__builtin_return_address(0);
+	r->fp = (uintptr_t)__builtin_frame_address(0);
+	r->thread_pointer = hq_arch_thread_pointer();
+}
+
 /* Context: the snapshot lock held, all signals blocked. */
 static int
 take_locked(const struct hq_snapshot *what, struct hq_job *job)
@@ -229,9 +243,12 @@ take_locked(const struct hq_snapshot *what, struct hq_job *job)
 	struct act act = {.what = what};
 	long pid;
 
+	__builtin_unwind_init();
 	fill_facts(&act.facts, what);
 	act.facts.shared = job->shared;
 	act.stop.work = state.memory + STACK_BYTES;
+	act.facts.stop = &act.stop;
+	note_caller(&act);
 	act.stop.patience_ns = PATIENCE_NS;
 	job->verbose = hq_identity()->verbose;
 	if (what->trigger == HQ_TRIGGER_PEAK)

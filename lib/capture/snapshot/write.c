@@ -8,6 +8,7 @@
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/output.h"
 #include "capture/snapshot/report.h"
+#include "capture/snapshot/view.h"
 #include "common/bytes.h"
 #include "common/fmt.h"
 #include "common/request.h"
@@ -149,6 +150,7 @@ write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
 {
 	struct hq_writer *w;
 	bool replaces = facts->replaces[0] != '\0';
+	struct hq_view view;
 	int error;
 
 	o->verdict = &facts->shared->verdict;
@@ -163,7 +165,10 @@ write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
 	if (error != 0)
 		return error;
 	w = hq_writer_init(memory, hq_output_sink(o));
+	facts->view = hq_view_make(&view) ? &view : NULL;
 	hq_emit_all(w, facts);
+	if (facts->view != NULL)
+		hq_view_free(&view);
 	error = hq_writer_finish(w);
 	facts->shared->bytes = hq_writer_size(w);
 	return hq_output_close(o, name, replaces || may_replace(facts), error);

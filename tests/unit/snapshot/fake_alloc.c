@@ -6,6 +6,8 @@
 
 #include "capture/alloc/alloc.h"
 #include "capture/alloc/enumerate.h"
+#include "capture/alloc/region.h"
+#include "capture/alloc/thread_table.h"
 #include "capture/alloc/tracing.h"
 
 struct fake_alloc fake_alloc;
@@ -129,6 +131,30 @@ hq_enum_next_blocks(
 		    .req = 20,
 		    .usable = 32};
 	return n;
+}
+
+void
+hq_enum_words(const struct hq_enum_walk *w, struct hq_enum_words *ret)
+{
+	static uint64_t words[4096];
+
+	(void)w;
+	*ret = (struct hq_enum_words){
+	    .first = 0x10000, .words = words, .virgin = 4096};
+}
+
+const struct hq_region *
+hq_region_at(uint32_t i)
+{
+	(void)i;
+	return NULL;
+}
+
+struct hq_thread *
+hq_thread_table_at(uint32_t thread_id)
+{
+	(void)thread_id;
+	return NULL;
 }
 
 bool

@@ -1,0 +1,22 @@
+/*
+ * What the writer of a dump has made for itself of the process: who is where in
+ * memory.
+ */
+#ifndef HQ_SNAPSHOT_VIEW_H
+#define HQ_SNAPSHOT_VIEW_H
+
+#include "capture/snapshot/heap_index.h"
+#include "capture/snapshot/heuristic.h"
+#include "capture/snapshot/memory_map.h"
+
+struct hq_view {
+	struct hq_heap_index index;
+	struct hq_memory_map map;
+	struct hq_heuristic_memory memory; /* of the map */
+};
+
+/* False: no memory, or the system does not tell. */
+bool hq_view_make(struct hq_view *ret);
+void hq_view_free(struct hq_view *v);
+
+#endif
