@@ -1,0 +1,59 @@
+# Leak classes of programs that leak a known number of bytes in known ways:
+# memcheck finds what their sources say, and ours agree with memcheck's class by
+# class, apart from what leaks/differences lists.
+. "${HQ_SRCDIR:-.}/tests/lib/tap.sh"
+[ -f "$preload" ] || skip_all "no libheapql.so in a build with sanitizers"
+command -v valgrind >/dev/null 2>&1 || {
+  echo "# VALGRIND IS NOT INSTALLED: leak classes are not judged; tests/run.sh installs it"
+  skip_all "no valgrind"
+}
+. "$HQ_SRCDIR/tests/live/leaks/measure.sh"
+cd "$tap_tmp" || exit 99
+
+ok "the programs compile" compile_leaks "$PWD/bin" || done_testing
+
+# Both judges of one program: NAME.log and NAME.hqd.
+run_both() {
+  run_memcheck "$1.log" all "./bin/$1" >"$1.out" 2>&1 &&
+    $leaks_env "$heapql" run -o "$1.hqd" -- "./bin/$1" >>"$1.out" 2>&1 ||
+    echo "$1 exit $?" >>failed
+}
+leak_names >names
+{ # Two at a time.
+  awk 'NR % 2' names | while read -r name; do run_both "$name"; done &
+  awk 'NR % 2 == 0' names | while read -r name; do run_both "$name"; done
+  wait
+}
+is "each ran to its end" "$(cat failed 2>/dev/null)" ""
+
+# What the C++ library keeps is no leak of a program in C++.
+memcheck_totals nothing.log >nothing
+without_library() { # NAME
+  case $(leak_source "$1") in
+  *.cc) awk 'NR == FNR { if ($1 != "rule") { b[$1] = $2; n[$1] = $3 }; next }
+    $1 == "rule" { print; next } { print $1, $2 - b[$1], $3 - n[$1] }' nothing - ;;
+  *) cat ;;
+  esac
+}
+
+while read -r name; do
+  memcheck_totals "$name.log" >memcheck
+  declared=$(declared_totals "$name")
+  found=$(without_library "$name" <memcheck)
+  if matches "$declared" "$found"; then
+    tap_point 0 "$name: memcheck finds what is planted"
+  else is "$name: memcheck finds what is planted" "$found" "$declared"; fi
+  is "$name: the same classes as memcheck's" "$(heapql_totals "$name.hqd")" \
+    "$(adjusted "$leaks_dir/differences" "$name" <memcheck)"
+done <names
+
+# Without heuristics memcheck calls possible what they make reachable.
+for name in string_old length64 new_array multiple; do
+  run_memcheck "$name.none" none "./bin/$name" >/dev/null 2>&1
+  heuristic=$(memcheck_totals "$name.log" | awk '/^rule/ { print $3, $4 }')
+  is "$name: memcheck needs a heuristic for what is reachable by one" \
+    "$(memcheck_totals "$name.none" | awk '/^possible/ { print $2, $3 }')" \
+    "$(memcheck_totals "$name.log" | awk -v h="$heuristic" '/^possible/ {
+      split(h, x, " "); print $2 + x[1], $3 + x[2] }')"
+done
+done_testing
