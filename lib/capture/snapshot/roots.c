@@ -10,7 +10,8 @@
 
 enum {
 	RED_ZONE = 128,      /* below the stack pointer, the ABI's */
-	CONTROL_BLOCK = 2304 /* glibc's struct pthread, about */
+	CONTROL_BLOCK = 2304, /* glibc's struct pthread, about */
+	CONTROL_HEAD = 16     /* its address, the table of thread variables */
 };
 
 const char *
@@ -198,8 +199,11 @@ is_kept_stack(const struct hq_view *view, uint64_t tp)
 	    words[2] == tp;
 }
 
+/* What the thread left there is nobody's; but libc goes on with the table of
+ * its thread variables, to which the control block points. */
 static void
-label_kept_stack(struct hq_roots *r, const struct hq_view *view, uint64_t tp)
+label_kept_stack(struct hq_roots *r, const struct hq_view *view,
+    uint32_t thread_id, uint64_t tp)
 {
 	const struct hq_area *a;
 
@@ -215,7 +219,14 @@ label_kept_stack(struct hq_roots *r, const struct hq_view *view, uint64_t tp)
 			g->thread_pointer < a->end))
 			return;
 	}
-	add_label(r, (struct hq_root_range){.start = a->start,
+	add_label(r, (struct hq_root_range){
+			 .start = a->start, .end = tp, .kind = HQ_ROOT_NOTHING});
+	add_label(r, (struct hq_root_range){.start = tp,
+			 .end = tp + CONTROL_HEAD,
+			 .kind = HQ_ROOT_TLS,
+			 .thread_id = thread_id,
+			 .module_id = UINT32_MAX});
+	add_label(r, (struct hq_root_range){.start = tp + CONTROL_HEAD,
 			 .end = a->end,
 			 .kind = HQ_ROOT_NOTHING});
 }
@@ -227,7 +238,7 @@ label_kept_stacks(struct hq_roots *r, const struct hq_view *view)
 
 	for (uint32_t id = 1; (t = hq_thread_table_at(id)) != NULL; id++)
 		if (t->ended)
-			label_kept_stack(r, view, t->thread_pointer);
+			label_kept_stack(r, view, id, t->thread_pointer);
 }
 
 /* By tid; the table of threads has one that is alive at most once. */
@@ -293,7 +304,7 @@ make_room(struct hq_roots *r, const struct hq_facts *facts)
 	for (uint32_t i = 0; hq_emit_module_range_at(i, &m); i++)
 		labels++;
 	for (uint32_t id = 1; (t = hq_thread_table_at(id)) != NULL; id++)
-		labels += t->ended;
+		labels += 3 * (uint64_t)t->ended;
 	labels += 3 * threads;
 	holes += 64; /* what is mapped from here on */
 	r->mapped = hq_round_up(threads * sizeof *r->threads +

@@ -8,8 +8,9 @@
  *	mapping   anything else
  *
  * Left out: the unused part of a stack, where its other end is known by a guard
- * page; stacks that libc keeps of threads that have ended; files that others
- * share; devices.
+ * page; stacks that libc keeps of threads that have ended, but for the pointer
+ * to their table of thread variables, which libc goes on using; files that
+ * others share; devices.
  *
  * Context: snapshot child, or the process itself with all other threads
  * stopped; memory by raw system calls.
