@@ -22,7 +22,7 @@ struct tree {
 			names[i] = std::string(20 + (unsigned)i, 'n');
 			numbers[i] = i;
 			order.push_back(i);
-			rows.emplace_back(i + 1, i);
+			rows.emplace_back(2 * i + 1, i); /* see neighbour.c */
 		}
 	}
 };
