@@ -2,6 +2,7 @@
 include lib/analysis/support/local.mk
 include lib/analysis/reader/local.mk
 include lib/analysis/symbol/local.mk
+include lib/analysis/graph/local.mk
 include lib/analysis/store/local.mk
 include lib/analysis/stack/local.mk
 include lib/analysis/report/local.mk

@@ -1,0 +1,231 @@
+/*
+ * Leak classes: a wave from the roots by start pointers, the same wave once
+ * more by all pointers, and of what is left the components and a wave from
+ * each leader.
+ *
+ * Where only the leaders are wanted, `parent` and `via` are NULL.
+ */
+#include "analysis/graph/leaks.h"
+
+#include "analysis/graph/components.h"
+#include "analysis/graph/wave.h"
+
+#include <stdlib.h>
+
+struct search {
+	const struct hq_graph *g;
+	struct hq_wave wave;
+	struct hq_leaks l;
+	uint64_t *leaders; /* bits */
+};
+
+static void
+found(struct search *s, uint32_t node, enum hq_leak leak, uint32_t parent,
+    uint32_t via)
+{
+	if (s->l.leak == NULL)
+		return;
+	s->l.leak[node] = (uint8_t)leak;
+	s->l.parent[node] = parent;
+	s->l.via[node] = via;
+}
+
+static void
+start_from_roots(struct search *s, enum hq_leak leak)
+{
+	const struct hq_edges *r = &s->g->roots;
+
+	for (uint32_t i = 0; i < r->count; i++)
+		if ((leak == HQ_LEAK_POSSIBLE || !hq_bit(r->interior, i)) &&
+		    hq_wave_add(&s->wave, r->target[i]))
+			found(s, r->target[i], leak, HQ_GRAPH_NONE, i);
+}
+
+static void
+follow_starts(struct search *s)
+{
+	const struct hq_graph *g = s->g;
+	uint32_t v;
+
+	while (hq_wave_next(&s->wave, &v))
+		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++)
+			if (!hq_bit(g->edges.interior, i) &&
+			    hq_wave_add(&s->wave, g->edges.target[i]))
+				found(s, g->edges.target[i],
+				    HQ_LEAK_REACHABLE, v, i);
+}
+
+static void
+follow_all(struct search *s, enum hq_leak leak)
+{
+	const struct hq_graph *g = s->g;
+	uint32_t v;
+
+	while (hq_wave_next(&s->wave, &v))
+		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++)
+			if (hq_wave_add(&s->wave, g->edges.target[i]))
+				found(s, g->edges.target[i], leak, v, i);
+}
+
+/* Whether there is anything that the first wave has not come to. */
+static bool
+any_interior(const struct hq_edges *e)
+{
+	for (uint32_t i = 0; i < e->count / 64 + (e->count % 64 != 0); i++)
+		if (e->interior[i] != 0)
+			return true;
+	return false;
+}
+
+/* The lost nodes, as bits; NULL: no memory. */
+static uint64_t *
+lost_nodes(const struct search *s)
+{
+	uint64_t *lost = hq_bits_new(s->g->nodes);
+
+	for (uint32_t v = 0; lost != NULL && v < s->g->nodes; v++)
+		if (!hq_bit(s->wave.seen, v))
+			hq_bit_set(lost, v);
+	return lost;
+}
+
+/* The lowest node of each component of lost ones into which no edge leads
+ * from another. */
+static void
+choose_leaders(struct search *s, const struct hq_components *c,
+    uint64_t *entered)
+{
+	const struct hq_graph *g = s->g;
+
+	for (uint32_t v = 0; v < g->nodes; v++) {
+		if (c->of[v] == HQ_GRAPH_NONE)
+			continue;
+		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++) {
+			uint32_t to = c->of[g->edges.target[i]];
+			if (to != HQ_GRAPH_NONE && to != c->of[v])
+				hq_bit_set(entered, to);
+		}
+	}
+	for (uint32_t v = 0; v < g->nodes; v++)
+		if (c->of[v] != HQ_GRAPH_NONE && hq_bit_add(entered, c->of[v]))
+			hq_bit_set(s->leaders, v);
+}
+
+static enum hq_status
+find_leaders(struct search *s, struct hq_error *reterr)
+{
+	struct hq_components c = {0, NULL};
+	uint64_t *lost = lost_nodes(s), *entered;
+	enum hq_status status;
+
+	s->leaders = hq_bits_new(s->g->nodes);
+	if (lost == NULL || s->leaders == NULL) {
+		free(lost);
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	}
+	status = hq_components_new(s->g, lost, &c, reterr);
+	free(lost);
+	if (status != HQ_OK)
+		return status;
+	entered = hq_bits_new(c.count);
+	if (entered != NULL)
+		choose_leaders(s, &c, entered);
+	else
+		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	free(entered);
+	hq_components_release(&c);
+	return status;
+}
+
+/* What each leader leads to, in the order of their addresses. */
+static void
+lead(struct search *s)
+{
+	for (uint32_t v = 0; v < s->g->nodes; v++) {
+		uint32_t from = s->wave.tail;
+		if (!hq_bit(s->leaders, v))
+			continue;
+		hq_wave_add(&s->wave, v);
+		found(s, v, HQ_LEAK_DEFINITE, HQ_GRAPH_NONE, HQ_GRAPH_NONE);
+		follow_all(s, HQ_LEAK_INDIRECT);
+		for (uint32_t i = from; i < s->wave.tail; i++)
+			s->l.leader[s->wave.queue[i]] = v;
+	}
+}
+
+/* Without `l` only the waves. */
+static enum hq_status
+search(struct search *s, struct hq_error *reterr)
+{
+	start_from_roots(s, HQ_LEAK_REACHABLE);
+	follow_starts(s);
+	if (any_interior(&s->g->roots) || any_interior(&s->g->edges)) {
+		s->wave.head = 0;
+		start_from_roots(s, HQ_LEAK_POSSIBLE);
+		follow_all(s, HQ_LEAK_POSSIBLE);
+	}
+	if (s->wave.tail == s->g->nodes) {
+		s->leaders = hq_bits_new(s->g->nodes);
+		return s->leaders != NULL
+			   ? HQ_OK
+			   : hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	}
+	return find_leaders(s, reterr);
+}
+
+enum hq_status
+hq_leaks_new(const struct hq_graph *g, struct hq_leaks *ret_leaks,
+    struct hq_error *reterr)
+{
+	struct search s = {.g = g};
+	bool good = hq_wave_init(&s.wave, g);
+	enum hq_status status;
+
+	s.l.leak = hq_big_new(g->nodes, sizeof *s.l.leak);
+	s.l.parent = hq_big_new(g->nodes, sizeof *s.l.parent);
+	s.l.via = hq_big_new(g->nodes, sizeof *s.l.via);
+	s.l.leader = hq_big_filled(g->nodes, sizeof *s.l.leader, 0xff);
+	if (good && s.l.leak != NULL && s.l.parent != NULL &&
+	    s.l.via != NULL && s.l.leader != NULL)
+		status = search(&s, reterr);
+	else
+		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	if (status == HQ_OK) {
+		lead(&s);
+		*ret_leaks = s.l;
+	} else {
+		hq_leaks_release(&s.l);
+	}
+	free(s.leaders);
+	hq_wave_release(&s.wave);
+	return status;
+}
+
+void
+hq_leaks_release(struct hq_leaks *l)
+{
+	free(l->leak);
+	free(l->leader);
+	free(l->parent);
+	free(l->via);
+	*l = (struct hq_leaks){0};
+}
+
+enum hq_status
+hq_leaks_leaders(const struct hq_graph *g, uint64_t **ret_leaders,
+    struct hq_error *reterr)
+{
+	struct search s = {.g = g};
+	enum hq_status status;
+
+	if (hq_wave_init(&s.wave, g))
+		status = search(&s, reterr);
+	else
+		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	hq_wave_release(&s.wave);
+	if (status == HQ_OK)
+		*ret_leaders = s.leaders;
+	else
+		free(s.leaders);
+	return status;
+}

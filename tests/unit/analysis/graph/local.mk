@@ -1,0 +1,21 @@
+UNIT_TESTS += \
+	tests/unit/analysis/graph/test_graph \
+	tests/unit/analysis/graph/test_random \
+	tests/unit/analysis/graph/test_ways
+GRAPH_WORLD = tests/unit/analysis/graph/world.c \
+	tests/unit/analysis/graph/world.h
+tests_unit_analysis_graph_test_graph_SOURCES = \
+	tests/unit/analysis/graph/test_graph.c $(GRAPH_WORLD)
+tests_unit_analysis_graph_test_graph_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_graph_test_graph_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_graph_test_graph_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
+tests_unit_analysis_graph_test_random_SOURCES = \
+	tests/unit/analysis/graph/test_random.c $(GRAPH_WORLD)
+tests_unit_analysis_graph_test_random_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_graph_test_random_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_graph_test_random_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
+tests_unit_analysis_graph_test_ways_SOURCES = \
+	tests/unit/analysis/graph/test_ways.c $(GRAPH_WORLD)
+tests_unit_analysis_graph_test_ways_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_graph_test_ways_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_graph_test_ways_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
