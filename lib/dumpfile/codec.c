@@ -18,6 +18,7 @@ struct hq_encoder {
 	ZSTD_CCtx *zstd;
 	uint8_t raw[HQ_CHUNK_MAX_BYTES];
 	uint8_t packed[HQ_CHUNK_MAX_BYTES];
+	uint64_t differences[HQ_CHUNK_MAX_ROWS];
 	_Alignas(16) uint8_t workspace[];
 };
 
@@ -59,25 +60,67 @@ narrow(uint64_t difference, unsigned width)
 	return (uint64_t)((int64_t)(difference << shift) >> shift);
 }
 
-static void
-store_values(const uint64_t *values, uint32_t rows, unsigned width,
-    unsigned codec, uint8_t *out)
+/* The differences of the values, in out; returns all of them or'ed. */
+static uint64_t
+take_differences(
+    const uint64_t *values, uint32_t rows, unsigned width, uint64_t *out)
 {
-	bool delta = codec & HQ_CODEC_DELTA;
-	size_t step = codec & HQ_CODEC_PLANES ? 1 : width;
-	size_t plane = codec & HQ_CODEC_PLANES ? rows : 1;
-	uint64_t previous = 0;
+	uint64_t previous = 0, any = 0;
 
 	for (uint32_t i = 0; i < rows; i++) {
-		uint64_t v = values[i];
-		if (delta) {
-			v = fold(narrow(v - previous, width));
-			previous = values[i];
-		}
-		uint8_t *p = out + i * step;
-		for (unsigned b = 0; b < width; b++, p += plane, v >>= 8)
-			*p = (uint8_t)v;
+		out[i] = fold(narrow(values[i] - previous, width));
+		previous = values[i];
+		any |= out[i];
 	}
+	return any;
+}
+
+static uint64_t
+or_all(const uint64_t *values, uint32_t rows)
+{
+	uint64_t any = 0;
+
+	for (uint32_t i = 0; i < rows; i++)
+		any |= values[i];
+	return any;
+}
+
+/* The bytes of each value apart: planes above the largest value are zero, and
+ * most columns have many of these. */
+static void
+store_planes(const uint64_t *values, uint32_t rows, unsigned width,
+    uint64_t any, uint8_t *out)
+{
+	unsigned plane = 0;
+
+	for (; plane < width && any >> (8 * plane) != 0; plane++) {
+		uint8_t *to = out + (size_t)plane * rows;
+		for (uint32_t i = 0; i < rows; i++)
+			to[i] = (uint8_t)(values[i] >> (8 * plane));
+		if (plane == 7)
+			return;
+	}
+	memset(out + (size_t)plane * rows, 0, (size_t)(width - plane) * rows);
+}
+
+static void
+store_values(struct hq_encoder *e, const uint64_t *values, uint32_t rows,
+    unsigned width, unsigned codec)
+{
+	uint64_t any;
+
+	if (codec & HQ_CODEC_DELTA) {
+		any = take_differences(values, rows, width, e->differences);
+		values = e->differences;
+	} else {
+		any = or_all(values, rows);
+	}
+	if (codec & HQ_CODEC_PLANES) {
+		store_planes(values, rows, width, any, e->raw);
+		return;
+	}
+	for (uint32_t i = 0; i < rows; i++)
+		hq_store_le(e->raw + (size_t)i * width, width, values[i]);
 }
 
 const uint8_t *
@@ -86,7 +129,7 @@ hq_encode(struct hq_encoder *e, const uint64_t *values, uint32_t rows,
 {
 	size_t raw = (size_t)rows * width, n;
 
-	store_values(values, rows, width, codec, e->raw);
+	store_values(e, values, rows, width, codec);
 	*ret_stored = (uint32_t)raw;
 	*ret_codec = (uint8_t)(codec & ~HQ_CODEC_ZSTD);
 	if (!(codec & HQ_CODEC_ZSTD) || e->zstd == NULL)

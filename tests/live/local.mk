@@ -1,6 +1,7 @@
 include tests/live/alloc/local.mk
 include tests/live/stacks/local.mk
 include tests/live/leaks/local.mk
+include tests/live/graph/local.mk
 
 # When dumps are made, and what the program notices.
 SNAPSHOT_LIVE = tests/live/snapshot.t tests/live/run.t tests/live/weak_header.t

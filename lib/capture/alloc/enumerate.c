@@ -185,6 +185,7 @@ shared_words(const struct hq_pool *pool)
 	return (struct hq_enum_words){
 		.first = (uintptr_t)pool->base,
 		.words = pool->words,
+		.tags = pool->state == HQ_POOL_RUN ? &pool->tag : pool->tags,
 		.virgin = pool->virgin,
 		.single = pool->state == HQ_POOL_RUN,
 		.single_req = pool->run_req,
@@ -197,6 +198,7 @@ huge_words(const struct hq_huge *huge)
 	return (struct hq_enum_words){
 		.first = (uintptr_t)huge->pool.base,
 		.words = &huge->word,
+		.tags = &huge->pool.tag,
 		.virgin = 1,
 		.single = true,
 		.single_req = huge->pool.run_req,
@@ -222,6 +224,7 @@ hq_enum_words(const struct hq_enum_walk *w, struct hq_enum_words *ret)
 		.first = (uintptr_t)hq_private_arena_start(pool) +
 			 HQ_PRIVATE_POOL_HEADER,
 		.words = pool->words,
+		.tags = pool->tags,
 		.virgin = pool->virgin,
 	};
 }

@@ -94,6 +94,7 @@ struct hq_enum_block {
 struct hq_enum_words {
 	uint64_t first; /* address of the first block */
 	const uint64_t *words; /* as in pool.h, one per block */
+	const uint64_t *tags;  /* as in tag.h, one per block; NULL: none */
 	uint32_t virgin;       /* blocks from here on were never in use */
 	uint64_t single_req;   /* of a pool of one large block: its bytes */
 	bool single;

@@ -35,6 +35,13 @@ bool hq_emit_module_range_at(uint32_t i, struct hq_emit_module_range *ret);
 /* At least the bytes of static thread-local storage of all of them. */
 uint64_t hq_emit_module_tls_bytes(void);
 
+/* What hq_emit_ref took. */
+struct hq_emit_scan_cost {
+	uint64_t ns; /* without packing and writing what it found */
+	uint64_t bytes; /* of blocks */
+};
+extern struct hq_emit_scan_cost hq_emit_scan_cost;
+
 /* All of them. */
 void hq_emit_all(struct hq_writer *w, const struct hq_facts *facts);
 

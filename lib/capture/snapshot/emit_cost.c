@@ -29,6 +29,8 @@ hq_emit_cost(struct hq_writer *w, const struct hq_facts *facts)
 	row[HQ_AT(COST, method)] = hq_writer_text(w, facts->method);
 	row[HQ_AT(COST, threads_stopped)] = facts->threads_stopped;
 	row[HQ_AT(COST, threads_missed)] = facts->threads_missed;
+	row[HQ_AT(COST, scan_ns)] = hq_emit_scan_cost.ns;
+	row[HQ_AT(COST, scan_bytes)] = hq_emit_scan_cost.bytes;
 	hq_writer_row(w, row);
 	hq_writer_end(w);
 }

@@ -2,15 +2,20 @@
  * The table REF: what each live block points to, in the order of the table
  * BLOCK.
  */
+#include "capture/alloc/tag.h"
+#include "capture/object/typed.h"
 #include "capture/snapshot/emit.h"
 #include "capture/snapshot/scan.h"
 #include "capture/snapshot/view.h"
 #include "common/bytes.h"
+#include "os/clock.h"
 #include "os/map.h"
 #include "os/own.h"
 #include "os/resident.h"
 
-enum { HOW_WORD };
+enum { HOW_WORD, HOW_FIELD, HOW_TRAVERSE, HOW_WEAK };
+
+#define NO_SLOT UINT64_MAX /* as `off` */
 
 struct work {
 	struct hq_scan scan;
@@ -18,6 +23,9 @@ struct work {
 	struct hq_writer *w;
 	const struct hq_view *view;
 	bool has_holes; /* parts of the heap cannot be read */
+	uint32_t source; /* of what a traverse function tells */
+	uint64_t bytes;  /* looked at */
+	uint64_t put_ns; /* for packing and writing what was found */
 };
 
 #define WORK_BYTES                                                             \
@@ -27,7 +35,7 @@ static void
 put(void *opaque, const struct hq_scan_hit *hits, size_t n)
 {
 	struct work *k = opaque;
-	uint64_t row[HQ_MAX_COLUMNS] = {0};
+	uint64_t row[HQ_MAX_COLUMNS] = {0}, begin = hq_clock_mono_ns();
 
 	for (size_t i = 0; i < n; i++) {
 		const struct hq_scan_hit *h = &hits[i];
@@ -39,6 +47,7 @@ put(void *opaque, const struct hq_scan_hit *hits, size_t n)
 		row[HQ_AT(REF, rule)] = h->rule;
 		hq_writer_row(k->w, row);
 	}
+	k->put_ns += hq_clock_mono_ns() - begin;
 }
 
 /* The program may have taken the right to read a part of a block away. */
@@ -53,7 +62,7 @@ scan_readable(
 		if (a == NULL)
 			return;
 		if (a->flags & HQ_AREA_READ)
-			hq_scan_words(&k->scan, row, from - start,
+			hq_scan_words(&k->scan, row, HOW_WORD, from - start,
 			    (const uint64_t *)(uintptr_t)from,
 			    (stop - from) / 8);
 		from = stop;
@@ -66,8 +75,10 @@ scan_large(struct work *k, uint32_t row, uint64_t start, uint64_t req)
 	uint64_t from, to;
 
 	hq_resident_begin(&k->resident, start, start + req);
-	while (hq_resident_next(&k->resident, &from, &to))
+	while (hq_resident_next(&k->resident, &from, &to)) {
+		k->bytes += to - from;
 		scan_readable(k, row, start, from, to);
+	}
 	hq_resident_end(&k->resident);
 }
 
@@ -77,8 +88,120 @@ scan_block(struct work *k, uint32_t row, uint64_t start, uint64_t req)
 	if (k->has_holes)
 		scan_readable(k, row, start, start, start + req);
 	else
-		hq_scan_words(&k->scan, row, 0,
+		hq_scan_words(&k->scan, row, HOW_WORD, 0,
 		    (const uint64_t *)(uintptr_t)start, req / 8);
+}
+
+/* An element of a typed block, `room` bytes of it. */
+struct element {
+	uint32_t row;
+	uint64_t off; /* in the block */
+	const char *p;
+	uint64_t room;
+};
+
+static void
+scan_slot(struct work *k, const struct element *e, uint32_t how, uint64_t off)
+{
+	hq_scan_words(&k->scan, e->row, how, e->off + off,
+	    (const uint64_t *)(const void *)(e->p + off), 1);
+}
+
+static void
+scan_field(struct work *k, const struct element *e, const struct hq_field *f)
+{
+	uint64_t n = hq_field_count(f, e->p, e->room);
+
+	for (uint64_t i = 0; i < n; i++)
+		scan_slot(k, e, f->weak ? HOW_WEAK : HOW_FIELD,
+		    f->offset + i * f->stride);
+}
+
+static bool
+covers(const struct element *e, const struct hq_field *f, uint64_t off)
+{
+	return off >= f->offset && (off - f->offset) % f->stride == 0 &&
+	    (off - f->offset) / f->stride < hq_field_count(f, e->p, e->room);
+}
+
+/* What is not a field may be a pointer too. */
+static void
+scan_open(struct work *k, const struct element *e, const struct hq_typed *t)
+{
+	for (uint64_t off = 0; off + 8 <= e->room; off += 8) {
+		uint32_t how = HOW_WORD;
+		for (uint32_t i = 0; i < t->nfields && how == HOW_WORD; i++)
+			if (covers(e, &t->fields[i], off))
+				how = t->fields[i].weak ? HOW_WEAK : HOW_FIELD;
+		scan_slot(k, e, how, off);
+	}
+}
+
+static void
+put_told(void *opaque, const void *target, const char *name, bool weak)
+{
+	struct work *k = opaque;
+	uint64_t row[HQ_MAX_COLUMNS] = {0}, address = (uintptr_t)target;
+	struct hq_heap_at at;
+
+	if (!hq_heap_find(&k->view->index, address, &at))
+		return;
+	row[HQ_AT(REF, src_row)] = k->source;
+	row[HQ_AT(REF, off)] = NO_SLOT;
+	row[HQ_AT(REF, dst_row)] = at.row;
+	row[HQ_AT(REF, dst_off)] = address - at.start;
+	row[HQ_AT(REF, how)] = weak ? HOW_WEAK : HOW_TRAVERSE;
+	row[HQ_AT(REF, rule)] =
+	    address == at.start ? HQ_REF_RULE_NONE : HQ_REF_RULE_INTERIOR;
+	row[HQ_AT(REF, name)] = hq_writer_text(k->w, name);
+	hq_writer_row(k->w, row);
+}
+
+static void
+scan_typed(struct work *k, uint32_t row, const struct hq_enum_block *block,
+    const struct hq_typed *t)
+{
+	struct element e = {.row = row};
+
+	for (uint64_t i = 0; i < t->count; i++) {
+		e.off = t->start + i * t->stride;
+		e.p = (const char *)(uintptr_t)(block->addr + e.off);
+		e.room = hq_typed_room(t, block, i);
+		if (!t->complete)
+			scan_open(k, &e, t);
+		for (uint32_t f = 0; t->complete && f < t->nfields; f++)
+			scan_field(k, &e, &t->fields[f]);
+	}
+	if (!t->traverses)
+		return;
+	/* Its rows come behind those of the blocks before it. */
+	hq_scan_flush(&k->scan);
+	k->source = row;
+	hq_type_traverse(block, t, put_told, k);
+}
+
+/* True when the type of the block has told where its pointers are. */
+static bool
+scan_by_type(struct work *k, const struct hq_heap_span *s, uint32_t block,
+    uint32_t row)
+{
+	const uint64_t *tag = s->tags != NULL ? s->tags + block : NULL;
+	struct hq_enum_block b = {
+	    .addr = s->first + block * s->blk_size,
+	    .serial = s->words[block] >> 12,
+	    .req = hq_heap_req(s, block),
+	    .usable = s->blk_size,
+	    .tag = hq_tag_read(tag, s->words[block]),
+	};
+	struct hq_typed typed;
+
+	if (!hq_type_of(&b, &typed) ||
+	    (!typed.complete && typed.nfields == 0 && !typed.traverses))
+		return false;
+	if (k->has_holes && !hq_memory_map_readable(&k->view->map, b.addr, b.req))
+		return false;
+	scan_typed(k, row, &b, &typed);
+	return true;
 }
 
 static void
@@ -87,7 +210,7 @@ scan_span(struct work *k, const struct hq_heap_span *s)
 	uint32_t row = s->live[0].before;
 
 	if (s->reciprocal == 0) {
-		if (hq_heap_is_live(s, 0))
+		if (hq_heap_is_live(s, 0) && !scan_by_type(k, s, 0, row))
 			scan_large(k, row, s->first, s->single_req);
 		return;
 	}
@@ -95,8 +218,12 @@ scan_span(struct work *k, const struct hq_heap_span *s)
 		for (uint64_t bits = s->live[i / 64].bits; bits != 0;
 		     bits &= bits - 1) {
 			uint32_t block = i + (uint32_t)__builtin_ctzll(bits);
-			scan_block(k, row++, s->first + block * s->blk_size,
-			    hq_heap_req(s, block));
+			uint64_t req = hq_heap_req(s, block);
+			k->bytes += req;
+			if (!scan_by_type(k, s, block, row))
+				scan_block(k, row,
+				    s->first + block * s->blk_size, req);
+			row++;
 		}
 }
 
@@ -113,10 +240,13 @@ find_holes(const struct hq_view *v)
 	return false;
 }
 
+struct hq_emit_scan_cost hq_emit_scan_cost;
+
 void
 hq_emit_ref(struct hq_writer *w, const struct hq_facts *facts)
 {
 	const struct hq_view *v = facts->view;
+	uint64_t begin = hq_clock_mono_ns();
 	struct work *k;
 
 	if (v == NULL || (k = hq_own_map(WORK_BYTES)) == NULL)
@@ -125,11 +255,12 @@ hq_emit_ref(struct hq_writer *w, const struct hq_facts *facts)
 	k->view = v;
 	k->has_holes = find_holes(v);
 	hq_scan_init(&k->scan, &v->index, put, k, &v->memory);
-	hq_scan_set_how(&k->scan, HOW_WORD);
 	hq_writer_begin(w, HQ_SECTION_REF);
 	for (uint32_t i = 1; i <= v->index.nspans; i++)
 		scan_span(k, &v->index.spans[i]);
 	hq_scan_flush(&k->scan);
 	hq_writer_end(w);
+	hq_emit_scan_cost.ns = hq_clock_mono_ns() - begin - k->put_ns;
+	hq_emit_scan_cost.bytes = k->bytes;
 	hq_own_unmap(k, WORK_BYTES);
 }

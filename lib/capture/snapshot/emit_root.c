@@ -92,7 +92,7 @@ scan_range(void *opaque, const struct hq_root_range *range)
 		hq_thread_frames_walk(&k->frames, range->registers);
 	hq_resident_begin(&k->resident, begin, range->end);
 	while (hq_resident_next(&k->resident, &from, &to))
-		hq_scan_words(&k->scan, 0, from - range->start,
+		hq_scan_words(&k->scan, 0, 0, from - range->start,
 		    (const uint64_t *)(uintptr_t)from, (to - from) / 8);
 	hq_resident_end(&k->resident);
 	hq_scan_flush(&k->scan);

@@ -162,6 +162,7 @@ add_pool(struct hq_heap_index *x, const struct hq_enum_arena *a,
 	s->reciprocal =
 	    words->single ? 0 : ((UINT64_C(1) << 48) + blk - 1) / blk;
 	s->words = words->words;
+	s->tags = words->tags;
 	s->single_req = words->single_req;
 	s->live = mark_live(x, words);
 	return s->live != NULL &&

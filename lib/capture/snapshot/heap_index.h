@@ -4,7 +4,7 @@
  * pointer.
  *
  * Made once for a dump, of a heap that does not change.  Per pool a *span* of
- * 64 bytes, and 16 bytes for each 64 blocks: a bit per block that is live and
+ * 128 bytes, and 16 bytes for each 64 blocks: a bit per block that is live and
  * the number of live blocks before them.  Addresses lead to spans by a table of
  * 4 GiB pieces, one of granules of 4 MiB in each, and one of pages in those.
  *
@@ -41,9 +41,10 @@ struct hq_heap_span {
 	const uint64_t *words; /* as in alloc/pool.h */
 	const struct hq_heap_live *live;
 	uint64_t single_req; /* bytes requested, of a large block */
+	const uint64_t *tags; /* as in alloc/tag.h; NULL: none */
 	uint32_t capacity;
 	uint32_t unused;
-};
+} __attribute__((aligned(64)));
 
 struct hq_heap_granule {
 	uint32_t *span_of; /* by page of 1 << shift; NULL: nothing there */

@@ -1,7 +1,7 @@
 #include "capture/snapshot/scan.h"
 
-/* Offsets in words are kept in 32 bits, from a base. */
-#define FAR (UINT64_C(1) << 34)
+/* Offsets in words are kept in 30 bits, from a base. */
+#define FAR (UINT64_C(1) << 32)
 
 void
 hq_scan_init(struct hq_scan *s, const struct hq_heap_index *index,
@@ -13,7 +13,6 @@ hq_scan_init(struct hq_scan *s, const struct hq_heap_index *index,
 	s->take = take;
 	s->opaque = opaque;
 	s->base = 0;
-	s->how = 0;
 	s->n = 0;
 }
 
@@ -86,8 +85,8 @@ settle(struct hq_scan *s, uint32_t n)
 		if (!hq_heap_is_live(p, block))
 			continue;
 		hit->source = (uint32_t)(s->where[i] >> 32);
-		hit->how = s->how;
-		hit->off = s->base + (s->where[i] << 32 >> 29);
+		hit->how = (uint32_t)s->where[i] >> 30;
+		hit->off = s->base + (s->where[i] << 34 >> 31);
 		hit->dst_row = hq_heap_row(p, block);
 		hit->dst_off =
 		    value - p->first - (uint64_t)block * p->blk_size;
@@ -112,15 +111,6 @@ hq_scan_flush(struct hq_scan *s)
 	s->n = 0;
 	if (n > 0)
 		s->take(s->opaque, s->hits, n);
-}
-
-void
-hq_scan_set_how(struct hq_scan *s, uint32_t how)
-{
-	if (how == s->how)
-		return;
-	hq_scan_flush(s);
-	s->how = how;
 }
 
 /* Collects from n words, for which there is room. */
@@ -151,15 +141,16 @@ rebase(struct hq_scan *s, uint64_t off)
 }
 
 void
-hq_scan_words(struct hq_scan *s, uint32_t source, uint64_t off,
+hq_scan_words(struct hq_scan *s, uint32_t source, uint32_t how, uint64_t off,
     const uint64_t *words, uint64_t n)
 {
+	uint64_t where = (uint64_t)source << 32 | (uint64_t)how << 30;
+
 	while (n > 0) {
 		uint64_t room = HQ_SCAN_BATCH - s->n;
 		uint64_t some = n < room ? n : room;
 		rebase(s, off);
-		collect(s, (uint64_t)source << 32 | (off - s->base) >> 3, words,
-		    some);
+		collect(s, where | (off - s->base) >> 3, words, some);
 		if (s->n > HQ_SCAN_BATCH / 2)
 			hq_scan_flush(s);
 		words += some;

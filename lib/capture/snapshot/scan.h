@@ -7,7 +7,7 @@
  * worked on (CAPTURE: two and a half times as fast as one by one).
  *
  *	hq_scan_init(&s, &index, take, opaque, &memory)
- *	hq_scan_words(&s, source, 0, words, n)       any number of times
+ *	hq_scan_words(&s, source, how, 0, words, n)   any number of times
  *	hq_scan_flush(&s)
  *
  * Context: snapshot child, or the process itself with all other threads
@@ -40,9 +40,8 @@ struct hq_scan {
 	hq_scan_take_fn *take;
 	void *opaque;
 	uint64_t base; /* of the offsets in `where` */
-	uint32_t how;  /* of what is collected */
 	uint32_t n;
-	/* A word, and its source << 32 | its offset in words. */
+	/* A word, and source << 32 | how << 30 | its offset in words. */
 	uint64_t value[HQ_SCAN_BATCH + 8], where[HQ_SCAN_BATCH + 8];
 	uint32_t span[HQ_SCAN_BATCH], block[HQ_SCAN_BATCH];
 	struct hq_scan_hit hits[HQ_SCAN_BATCH];
@@ -53,16 +52,13 @@ void hq_scan_init(struct hq_scan *s, const struct hq_heap_index *index,
     const struct hq_heuristic_memory *memory);
 
 /* n words at `words`, which is aligned; the first one's offset is `off`, a
- * multiple of 8. */
-void hq_scan_words(struct hq_scan *s, uint32_t source, uint64_t off,
-    const uint64_t *words, uint64_t n);
+ * multiple of 8.  `how` is below 4. */
+void hq_scan_words(struct hq_scan *s, uint32_t source, uint32_t how,
+    uint64_t off, const uint64_t *words, uint64_t n);
 
 /* One value that stands nowhere, as of a register; `off` as it is given. */
 void hq_scan_value(
     struct hq_scan *s, uint32_t source, uint64_t off, uint64_t value);
-
-/* What is collected from now on has this `how`. */
-void hq_scan_set_how(struct hq_scan *s, uint32_t how);
 
 /* Looks up what was collected. */
 void hq_scan_flush(struct hq_scan *s);

@@ -1,0 +1,6 @@
+# Who holds what: references and roots that the programs know.
+GRAPH_LIVE = tests/live/graph/known_refs.t
+TESTS += $(GRAPH_LIVE)
+EXTRA_DIST += $(GRAPH_LIVE)
+check_PROGRAMS += tests/live/graph/known_refs
+tests_live_graph_known_refs_SOURCES = tests/live/graph/known_refs.c
