@@ -153,14 +153,14 @@ main(int argc, char **argv)
 	if (argc < 4 || refs == NULL || list == NULL)
 		return 2;
 	state = strtoul(argv[3], NULL, 10) * 7919 + 1;
+	/* A block in the middle of which nothing can be read. */
+	wall = aligned_alloc(4096, 5 * 4096);
 	make_blocks();
 	for (int i = 0; i < BLOCKS; i++)
 		if (!block[i].dead) {
 			fill(refs, i);
 			fprintf(list, "%lx\n", (long)block[i].p);
 		}
-	/* A block in the middle of which nothing can be read. */
-	wall = aligned_alloc(4096, 5 * 4096);
 	memset(wall, 0, 5 * 4096);
 	memcpy(wall, &wall, 8);
 	memcpy(wall + 4 * 4096, &wall, 8);
