@@ -12,6 +12,9 @@
 
 struct hq_registers {
 	uint64_t pc, sp, fp;
+	/* Of a thread that calls: pc is where a call of it returns to, with
+	 * this stack pointer then; 0: pc was interrupted, at sp. */
+	uint64_t return_sp;
 	uint64_t thread_pointer; /* of its control block; 0 is not known */
 	uint64_t general[HQ_REGISTERS_MAX]; /* sp and pc are not among them */
 };

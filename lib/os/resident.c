@@ -10,15 +10,29 @@
 /* Less than that is read at once. */
 #define WORTH ((uint64_t)1 << 20)
 
-void
-hq_resident_begin(struct hq_resident *r, uint64_t start, uint64_t end)
+static void
+begin(struct hq_resident *r, uint64_t start, uint64_t end, bool ask)
 {
 	r->at = start;
 	r->end = end;
 	r->have = r->used = 0;
 	r->fd = -1;
-	if (end - start >= WORTH && !hq_probe_is_quiet())
-		r->fd = hq_sys_open("/proc/self/pagemap", O_RDONLY, 0);
+	if (ask && !hq_probe_is_quiet())
+		r->fd = (int)hq_sys_open("/proc/self/pagemap", O_RDONLY, 0);
+}
+
+void
+hq_resident_begin(struct hq_resident *r, uint64_t start, uint64_t end)
+{
+	r->all = true;
+	begin(r, start, end, end - start >= WORTH);
+}
+
+void
+hq_resident_begin_file(struct hq_resident *r, uint64_t start, uint64_t end)
+{
+	r->all = false;
+	begin(r, start, end, true);
 }
 
 /* The entry of the page at r->at; false: nothing more is known. */
@@ -55,7 +69,7 @@ all_the_rest(struct hq_resident *r, uint64_t *ret_start, uint64_t *ret_end)
 	*ret_start = r->at;
 	*ret_end = r->end;
 	r->at = r->end;
-	return true;
+	return r->all;
 }
 
 bool

@@ -16,13 +16,19 @@
 #include <stdint.h>
 
 struct hq_resident {
-	int fd; /* of /proc/self/pagemap; negative: everything counts */
+	int fd; /* of /proc/self/pagemap; negative: all or nothing counts */
+	bool all;
 	uint64_t at, end;
 	size_t have, used; /* entries in the buffer */
 	uint64_t entries[512];
 };
 
 void hq_resident_begin(struct hq_resident *r, uint64_t start, uint64_t end);
+
+/* The same for a mapped file, of which pages that were never touched are on the
+ * disk, or behind its end: where it is not known which those are, none counts. */
+void hq_resident_begin_file(
+    struct hq_resident *r, uint64_t start, uint64_t end);
 
 /* The next run of pages that are in memory or swapped out. */
 bool hq_resident_next(

@@ -20,6 +20,7 @@
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/report.h"
 #include "capture/snapshot/snapshot.h"
+#include "capture/snapshot/view.h"
 #include "capture/trace/unwind.h"
 #include "common/request.h"
 #include "os/sys.h"
@@ -49,6 +50,7 @@ start(void)
 	hq_options_read(environ, &options);
 	hq_identity_init(options.output, options.owner, options.verbose);
 	hq_report_init(options.run_pid, options.run_fd);
+	hq_view_wanted = options.references;
 	if (options.owner)
 		hq_report(hq_malloc_answers(program_malloc, program_free)
 			      ? HQ_REPORT_LOADED

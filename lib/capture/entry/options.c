@@ -170,6 +170,8 @@ hq_options_read(char **environment, struct hq_options *ret)
 	read_sample(values[OPTION_SAMPLE], &ret->sample_bytes);
 	ret->frame_pointers =
 	    read_choice(OPTION_UNWIND, values[OPTION_UNWIND], "fp", "cfi");
+	ret->references = read_choice(
+	    OPTION_REFERENCES, values[OPTION_REFERENCES], "yes", "no");
 	read_check_stacks(values[OPTION_CHECK_STACKS], &ret->check_stacks);
 	run = find(environment, "RUN");
 	if (run != NULL && !secure)

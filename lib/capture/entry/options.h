@@ -19,6 +19,7 @@ struct hq_options {
 	unsigned stack_limit;  /* frames; 0 is no stacks */
 	uint64_t sample_bytes; /* 0 is the stack of each allocation */
 	bool frame_pointers;   /* walk stacks by these */
+	bool references;       /* and types and roots are written */
 	uint32_t check_stacks; /* every so many; 0 is none */
 	bool owner;  /* `heapql run` started this very process */
 	int run_pid; /* of run, 0 is none */

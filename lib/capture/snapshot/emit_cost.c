@@ -25,7 +25,8 @@ hq_emit_cost(struct hq_writer *w, const struct hq_facts *facts)
 	row[HQ_AT(COST, self_bytes)] =
 	    hq_alloc_self_bytes() + hq_snapshot_self_bytes();
 	row[HQ_AT(COST, lost_events)] =
-	    hq_alloc_lost_events() + hq_writer_lost_texts(w);
+	    hq_alloc_lost_events() + hq_writer_lost_texts(w) +
+	    facts->lost_events;
 	row[HQ_AT(COST, method)] = hq_writer_text(w, facts->method);
 	row[HQ_AT(COST, threads_stopped)] = facts->threads_stopped;
 	row[HQ_AT(COST, threads_missed)] = facts->threads_missed;

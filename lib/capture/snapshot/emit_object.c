@@ -98,6 +98,8 @@ emit_fields(struct hq_writer *w)
 void
 hq_emit_object(struct hq_writer *w, const struct hq_facts *facts)
 {
+	if (facts->view == NULL)
+		return;
 	hq_typed_begin(facts->in_process_since_ns == 0);
 	emit_objects(w);
 	emit_types(w);

@@ -88,14 +88,21 @@ scan_range(void *opaque, const struct hq_root_range *range)
 	uint64_t from, to, begin = hq_round_up(range->start, 8);
 
 	k->range = *range;
+	if (begin >= range->end)
+		return;
 	if (range->kind == HQ_ROOT_STACK)
 		hq_thread_frames_walk(&k->frames, range->registers);
-	hq_resident_begin(&k->resident, begin, range->end);
+	k->name = hq_writer_text(k->w, range->name);
+	if (range->is_file)
+		hq_resident_begin_file(&k->resident, begin, range->end);
+	else
+		hq_resident_begin(&k->resident, begin, range->end);
 	while (hq_resident_next(&k->resident, &from, &to))
 		hq_scan_words(&k->scan, 0, 0, from - range->start,
 		    (const uint64_t *)(uintptr_t)from, (to - from) / 8);
 	hq_resident_end(&k->resident);
 	hq_scan_flush(&k->scan);
+	k->name = 0;
 }
 
 static void

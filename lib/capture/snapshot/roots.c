@@ -3,6 +3,7 @@
 #include "capture/alloc/enumerate.h"
 #include "capture/alloc/region.h"
 #include "capture/alloc/thread_table.h"
+#include "capture/object/root.h"
 #include "capture/snapshot/emit.h"
 #include "common/bytes.h"
 #include "os/map.h"
@@ -98,10 +99,12 @@ extern const char own_begin[] __asm__("__ehdr_start")
 extern const char own_end[] __asm__("_end")
     __attribute__((visibility("hidden")));
 
-/* Our memory, our code and data, and the heap. */
+/* Our memory, our code and data, the heap; and regions that the program named,
+ * which are looked at by themselves. */
 static void
 find_holes(struct hq_roots *r)
 {
+	const struct hq_object_root *told;
 	const struct hq_region *region;
 	uint64_t start, size;
 
@@ -110,6 +113,8 @@ find_holes(struct hq_roots *r)
 	add_hole(r, (uintptr_t)own_begin, (uint64_t)(own_end - own_begin));
 	for (uint32_t i = 0; (region = hq_region_at(i)) != NULL; i++)
 		add_hole(r, (uintptr_t)region->base, region->size);
+	for (uint32_t i = 0; (told = hq_object_root_at(i)) != NULL; i++)
+		add_hole(r, told->start, told->size);
 	settle(r->holes, &r->nholes);
 }
 
@@ -301,6 +306,8 @@ make_room(struct hq_roots *r, const struct hq_facts *facts)
 		holes++;
 	for (uint32_t i = 0; hq_region_at(i) != NULL; i++)
 		holes++;
+	for (uint32_t i = 0; hq_object_root_at(i) != NULL; i++)
+		holes++;
 	for (uint32_t i = 0; hq_emit_module_range_at(i, &m); i++)
 		labels++;
 	for (uint32_t id = 1; (t = hq_thread_table_at(id)) != NULL; id++)
@@ -383,6 +390,25 @@ look(struct cursor *c, uint64_t address, uint64_t *stop)
 	return c->at;
 }
 
+/* As far as the program lets them be read. */
+static void
+take_regions(const struct hq_view *view,
+    void (*take)(void *opaque, const struct hq_root_range *range), void *opaque)
+{
+	const struct hq_object_root *told;
+
+	for (uint32_t i = 0; (told = hq_object_root_at(i)) != NULL; i++) {
+		struct hq_root_range range = {.start = told->start,
+		    .end = told->start + told->size,
+		    .kind = HQ_ROOT_REGION,
+		    .module_id = UINT32_MAX,
+		    .name = told->name};
+		if (hq_memory_map_readable(
+			&view->map, told->start, told->size))
+			take(opaque, &range);
+	}
+}
+
 void
 hq_roots_each(const struct hq_roots *r, const struct hq_view *view,
     void (*take)(void *opaque, const struct hq_root_range *range), void *opaque)
@@ -390,6 +416,7 @@ hq_roots_each(const struct hq_roots *r, const struct hq_view *view,
 	struct cursor holes = {r->holes, r->holes + r->nholes};
 	struct cursor labels = {r->labels, r->labels + r->nlabels};
 
+	take_regions(view, take, opaque);
 	for (size_t i = 0; i < view->map.count; i++) {
 		const struct hq_area *a = &view->map.areas[i];
 		if (!may_hold_roots(a))
@@ -405,6 +432,7 @@ hq_roots_each(const struct hq_roots *r, const struct hq_view *view,
 				range = *label;
 			range.start = at;
 			range.end = stop;
+			range.is_file = a->flags & HQ_AREA_FILE;
 			if (hole == NULL && range.kind != HQ_ROOT_NOTHING)
 				take(opaque, &range);
 		}

@@ -5,6 +5,7 @@
  *	data      of a module, .bss too
  *	stack     of a thread, from its stack pointer on
  *	tls       its static thread-local storage and control block
+ *	region    what the program named, wherever it is
  *	mapping   anything else
  *
  * Left out: the unused part of a stack, where its other end is known by a guard
@@ -38,6 +39,8 @@ struct hq_root_range {
 	enum hq_root_kind kind;
 	uint32_t thread_id; /* 0: none */
 	uint32_t module_id; /* UINT32_MAX: none */
+	bool is_file;       /* of a mapped file */
+	const char *name;   /* of a region, or NULL */
 	/* Of a stack: whose. */
 	const struct hq_registers *registers;
 };

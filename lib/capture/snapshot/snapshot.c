@@ -12,6 +12,7 @@
 #include "capture/snapshot/job.h"
 #include "capture/snapshot/timeline.h"
 #include "capture/snapshot/write.h"
+#include "capture/trace/here.h"
 #include "common/fmt.h"
 #include "os/arch.h"
 #include "os/clock.h"
@@ -225,14 +226,15 @@ fill_facts(struct hq_facts *facts, const struct hq_snapshot *what)
 /* Registers that functions keep for their callers stand on the stack by now,
  * above `act`, which was cleared. */
 static void
-note_caller(struct act *act)
+note_caller(struct act *act, const struct hq_frame *caller)
 {
 	struct hq_registers *r = &act->facts.caller.registers;
 
 	act->facts.caller.tid = hq_sys_gettid();
 	r->sp = (uintptr_t)act;
-	r->pc = (uintptr_t)__builtin_return_address(0);
-	r->fp = (uintptr_t)__builtin_frame_address(0);
+	r->pc = caller->pc;
+	r->fp = caller->fp;
+	r->return_sp = caller->sp;
 	r->thread_pointer = hq_arch_thread_pointer();
 }
 
@@ -241,6 +243,7 @@ static int
 take_locked(const struct hq_snapshot *what, struct hq_job *job)
 {
 	struct act act = {.what = what};
+	const struct hq_frame caller = HQ_FRAME_HERE;
 	long pid;
 
 	__builtin_unwind_init();
@@ -248,7 +251,7 @@ take_locked(const struct hq_snapshot *what, struct hq_job *job)
 	act.facts.shared = job->shared;
 	act.stop.work = state.memory + STACK_BYTES;
 	act.facts.stop = &act.stop;
-	note_caller(&act);
+	note_caller(&act, &caller);
 	act.stop.patience_ns = PATIENCE_NS;
 	job->verbose = hq_identity()->verbose;
 	if (what->trigger == HQ_TRIGGER_PEAK)

@@ -9,9 +9,10 @@ hq_thread_frames_walk(
 	struct hq_unwind_memory memory = {0};
 	struct hq_unwind_loads loads;
 	struct hq_frame frame = {.pc = registers->pc,
-	    .sp = registers->sp,
+	    .sp = registers->return_sp != 0 ? registers->return_sp
+					    : registers->sp,
 	    .fp = registers->fp,
-	    .exact = true};
+	    .exact = registers->return_sp == 0};
 
 	f->count = f->at = 0;
 	if (hq_pc_count() == 0)
@@ -36,7 +37,7 @@ hq_thread_frames_pc(struct hq_thread_frames *f, uint64_t address)
 
 	while (f->at + 1 < f->count && f->frame[f->at + 1].sp <= address)
 		f->at++;
-	if (f->at >= f->count)
+	if (f->at >= f->count || f->frame[f->at].sp > address)
 		return 0;
 	/* Where the outermost one ends is not known. */
 	if (f->at + 1 == f->count && f->count > 1)

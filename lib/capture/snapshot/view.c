@@ -1,5 +1,7 @@
 #include "capture/snapshot/view.h"
 
+bool hq_view_wanted = true;
+
 static bool
 readable(void *opaque, uint64_t address, size_t n)
 {

@@ -15,6 +15,9 @@ struct hq_view {
 	struct hq_heuristic_memory memory; /* of the map */
 };
 
+/* Whether dumps are to have types, roots and references; set before main. */
+extern bool hq_view_wanted;
+
 /* False: no memory, or the system does not tell. */
 bool hq_view_make(struct hq_view *ret);
 void hq_view_free(struct hq_view *v);

@@ -165,7 +165,11 @@ write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
 	if (error != 0)
 		return error;
 	w = hq_writer_init(memory, hq_output_sink(o));
-	facts->view = hq_view_make(&view) ? &view : NULL;
+	facts->view = NULL;
+	if (hq_view_wanted) {
+		facts->view = hq_view_make(&view) ? &view : NULL;
+		facts->lost_events += facts->view == NULL;
+	}
 	hq_emit_all(w, facts);
 	if (facts->view != NULL)
 		hq_view_free(&view);
