@@ -4,6 +4,7 @@ include lib/analysis/reader/local.mk
 include lib/analysis/symbol/local.mk
 include lib/analysis/graph/local.mk
 include lib/analysis/store/local.mk
+include lib/analysis/ask/local.mk
 include lib/analysis/stack/local.mk
 include lib/analysis/report/local.mk
 include lib/analysis/render/local.mk

@@ -96,3 +96,12 @@ hq_render_finish(struct hq_render *r)
 	r->ops->finish(r);
 	free(r);
 }
+
+void
+hq_render_give_up(struct hq_render *r)
+{
+	if (r != NULL && r->ntables == 0 && !r->lines)
+		free(r);
+	else
+		hq_render_finish(r);
+}

@@ -99,4 +99,8 @@ const struct hq_render_style *hq_render_style_of(const struct hq_render *r);
 /* Closes what is open and frees; NULL is nothing. */
 void hq_render_finish(struct hq_render *r);
 
+/* The same, but where nothing was written yet, nothing is: not even an empty
+ * array of what could not be answered. */
+void hq_render_give_up(struct hq_render *r);
+
 #endif

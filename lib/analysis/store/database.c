@@ -187,6 +187,15 @@ hq_database_handle(struct hq_database *db)
 	return db->handle;
 }
 
+struct hq_dump *
+hq_database_opened(struct hq_database *db, int64_t dump_id)
+{
+	for (size_t i = 0; i < db->store->ndumps; i++)
+		if (db->store->dumps[i]->dump_id == dump_id)
+			return db->store->dumps[i];
+	return NULL;
+}
+
 /* Whether `which` is all digits: a dump_id. */
 static bool
 is_number(const char *which, int64_t *ret_number)

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 struct hq_database;
+struct hq_dump;
 
 struct hq_database_options {
 	bool partial;  /* open damaged dumps as far as they are whole */
@@ -38,6 +39,9 @@ enum hq_status hq_database_open(const char *const *paths, unsigned npaths,
 void hq_database_close(struct hq_database *db);
 
 sqlite3 *hq_database_handle(struct hq_database *db);
+
+/* The opened dump of that number, or NULL: it is in a database. */
+struct hq_dump *hq_database_opened(struct hq_database *db, int64_t dump_id);
 
 /*
  * The dump_id that `which` means among the dumps of paths[path], or among all

@@ -1,0 +1,138 @@
+/*
+ * Questions about the blocks of one dump, by SQL, so of an opened dump and of
+ * a loaded database alike: who a block is, what it refers to, who refers to
+ * it, all in words.
+ *
+ *	hq_ask_new(db, dump_id, &ask, &err)
+ *	hq_ask_find(ask, "0x7f12c4a81000", &serial, &err)
+ *	hq_ask_block(ask, serial, &block, &err)
+ *	hq_ask_free(ask)
+ *
+ * Inside, a block goes by a key: its row in an opened dump, its serial in a
+ * loaded database, whichever finds it and its references fast.  Used by one
+ * thread, like its database.
+ */
+#ifndef HQ_ANALYSIS_ASK_ASK_H
+#define HQ_ANALYSIS_ASK_ASK_H
+
+#include "analysis/store/database.h"
+#include "analysis/store/dump.h"
+#include "analysis/support/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* ref.off of a reference that has no slot. */
+#define HQ_ASK_NOWHERE UINT64_MAX
+
+struct hq_ask;
+
+struct hq_ask_block {
+	int64_t key;
+	int64_t serial;
+	int64_t row;
+	int64_t addr;
+	int64_t req;
+	int64_t usable;
+	uint32_t type;  /* 0: none */
+	uint64_t count; /* elements, of a typed one */
+	bool has_refcount;
+	int64_t refcount;
+};
+
+/* ref.how. */
+enum hq_ask_how { HQ_ASK_SCAN, HQ_ASK_FIELD, HQ_ASK_TOLD, HQ_ASK_WEAK };
+
+/* A reference; with src -1, a root. */
+struct hq_ask_ref {
+	int64_t number; /* ref_id or root_id */
+	int64_t src; /* keys of blocks */
+	int64_t dst;
+	uint64_t off;
+	uint64_t dst_off;
+	int how;
+	int rule;
+};
+
+enum hq_status hq_ask_new(struct hq_database *db, int64_t dump_id,
+    struct hq_ask **ret_ask, struct hq_error *reterr) HQ_CHECKED;
+
+/* NULL is nothing. */
+void hq_ask_free(struct hq_ask *a);
+
+struct hq_database *hq_ask_database(const struct hq_ask *a);
+sqlite3 *hq_ask_handle(const struct hq_ask *a);
+int64_t hq_ask_dump(const struct hq_ask *a);
+
+/* The dump itself if it is an opened one, or NULL. */
+struct hq_dump *hq_ask_opened(const struct hq_ask *a);
+
+/*
+ * The block that a word names: a serial, an address of it or in it (0x...),
+ * or type:NAME, the largest of that type.  HQ_ERR_NOTFOUND: there is none;
+ * HQ_ERR_USAGE: it is no such word.
+ */
+enum hq_status hq_ask_find(struct hq_ask *a, const char *word,
+    int64_t *ret_serial, struct hq_error *reterr) HQ_CHECKED;
+
+/* An address, in hex; false: the word is none. */
+bool hq_ask_is_address(const char *word, uint64_t *ret_addr);
+
+/* HQ_ERR_NOTFOUND where there is none. */
+enum hq_status hq_ask_block(struct hq_ask *a, int64_t serial,
+    struct hq_ask_block *ret_block, struct hq_error *reterr) HQ_CHECKED;
+enum hq_status hq_ask_block_at(struct hq_ask *a, int64_t key,
+    struct hq_ask_block *ret_block, struct hq_error *reterr) HQ_CHECKED;
+
+/* One reference or root by its number. */
+enum hq_status hq_ask_ref(struct hq_ask *a, int64_t ref_id,
+    struct hq_ask_ref *ret_ref, struct hq_error *reterr) HQ_CHECKED;
+enum hq_status hq_ask_root(struct hq_ask *a, int64_t root_id,
+    struct hq_ask_ref *ret_ref, struct hq_error *reterr) HQ_CHECKED;
+
+enum hq_ask_side {
+	HQ_ASK_OUT,   /* what a block refers to */
+	HQ_ASK_IN,    /* what blocks refer to it */
+	HQ_ASK_ROOTS, /* what roots do */
+};
+
+/*
+ * The references of a block: the first `room` of them into out[], in the
+ * order of their numbers; *ret_total is how many there are.
+ */
+enum hq_status hq_ask_refs(struct hq_ask *a, enum hq_ask_side side,
+    int64_t key, struct hq_ask_ref *out, uint64_t room, uint64_t *ret_total,
+    struct hq_error *reterr) HQ_CHECKED;
+
+/* The name of a type, "untyped" for 0; borrowed. */
+const char *hq_ask_type_name(const struct hq_ask *a, uint32_t type);
+
+/* The bytes of a type, 0 where not known. */
+uint64_t hq_ask_type_size(const struct hq_ask *a, uint32_t type);
+
+/*
+ * Which field of the type is at that offset of a block; *ret_index is the
+ * element of an array.  HQ_ASK_NO_FIELD: none.
+ */
+#define HQ_ASK_NO_FIELD UINT32_MAX
+uint32_t hq_ask_field_at(const struct hq_ask *a, uint32_t type, uint64_t off,
+    uint64_t *ret_index);
+
+/* The name of a field, and whether it is an array; borrowed. */
+const char *hq_ask_field_name(
+    const struct hq_ask *a, uint32_t field, bool *ret_array);
+
+/*
+ * Words for a reference from a block of that type: "List.items[2]", "+24", or
+ * of a root "data: table+0x18 in prog".  What is not plain stands after it
+ * in parentheses.  To be freed; NULL: no memory.
+ */
+char *hq_ask_label(struct hq_ask *a, const struct hq_ask_ref *ref,
+    uint32_t src_type);
+
+/* The name of an edge as --avoid takes it: "12+24", "12>15", "root:3". */
+#define HQ_ASK_EDGE_SIZE 48
+const char *hq_ask_edge(char buffer[HQ_ASK_EDGE_SIZE],
+    const struct hq_ask_ref *ref, int64_t src_serial, int64_t dst_serial);
+
+#endif

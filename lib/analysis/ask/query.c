@@ -1,0 +1,263 @@
+/* The queries about single blocks and references. */
+#include "analysis/ask/private.h"
+
+#include "analysis/support/memory.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* Of blocks: the column of the key; of references, those of the ends. */
+#define BLOCK(key)                                                             \
+	"SELECT b." key ", b.serial, b.row, b.addr, b.req, b.usable,"          \
+	"       o.type_id, o.count,"                                           \
+	"       CASE WHEN o.has_refcount THEN o.refcount END"                  \
+	"  FROM block b LEFT JOIN object o"                                    \
+	"    ON o.dump_id = b.dump_id AND o.block_row = b.row"                 \
+	" WHERE b.dump_id = ?1 AND b."
+#define REF(src, dst)                                                          \
+	"SELECT ref_id, " src ", " dst ", off, dst_off, how, rule FROM ref"    \
+	" WHERE dump_id = ?1 AND "
+#define ROOT(dst)                                                              \
+	"SELECT root_id, -1, " dst ", 0, dst_off, 0, rule FROM root"           \
+	" WHERE dump_id = ?1 AND "
+
+#define QUERIES(key, src, dst)                                                 \
+	{                                                                      \
+		[HQ_QUERY_BLOCK] = BLOCK(key) "serial = ?2",                   \
+		[HQ_QUERY_KEY] = BLOCK(key) key " = ?2",                       \
+		[HQ_QUERY_REF] = REF(src, dst) "ref_id = ?2",                  \
+		[HQ_QUERY_ROOT] = ROOT(dst) "root_id = ?2",                    \
+		[HQ_QUERY_OUT] = REF(src, dst) src " = ?2 ORDER BY ref_id",    \
+		[HQ_QUERY_IN] = REF(src, dst) dst " = ?2 ORDER BY ref_id",     \
+		[HQ_QUERY_ROOTS] = ROOT(dst) dst " = ?2 ORDER BY root_id",     \
+		[HQ_QUERY_ADDR] =                                              \
+		    "SELECT serial FROM (SELECT serial, addr, usable"          \
+		    "   FROM block WHERE dump_id = ?1 AND addr <= ?2"          \
+		    "   ORDER BY addr DESC LIMIT 1)"                           \
+		    " WHERE ?2 < addr + max(usable, 1)",                       \
+		[HQ_QUERY_LARGEST] =                                           \
+		    "SELECT b.serial FROM object o JOIN block b"               \
+		    "    ON b.dump_id = ?1 AND b.row = o.block_row"            \
+		    " WHERE o.dump_id = ?1 AND o.type_id = ?2"                 \
+		    " ORDER BY b.req DESC, b.serial LIMIT 1",                  \
+		[HQ_QUERY_REF_NAME] =                                          \
+		    "SELECT name FROM ref"                                     \
+		    " WHERE dump_id = ?1 AND ref_id = ?2",                     \
+		[HQ_QUERY_ROOT_LABEL] =                                        \
+		    "SELECT kind, label FROM root"                             \
+		    " WHERE dump_id = ?1 AND root_id = ?2",                    \
+	}
+
+static const char *const queries[2][HQ_NQUERIES] = {
+    QUERIES("serial", "src", "dst"), QUERIES("row", "src_row", "dst_row")};
+
+enum hq_status
+hq_query(struct hq_ask *a, enum hq_ask_query id, int64_t value,
+    sqlite3_stmt **ret_stmt, struct hq_error *reterr)
+{
+	sqlite3_stmt **stmt = &a->queries[id];
+
+	if (*stmt == NULL &&
+	    sqlite3_prepare_v3(a->handle,
+		queries[a->opened != NULL][id], -1,
+		SQLITE_PREPARE_PERSISTENT, stmt, NULL) != SQLITE_OK)
+		return hq_database_fail(a->handle, reterr);
+	sqlite3_reset(*stmt);
+	sqlite3_bind_int64(*stmt, 1, a->dump);
+	sqlite3_bind_int64(*stmt, 2, value);
+	*ret_stmt = *stmt;
+	return HQ_OK;
+}
+
+enum hq_status
+hq_query_step(struct hq_ask *a, sqlite3_stmt *stmt, struct hq_error *reterr)
+{
+	int rc = sqlite3_step(stmt);
+
+	if (rc == SQLITE_ROW)
+		return HQ_OK;
+	if (rc != SQLITE_DONE)
+		return hq_database_fail(a->handle, reterr);
+	sqlite3_reset(stmt);
+	return HQ_ERR_NOTFOUND;
+}
+
+enum hq_status
+hq_ask_new(struct hq_database *db, int64_t dump_id, struct hq_ask **ret_ask,
+    struct hq_error *reterr)
+{
+	struct hq_ask *a = calloc(1, sizeof *a);
+	enum hq_status status;
+
+	if (a == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	a->database = db;
+	a->handle = hq_database_handle(db);
+	a->dump = dump_id;
+	a->opened = hq_database_opened(db, dump_id);
+	status = hq_ask_read_types(a, reterr);
+	if (status != HQ_OK) {
+		hq_ask_free(a);
+		return status;
+	}
+	*ret_ask = a;
+	return HQ_OK;
+}
+
+void
+hq_ask_free(struct hq_ask *a)
+{
+	if (a == NULL)
+		return;
+	for (unsigned i = 0; i < HQ_NQUERIES; i++)
+		sqlite3_finalize(a->queries[i]);
+	hq_ask_release_types(a);
+	free(a);
+}
+
+struct hq_database *
+hq_ask_database(const struct hq_ask *a)
+{
+	return a->database;
+}
+
+sqlite3 *
+hq_ask_handle(const struct hq_ask *a)
+{
+	return a->handle;
+}
+
+int64_t
+hq_ask_dump(const struct hq_ask *a)
+{
+	return a->dump;
+}
+
+struct hq_dump *
+hq_ask_opened(const struct hq_ask *a)
+{
+	return a->opened;
+}
+
+static void
+read_block(sqlite3_stmt *stmt, struct hq_ask_block *ret_block)
+{
+	*ret_block = (struct hq_ask_block){
+	    .key = sqlite3_column_int64(stmt, 0),
+	    .serial = sqlite3_column_int64(stmt, 1),
+	    .row = sqlite3_column_int64(stmt, 2),
+	    .addr = sqlite3_column_int64(stmt, 3),
+	    .req = sqlite3_column_int64(stmt, 4),
+	    .usable = sqlite3_column_int64(stmt, 5),
+	    .type = (uint32_t)sqlite3_column_int64(stmt, 6),
+	    .count = (uint64_t)sqlite3_column_int64(stmt, 7),
+	    .has_refcount = sqlite3_column_type(stmt, 8) != SQLITE_NULL,
+	    .refcount = sqlite3_column_int64(stmt, 8),
+	};
+}
+
+static enum hq_status
+ask_block(struct hq_ask *a, enum hq_ask_query id, int64_t value,
+    struct hq_ask_block *ret_block, struct hq_error *reterr)
+{
+	sqlite3_stmt *stmt;
+	enum hq_status status = hq_query(a, id, value, &stmt, reterr);
+
+	if (status == HQ_OK)
+		status = hq_query_step(a, stmt, reterr);
+	if (status == HQ_ERR_NOTFOUND)
+		return hq_fail(reterr, status, "there is no block of %s %" PRId64,
+		    id == HQ_QUERY_BLOCK ? "serial" : "key", value);
+	if (status != HQ_OK)
+		return status;
+	read_block(stmt, ret_block);
+	sqlite3_reset(stmt);
+	return HQ_OK;
+}
+
+enum hq_status
+hq_ask_block(struct hq_ask *a, int64_t serial, struct hq_ask_block *ret_block,
+    struct hq_error *reterr)
+{
+	return ask_block(a, HQ_QUERY_BLOCK, serial, ret_block, reterr);
+}
+
+enum hq_status
+hq_ask_block_at(struct hq_ask *a, int64_t key, struct hq_ask_block *ret_block,
+    struct hq_error *reterr)
+{
+	return ask_block(a, HQ_QUERY_KEY, key, ret_block, reterr);
+}
+
+static void
+read_ref(sqlite3_stmt *stmt, struct hq_ask_ref *ret_ref)
+{
+	*ret_ref = (struct hq_ask_ref){
+	    .number = sqlite3_column_int64(stmt, 0),
+	    .src = sqlite3_column_int64(stmt, 1),
+	    .dst = sqlite3_column_int64(stmt, 2),
+	    .off = (uint64_t)sqlite3_column_int64(stmt, 3),
+	    .dst_off = (uint64_t)sqlite3_column_int64(stmt, 4),
+	    .how = sqlite3_column_int(stmt, 5),
+	    .rule = sqlite3_column_int(stmt, 6),
+	};
+}
+
+static enum hq_status
+ask_ref(struct hq_ask *a, enum hq_ask_query id, int64_t number,
+    struct hq_ask_ref *ret_ref, struct hq_error *reterr)
+{
+	sqlite3_stmt *stmt;
+	enum hq_status status = hq_query(a, id, number, &stmt, reterr);
+
+	if (status == HQ_OK)
+		status = hq_query_step(a, stmt, reterr);
+	if (status == HQ_ERR_NOTFOUND)
+		return hq_fail(reterr, status, "there is no %s %" PRId64,
+		    id == HQ_QUERY_REF ? "reference" : "root", number);
+	if (status != HQ_OK)
+		return status;
+	read_ref(stmt, ret_ref);
+	sqlite3_reset(stmt);
+	return HQ_OK;
+}
+
+enum hq_status
+hq_ask_ref(struct hq_ask *a, int64_t ref_id, struct hq_ask_ref *ret_ref,
+    struct hq_error *reterr)
+{
+	return ask_ref(a, HQ_QUERY_REF, ref_id, ret_ref, reterr);
+}
+
+enum hq_status
+hq_ask_root(struct hq_ask *a, int64_t root_id, struct hq_ask_ref *ret_ref,
+    struct hq_error *reterr)
+{
+	return ask_ref(a, HQ_QUERY_ROOT, root_id, ret_ref, reterr);
+}
+
+enum hq_status
+hq_ask_refs(struct hq_ask *a, enum hq_ask_side side, int64_t key,
+    struct hq_ask_ref *out, uint64_t room, uint64_t *ret_total,
+    struct hq_error *reterr)
+{
+	static const enum hq_ask_query of_side[] = {
+	    [HQ_ASK_OUT] = HQ_QUERY_OUT,
+	    [HQ_ASK_IN] = HQ_QUERY_IN,
+	    [HQ_ASK_ROOTS] = HQ_QUERY_ROOTS,
+	};
+	sqlite3_stmt *stmt;
+	uint64_t n = 0;
+	enum hq_status status = hq_query(a, of_side[side], key, &stmt, reterr);
+
+	while (status == HQ_OK &&
+	       (status = hq_query_step(a, stmt, reterr)) == HQ_OK) {
+		if (n < room)
+			read_ref(stmt, &out[n]);
+		n++;
+	}
+	if (status != HQ_ERR_NOTFOUND)
+		return status;
+	*ret_total = n;
+	return HQ_OK;
+}

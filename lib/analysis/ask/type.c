@@ -1,0 +1,224 @@
+/* The types and fields of a dump, in memory. */
+#include "analysis/ask/private.h"
+
+#include "analysis/support/memory.h"
+#include "analysis/symbol/demangle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A type's number may be anything in a damaged dump. */
+#define MOST_TYPES (1u << 24)
+
+/* A type of C++ is written as the compiler does: 3Foo, N2ns3FooE. */
+static char *
+readable(const char *name, const char *source)
+{
+	char mangled[512], *buffer, *copy = NULL;
+	const char *plain = name;
+
+	if (strcmp(source, "vtable") != 0 || strlen(name) > sizeof mangled - 3)
+		return strdup(name);
+	buffer = malloc(HQ_DEMANGLE_MAX);
+	if (buffer == NULL)
+		return NULL;
+	snprintf(mangled, sizeof mangled, "_Z%s", name);
+	plain = hq_demangle(mangled, buffer);
+	copy = strdup(plain == mangled ? name : plain);
+	free(buffer);
+	return copy;
+}
+
+static const char *
+text_of(sqlite3_stmt *stmt, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt, column);
+
+	return text == NULL ? "" : text;
+}
+
+static bool
+take_type(struct hq_ask *a, sqlite3_stmt *row)
+{
+	uint64_t id = (uint64_t)sqlite3_column_int64(row, 0);
+	struct hq_ask_type *t;
+
+	if (id == 0 || id >= MOST_TYPES)
+		return true;
+	while (a->ntypes <= id) {
+		if (hq_array_reserve((void **)&a->types, &a->types_room,
+			a->ntypes, sizeof *a->types) != 0)
+			return false;
+		a->types[a->ntypes++] = (struct hq_ask_type){0};
+	}
+	t = &a->types[id];
+	if (t->name != NULL)
+		return true;
+	t->name = readable(text_of(row, 1), text_of(row, 3));
+	t->raw = strdup(text_of(row, 1));
+	t->size = (uint64_t)sqlite3_column_int64(row, 2);
+	return t->name != NULL && t->raw != NULL;
+}
+
+/* Rows come by type and offset. */
+static bool
+take_field(struct hq_ask *a, sqlite3_stmt *row)
+{
+	uint64_t type = (uint64_t)sqlite3_column_int64(row, 0);
+	struct hq_ask_field *f;
+
+	if (type >= a->ntypes)
+		return true;
+	if (hq_array_reserve((void **)&a->fields, &a->fields_room, a->nfields,
+		sizeof *a->fields) != 0)
+		return false;
+	if (a->types[type].nfields++ == 0)
+		a->types[type].first = (uint32_t)a->nfields;
+	f = &a->fields[a->nfields++];
+	*f = (struct hq_ask_field){
+	    .type = (uint32_t)type,
+	    .offset = (uint64_t)sqlite3_column_int64(row, 1),
+	    .name = strdup(text_of(row, 2)),
+	    .array = strcmp(text_of(row, 3), "pointers") == 0 ||
+		     sqlite3_column_int64(row, 4) > 1,
+	    .count = (uint64_t)sqlite3_column_int64(row, 4),
+	    .stride = (uint64_t)sqlite3_column_int64(row, 5),
+	};
+	return f->name != NULL;
+}
+
+static enum hq_status
+read_rows(struct hq_ask *a, const char *sql,
+    bool (*take)(struct hq_ask *a, sqlite3_stmt *row), struct hq_error *reterr)
+{
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *stmt;
+	int rc = sqlite3_prepare_v2(a->handle, sql, -1, &stmt, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_int64(stmt, 1, a->dump);
+	while (rc == SQLITE_OK && status == HQ_OK &&
+	       (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		if (!take(a, stmt))
+			status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+		rc = SQLITE_OK;
+	}
+	if (status == HQ_OK && rc != SQLITE_DONE)
+		status = hq_database_fail(a->handle, reterr);
+	sqlite3_finalize(stmt);
+	return status;
+}
+
+enum hq_status
+hq_ask_read_types(struct hq_ask *a, struct hq_error *reterr)
+{
+	enum hq_status status = read_rows(a,
+	    "SELECT type_id, name, size, source FROM type WHERE dump_id = ?1",
+	    take_type, reterr);
+
+	if (status == HQ_OK)
+		status = read_rows(a,
+		    "SELECT type_id, offset, name, kind, count, stride"
+		    "  FROM field WHERE dump_id = ?1 ORDER BY type_id, offset",
+		    take_field, reterr);
+	return status;
+}
+
+void
+hq_ask_release_types(struct hq_ask *a)
+{
+	for (size_t i = 0; i < a->ntypes; i++) {
+		free(a->types[i].name);
+		free(a->types[i].raw);
+	}
+	for (size_t i = 0; i < a->nfields; i++)
+		free(a->fields[i].name);
+	free(a->types);
+	free(a->fields);
+}
+
+const char *
+hq_ask_type_name(const struct hq_ask *a, uint32_t type)
+{
+	if (type == 0 || type >= a->ntypes || a->types[type].name == NULL)
+		return "untyped";
+	return a->types[type].name;
+}
+
+uint64_t
+hq_ask_type_size(const struct hq_ask *a, uint32_t type)
+{
+	return type < a->ntypes ? a->types[type].size : 0;
+}
+
+static bool
+holds(const struct hq_ask_field *f, uint64_t off, uint64_t *ret_index)
+{
+	uint64_t distance = off - f->offset;
+
+	*ret_index = 0;
+	if (off < f->offset || !f->array || f->stride == 0)
+		return off == f->offset;
+	*ret_index = distance / f->stride;
+	return distance % f->stride == 0 &&
+	       (f->count == 0 || *ret_index < f->count);
+}
+
+uint32_t
+hq_ask_field_at(const struct hq_ask *a, uint32_t type, uint64_t off,
+    uint64_t *ret_index)
+{
+	if (type == 0 || type >= a->ntypes)
+		return HQ_ASK_NO_FIELD;
+	for (uint32_t i = 0; i < a->types[type].nfields; i++) {
+		uint32_t field = a->types[type].first + i;
+		if (holds(&a->fields[field], off, ret_index))
+			return field;
+	}
+	return HQ_ASK_NO_FIELD;
+}
+
+const char *
+hq_ask_field_name(const struct hq_ask *a, uint32_t field, bool *ret_array)
+{
+	*ret_array = a->fields[field].array;
+	return a->fields[field].name;
+}
+
+bool
+hq_ask_type_is(
+    const struct hq_ask *a, uint32_t type, const char *name, size_t length)
+{
+	const struct hq_ask_type *t = &a->types[type];
+
+	if (t->name == NULL)
+		return false;
+	return (strlen(t->name) == length &&
+		   memcmp(t->name, name, length) == 0) ||
+	       (strlen(t->raw) == length && memcmp(t->raw, name, length) == 0);
+}
+
+enum hq_status
+hq_ask_type_list(struct hq_ask *a, const char *name, size_t length,
+    char **ret_list, struct hq_error *reterr)
+{
+	char *list = NULL, *longer;
+
+	for (uint32_t i = 1; i < a->ntypes; i++) {
+		if (!hq_ask_type_is(a, i, name, length))
+			continue;
+		longer = sqlite3_mprintf(
+		    "%s%s%u", list == NULL ? "" : list,
+		    list == NULL ? "" : ",", i);
+		sqlite3_free(list);
+		if (longer == NULL)
+			return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+		list = longer;
+	}
+	if (list == NULL)
+		return hq_fail(reterr, HQ_ERR_NOTFOUND,
+		    "there is no type \"%.*s\"", (int)length, name);
+	*ret_list = list;
+	return HQ_OK;
+}

@@ -1,0 +1,214 @@
+/* heapql path: what keeps a block alive. */
+#include "command.h"
+#include "draw_path.h"
+#include "message.h"
+#include "output.h"
+#include "question.h"
+
+#include "analysis/graph/leaks.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct hq_output_options form;
+static struct hq_question_options question;
+static uint64_t count = UINT64_MAX; /* not given */
+static struct hq_option_list avoid, avoid_blocks;
+static bool shared, merged;
+static const char *where, *type, *threshold;
+
+static const struct hq_option options[] = {
+    HQ_OUTPUT_OPTIONS(form),
+    HQ_OPTION_NUMBER('n', "limit", "N", &count,
+	"so many chains, 1 unless told otherwise; of a merged tree, lines"),
+    HQ_OPTION_LIST(0, "avoid", "EDGE", &avoid,
+	"not by this: the edge of a chain as it is printed, 12+24, 12>15 or "
+	"root:3; root:stack, all roots of a kind; List.items, a field of all "
+	"blocks of a type; may be given several times"),
+    HQ_OPTION_LIST(0, "avoid-block", "BLOCK", &avoid_blocks,
+	"not through this block; may be given several times"),
+    HQ_OPTION_FLAG(0, "shared", &shared,
+	"further chains may have edges of those before; they differ in their "
+	"blocks"),
+    HQ_OPTION_FLAG(0, "merged", &merged,
+	"the chains of all blocks, or of those told by --where and --type, as "
+	"one tree"),
+    HQ_OPTION_TEXT(0, "where", "SQL", &where,
+	"merged: of blocks for which this holds, such as 'req > 4096'"),
+    HQ_OPTION_TEXT(0, "type", "NAME", &type, "merged: of blocks of this type"),
+    HQ_OPTION_TEXT(0, "threshold", "PERCENT", &threshold,
+	"merged: fold what is less, 1 unless told otherwise"),
+    HQ_QUESTION_OPTIONS(question),
+    HQ_OPTION_END,
+};
+
+/* The leader of a lost block, or HQ_GRAPH_NONE. */
+static enum hq_status
+find_leader(struct hq_holders *h, const struct hq_ask_block *block,
+    uint32_t *ret_leader, struct hq_error *reterr)
+{
+	struct hq_leaks leaks;
+	enum hq_status status = hq_holders_nearest(h, reterr);
+
+	*ret_leader = HQ_GRAPH_NONE;
+	if (status != HQ_OK || block->row < 0 ||
+	    block->row >= h->graph->nodes ||
+	    h->nearest.via[block->row] != HQ_GRAPH_NONE)
+		return status;
+	status = hq_leaks_new(h->graph, &leaks, reterr);
+	if (status != HQ_OK)
+		return status;
+	*ret_leader = leaks.leader[block->row];
+	hq_leaks_release(&leaks);
+	return HQ_OK;
+}
+
+/* What is to be said beside the chains. */
+static void
+put_note(uint32_t found, uint64_t wanted, struct hq_render *r)
+{
+	bool avoids = avoid.count + avoid_blocks.count > 0;
+
+	if (found == 0)
+		hq_render_note(r, avoids ? "Nothing else leads to the block: "
+					   "without these it would be lost."
+					 : "Nothing leads to the block.");
+	else if (found < wanted)
+		hq_render_note(r, shared ? "There is no further chain."
+					 : "There is no further chain that "
+					   "has no edge of those above.");
+}
+
+static enum hq_status
+show_chains(struct hq_holders *h, const char *word, struct hq_render *r,
+    struct hq_error *reterr)
+{
+	const struct hq_chain_options how = {
+	    .edges = avoid.items,
+	    .nedges = avoid.count,
+	    .blocks = avoid_blocks.items,
+	    .nblocks = avoid_blocks.count,
+	    .most = count == UINT64_MAX ? 1
+		    : count > 0 && count < 100000 ? (uint32_t)count
+						  : 100000,
+	    .shared = shared,
+	};
+	struct hq_ask_block block;
+	struct hq_chain *chains;
+	uint32_t leader, n;
+	int64_t serial;
+	enum hq_status status = hq_ask_find(h->ask, word, &serial, reterr);
+
+	if (status == HQ_OK)
+		status = hq_ask_block(h->ask, serial, &block, reterr);
+	if (status == HQ_OK)
+		status = find_leader(h, &block, &leader, reterr);
+	if (status == HQ_OK)
+		status = hq_chain_find(
+		    h, &block, leader, &how, &chains, &n, reterr);
+	if (status != HQ_OK)
+		return status;
+	status = hq_draw_chains(h->ask, chains, n, r, reterr);
+	if (status == HQ_OK)
+		put_note(n, how.most, r);
+	hq_chain_release(chains, n);
+	return status;
+}
+
+static enum hq_status
+show_merged(struct hq_holders *h, struct hq_render *r, struct hq_error *reterr)
+{
+	const struct hq_set_options set = {where, type};
+	double percent = threshold == NULL ? 1 : strtod(threshold, NULL);
+	struct hq_merge merge = {0};
+	enum hq_status status = hq_merge_take(h, &set, &merge, reterr);
+
+	if (status == HQ_OK && merge.set_n == 0)
+		status = hq_fail(
+		    reterr, HQ_ERR_NOTFOUND, "there is no such block");
+	if (status == HQ_OK)
+		status = hq_draw_merge(h, &merge, percent,
+		    count == UINT64_MAX ? 0 : count, r, reterr);
+	hq_merge_release(&merge);
+	return status;
+}
+
+static int
+answer(struct hq_question *q)
+{
+	struct hq_holders holders = {0};
+	struct hq_error err = {0};
+	struct hq_render *r = NULL;
+	enum hq_status fine = hq_holders_init(&holders, q->ask, &err);
+	int status = 0;
+
+	if (fine == HQ_OK)
+		status = hq_output_open("path", &form, false, &r);
+	if (fine == HQ_OK && status == 0)
+		fine = merged ? show_merged(&holders, r, &err)
+			      : show_chains(&holders, q->words[0], r, &err);
+	if (fine == HQ_OK) {
+		hq_render_finish(r);
+	} else {
+		hq_render_give_up(r);
+		status = hq_question_error("path", &err);
+	}
+	hq_holders_release(&holders);
+	return status;
+}
+
+static int
+check_options(void)
+{
+	char *end;
+	double percent;
+
+	if (form.json && form.csv)
+		return hq_message_usage(
+		    "path", "--json and --csv exclude each other");
+	if (!merged && (where != NULL || type != NULL || threshold != NULL))
+		return hq_message_usage(
+		    "path", "--where, --type and --threshold want --merged");
+	if (merged && (avoid.count > 0 || avoid_blocks.count > 0 || shared))
+		return hq_message_usage("path",
+		    "--merged takes no --avoid, --avoid-block, --shared");
+	if (threshold == NULL)
+		return 0;
+	percent = strtod(threshold, &end);
+	if (threshold[0] < '0' || threshold[0] > '9' || !(percent <= 100) ||
+	    (*end != '\0' && !(end[0] == '%' && end[1] == '\0')))
+		return hq_message_usage("path",
+		    "--threshold wants a percentage, not \"%s\"", threshold);
+	return 0;
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct hq_question q;
+	int status = check_options();
+
+	if (status == 0)
+		status = hq_question_open("path", &question,
+		    merged ? HQ_WORDS_NONE : HQ_WORDS_ONE, argc, argv, &q);
+	if (status != 0)
+		return status;
+	status = answer(&q);
+	hq_question_close(&q);
+	return status;
+}
+
+const struct hq_cmd hq_cmd_path = {
+    .name = "path",
+    .usage = "[options] DB|DUMP... BLOCK",
+    .summary = "the shortest chain of references from a root to a block",
+    .details =
+	"A BLOCK is a serial, an address of it or in it such as "
+	"0x7f12c4a81000, or\ntype:NAME, the largest one of a type. "
+	"Each block stands with what holds it: a root,\nor a field or offset of "
+	"the block above it. For a block that is lost, the chain\nfrom its "
+	"leader is shown.\n",
+    .options = options,
+    .run = run,
+};

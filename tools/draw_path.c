@@ -1,0 +1,142 @@
+/* How chains of references are printed. */
+#include "draw_path.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum column {
+	PATH, HOP, SERIAL, ADDR, TYPE, REQ, REFCOUNT, LABEL, EDGE, KIND,
+	DST_OFF,
+	NCOLUMNS
+};
+static const struct hq_cell_column columns[NCOLUMNS] = {
+    [PATH] = {"path", "Path", HQ_CELL_ID},
+    [HOP] = {"hop", "#", HQ_CELL_ID},
+    [SERIAL] = {"serial", "Serial", HQ_CELL_ID},
+    [ADDR] = {"addr", "Address", HQ_CELL_ADDR},
+    [TYPE] = {"type", "Type", HQ_CELL_TEXT},
+    [REQ] = {"req", "Size", HQ_CELL_BYTES},
+    [REFCOUNT] = {"refcount", "Refcount", HQ_CELL_COUNT},
+    [LABEL] = {"held_by", "Held by", HQ_CELL_TEXT},
+    [EDGE] = {"edge", "Edge", HQ_CELL_TEXT},
+    [KIND] = {"kind", "Kind", HQ_CELL_TEXT},
+    [DST_OFF] = {"dst_off", "To", HQ_CELL_COUNT},
+};
+static const unsigned char column_flags[NCOLUMNS] = {
+    [PATH] = HQ_COLUMN_DATA,
+    [ADDR] = HQ_COLUMN_DATA,
+    [REFCOUNT] = HQ_COLUMN_OPTIONAL,
+    [KIND] = HQ_COLUMN_DATA,
+    [DST_OFF] = HQ_COLUMN_DATA,
+};
+
+static const char *
+kind_of(const struct hq_chain_step *s)
+{
+	static const char *const hows[] = {
+	    [HQ_ASK_SCAN] = "scan",
+	    [HQ_ASK_FIELD] = "field",
+	    [HQ_ASK_TOLD] = "traverse",
+	    [HQ_ASK_WEAK] = "weak",
+	};
+
+	if (!s->has_ref)
+		return "leader";
+	if (s->ref.src < 0)
+		return "root";
+	return s->ref.how >= 0 && s->ref.how <= HQ_ASK_WEAK ? hows[s->ref.how]
+							    : "";
+}
+
+static enum hq_status
+put_step(struct hq_ask *a, const struct hq_chain_step *s, uint32_t path,
+    uint32_t hop, struct hq_render *r)
+{
+	struct hq_value v[NCOLUMNS];
+
+	for (unsigned i = 0; i < NCOLUMNS; i++)
+		v[i] = hq_value_null();
+	v[PATH] = hq_value_int(path + 1);
+	v[HOP] = hq_value_int(hop + 1);
+	v[SERIAL] = hq_value_int(s->block.serial);
+	v[ADDR] = hq_value_int(s->block.addr);
+	if (s->block.type != 0 ||
+	    hq_render_style_of(r)->format == HQ_RENDER_TEXT)
+		v[TYPE] = hq_value_text(hq_ask_type_name(a, s->block.type));
+	v[REQ] = hq_value_int(s->block.req);
+	if (s->block.has_refcount)
+		v[REFCOUNT] = hq_value_int(s->block.refcount);
+	v[KIND] = hq_value_text(kind_of(s));
+	if (s->has_ref) {
+		v[LABEL] = hq_value_text(s->label);
+		v[EDGE] = hq_value_text(s->edge);
+		v[DST_OFF] = hq_value_int((int64_t)s->ref.dst_off);
+	} else if (hq_render_style_of(r)->format == HQ_RENDER_TEXT) {
+		v[LABEL] = hq_value_text("nothing: it is lost");
+	}
+	return hq_render_row(r, v);
+}
+
+static void
+make_title(const struct hq_chain *c, uint32_t path, char *out, size_t size)
+{
+	const struct hq_chain_step *end = &c->steps[c->count - 1];
+
+	if (!c->steps[0].has_ref)
+		snprintf(out, size,
+		    "Block %" PRId64
+		    " is lost; from its leader, %" PRIu32 " step%s",
+		    end->block.serial, c->count - 1,
+		    c->count == 2 ? "" : "s");
+	else if (path == 0)
+		snprintf(out, size,
+		    "How block %" PRId64 " is held: %" PRIu32 " reference%s",
+		    end->block.serial, c->count, c->count == 1 ? "" : "s");
+	else
+		snprintf(out, size,
+		    "Another way: %" PRIu32 " reference%s", c->count,
+		    c->count == 1 ? "" : "s");
+}
+
+static enum hq_status
+put_chain(struct hq_ask *a, const struct hq_chain *c, uint32_t path,
+    struct hq_render *r)
+{
+	enum hq_status status = HQ_OK;
+
+	for (uint32_t i = 0; status == HQ_OK && i < c->count; i++)
+		status = put_step(a, &c->steps[i], path, i, r);
+	return status;
+}
+
+enum hq_status
+hq_draw_chains(struct hq_ask *a, const struct hq_chain *chains,
+    uint32_t count, struct hq_render *r, struct hq_error *reterr)
+{
+	bool text = hq_render_style_of(r)->format == HQ_RENDER_TEXT;
+	char title[120];
+	struct hq_render_table table = {.name = "path",
+	    .title = title,
+	    .columns = columns,
+	    .ncolumns = NCOLUMNS,
+	    .flags = column_flags};
+	enum hq_status status = HQ_OK;
+
+	if (!text)
+		status = hq_render_begin(r, &table);
+	for (uint32_t i = 0; status == HQ_OK && i < count; i++) {
+		make_title(&chains[i], i, title, sizeof title);
+		if (text)
+			status = hq_render_begin(r, &table);
+		if (status == HQ_OK)
+			status = put_chain(a, &chains[i], i, r);
+		if (status == HQ_OK && text)
+			status = hq_render_end(r);
+	}
+	if (status == HQ_OK && !text)
+		status = hq_render_end(r);
+	if (status != HQ_OK)
+		return hq_fail(reterr, status, "out of memory");
+	return HQ_OK;
+}
