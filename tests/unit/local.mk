@@ -8,6 +8,7 @@ include tests/unit/common/local.mk
 include tests/unit/dumpfile/local.mk
 include tests/unit/os/local.mk
 include tests/unit/alloc/local.mk
+include tests/unit/object/local.mk
 include tests/unit/trace/local.mk
 include tests/unit/snapshot/local.mk
 include tests/unit/analysis/local.mk

@@ -1,6 +1,7 @@
 /* The uncommon cases of free(), and malloc_usable_size(). */
 #include <stdint.h>
 
+#include "capture/alloc/aside.h"
 #include "capture/alloc/block.h"
 #include "capture/alloc/counters.h"
 #include "capture/alloc/guard.h"
@@ -59,6 +60,10 @@ hq_free_slow(void *p)
 	struct hq_block b;
 	if (!p)
 		return;
+	if (HQ_UNLIKELY(hq_aside_is_on)) {
+		hq_aside_free(p);
+		return;
+	}
 	hq_block_find(p, &b);
 	switch (b.where) {
 	case HQ_BLOCK_RUN:
@@ -124,6 +129,8 @@ hq_malloc_usable(const void *p)
 	struct hq_block b;
 	if (!p)
 		return 0;
+	if (HQ_UNLIKELY(hq_aside_has(p)))
+		return hq_aside_usable(p);
 	hq_block_find(p, &b);
 	if (b.where == HQ_BLOCK_PRIVATE)
 		return hq_private_heap_usable(p);

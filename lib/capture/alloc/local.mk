@@ -1,6 +1,7 @@
 libhq_capture_la_SOURCES += \
 	lib/capture/alloc/alloc.h \
 	lib/capture/alloc/arena.c lib/capture/alloc/arena.h \
+	lib/capture/alloc/aside.c lib/capture/alloc/aside.h \
 	lib/capture/alloc/block.c lib/capture/alloc/block.h \
 	lib/capture/alloc/check.c lib/capture/alloc/check.h \
 	lib/capture/alloc/check_pool.c lib/capture/alloc/check_private.c \

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "capture/alloc/aside.h"
 #include "capture/alloc/block.h"
 #include "capture/alloc/counters.h"
 #include "capture/alloc/hot.h"
@@ -61,6 +62,13 @@ hq_malloc_answers(void *(*program_malloc)(size_t size),
 	return p == &here;
 }
 
+static void *
+make_aside(size_t align, size_t size, bool want_zero)
+{
+	void *p = hq_aside_malloc(align, size);
+	return p && want_zero ? memset(p, 0, size) : p;
+}
+
 /* Any size, any alignment. */
 static void *
 make_any(size_t align, size_t size, bool want_zero,
@@ -70,6 +78,8 @@ make_any(size_t align, size_t size, bool want_zero,
 	bool zero;
 	if (HQ_UNLIKELY(answer != NULL) && hq_thread_heap_own == answer_to)
 		return answer;
+	if (HQ_UNLIKELY(hq_aside_is_on))
+		return make_aside(align, size, want_zero);
 	if (size > PTRDIFF_MAX)
 		return fail(size);
 	struct hq_heap *heap = hq_thread_heap_enter();

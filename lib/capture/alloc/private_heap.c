@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "capture/alloc/aside.h"
 #include "capture/alloc/block.h"
 #include "capture/alloc/counters.h"
 #include "capture/alloc/guard.h"
@@ -202,7 +203,7 @@ hq_private_heap_malloc_from(struct hq_private_heap *heap, size_t size,
 {
 	struct hq_signal_mask before;
 	uint64_t word;
-	if (size > HQ_PRIVATE_THRESHOLD)
+	if (size > HQ_PRIVATE_THRESHOLD || hq_aside_is_on)
 		return hq_malloc_from(size, caller);
 	struct hq_heap *own = hq_thread_heap_enter();
 	if (!own)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "capture/alloc/aside.h"
 #include "capture/alloc/block.h"
 #include "capture/alloc/counters.h"
 #include "capture/alloc/hot.h"
@@ -97,6 +98,8 @@ static void *
 resize_any(void *p, size_t size, const struct hq_frame *caller)
 {
 	struct hq_block b;
+	if (HQ_UNLIKELY(hq_aside_is_on))
+		return hq_aside_resize(p, size);
 	hq_block_find(p, &b);
 	switch (b.where) {
 	case HQ_BLOCK_SMALL:

@@ -8,7 +8,7 @@
 
 bool hq_tag_any;
 
-static uint64_t lost;
+static uint64_t lost, ignored;
 
 /* Arrays to use again, by the power of two of their words; their first word
  * leads to the next. */
@@ -101,27 +101,39 @@ hq_tag_carry(struct hq_pool *from, uint32_t index, uint64_t word,
 		hq_tag_copy(slot, word, hq_tag_slot(to, at, true));
 }
 
+static enum hq_tag_result
+count(enum hq_tag_result result)
+{
+	if (result == HQ_TAG_NO_BLOCK)
+		__atomic_fetch_add(&ignored, 1, __ATOMIC_RELAXED);
+	else if (result == HQ_TAG_NO_MEMORY)
+		__atomic_fetch_add(&lost, 1, __ATOMIC_RELAXED);
+	return result;
+}
+
 enum hq_tag_result
 hq_tag_set(const void *p, uint32_t tag)
 {
 	struct hq_block b;
-	hq_block_find(p, &b);
-	if (b.where == HQ_BLOCK_PRIVATE)
-		return hq_private_heap_tag(p, tag);
-	if (b.where > HQ_BLOCK_HUGE)
-		return HQ_TAG_NO_BLOCK;
-	uint64_t *slot = hq_tag_slot(b.pool, b.index, tag != 0);
-	if (!slot) {
-		if (tag == 0)
-			return HQ_TAG_DONE;
-		__atomic_fetch_add(&lost, 1, __ATOMIC_RELAXED);
-		return HQ_TAG_NO_MEMORY;
-	}
-	/* One store: a snapshot sees the old tag or the new one. */
-	__atomic_store_n(slot, hq_tag_word(b.word, tag), __ATOMIC_RELEASE);
 	if (!__atomic_load_n(&hq_tag_any, __ATOMIC_RELAXED))
 		__atomic_store_n(&hq_tag_any, true, __ATOMIC_RELAXED);
+	hq_block_find(p, &b);
+	if (b.where == HQ_BLOCK_PRIVATE)
+		return count(hq_private_heap_tag(p, tag));
+	if (b.where > HQ_BLOCK_HUGE)
+		return count(HQ_TAG_NO_BLOCK);
+	uint64_t *slot = hq_tag_slot(b.pool, b.index, tag != 0);
+	if (!slot)
+		return tag == 0 ? HQ_TAG_DONE : count(HQ_TAG_NO_MEMORY);
+	/* One store: a snapshot sees the old tag or the new one. */
+	__atomic_store_n(slot, hq_tag_word(b.word, tag), __ATOMIC_RELEASE);
 	return HQ_TAG_DONE;
+}
+
+uint64_t
+hq_tag_ignored(void)
+{
+	return __atomic_load_n(&ignored, __ATOMIC_RELAXED);
 }
 
 uint64_t

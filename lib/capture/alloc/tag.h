@@ -74,4 +74,7 @@ void hq_tag_release(struct hq_pool *pool);
 /* Tags that were lost for want of memory. */
 uint64_t hq_tag_lost(void);
 
+/* Calls that named no live block. */
+uint64_t hq_tag_ignored(void);
+
 #endif

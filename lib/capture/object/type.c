@@ -59,6 +59,12 @@ hq_type_at(uint32_t number)
 		   NULL;
 }
 
+uint32_t
+hq_type_count(void)
+{
+	return __atomic_load_n(&count, __ATOMIC_ACQUIRE);
+}
+
 /* What stood at an address may be gone with its library, and something else be
  * there. */
 static bool
@@ -80,7 +86,8 @@ add(const struct hq_type *t)
 		return -ENOMEM;
 	*copy = *t;
 	__atomic_store_n(&types[count], copy, __ATOMIC_RELEASE);
-	return (int)count++;
+	__atomic_store_n(&count, count + 1, __ATOMIC_RELEASE);
+	return (int)count - 1;
 }
 
 /* Context: alloc locked. */

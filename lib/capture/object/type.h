@@ -61,6 +61,9 @@ int hq_type_named(const char *name, size_t size);
 /* NULL: there is none of that number.  Context: also snapshot child. */
 const struct hq_type *hq_type_at(uint32_t number);
 
+/* Numbers are below it.  Context: as hq_type_at. */
+uint32_t hq_type_count(void);
+
 /* Words that are no field may be pointers too. */
 static inline bool
 hq_type_is_open(const struct hq_type *t)

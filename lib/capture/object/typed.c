@@ -1,74 +1,159 @@
 #include "capture/object/typed.h"
 
+#include "capture/alloc/tag.h"
+#include "capture/object/found.h"
+#include "capture/object/gobject.h"
+#include "capture/object/guarded.h"
+#include "capture/object/image.h"
 #include "capture/object/tag_word.h"
+#include "capture/object/traverse.h"
+#include "capture/object/vtable.h"
+#include "os/map.h"
+#include "os/probe.h"
+
+static struct {
+	uint32_t told; /* row of the first type that is found */
+	bool finds;    /* there are tables for these */
+	bool calls;    /* functions of the program may be called */
+	bool asked_glib;
+} state;
 
 void
 hq_typed_begin(bool in_copy)
 {
-	(void)in_copy;
+	hq_traverse_counts = (struct hq_traverse_counts){ 0 };
+	state.told = hq_type_count();
+	state.calls = in_copy && hq_guarded_begin();
+	state.finds = hq_image_begin() && hq_found_begin();
+	state.asked_glib = true;
+	hq_gobject_any = false;
+	if (state.finds && state.calls)
+		state.asked_glib = hq_gobject_begin();
 }
 
-/* A type that the program has told of. */
+/* A type that the program has told of.  A block that is too small for it is of
+ * that type in name only. */
 static bool
 told(const struct hq_enum_block *block, struct hq_typed *ret)
 {
 	uint32_t number = block->tag & HQ_TAG_TYPE;
 	const struct hq_type *t = number != 0 ? hq_type_at(number) : NULL;
+	bool is_array = (block->tag & HQ_TAG_ARRAY) != 0, fits;
 	if (!t)
 		return false;
+	fits = is_array || block->req >= t->size;
 	*ret = (struct hq_typed){
 		.type_id = number,
 		.nfields = t->nfields,
 		.fields = t->fields,
-		.count = 1,
+		.count = is_array ? block->req / t->size : 1,
 		.stride = t->size,
-		.complete = !hq_type_is_open(t),
-		.counts_references = t->refcount_size != 0,
+		.complete = fits && !hq_type_is_open(t),
+		.traverses = fits && t->traverse,
+		.counts_references =
+			fits && !is_array &&
+			(t->refcount_size != 0 || t->refcount),
 		.told = t,
 	};
-	if ((block->tag & HQ_TAG_ARRAY) != 0)
-		ret->count = block->req / t->size;
+	return true;
+}
+
+/* A page that begins a block may be one that the program has protected. */
+static bool
+can_read(const struct hq_enum_block *block)
+{
+	return block->req < HQ_MAP_PAGE || hq_probe_page(block->addr);
+}
+
+static bool
+is_array_of(const uintptr_t *words, uint64_t req, uint64_t *ret_stride)
+{
+	uint64_t n = words[0], bytes = req - 8;
+	if (n == 0 || n > bytes / 8 || bytes % (8 * n) != 0)
+		return false;
+	*ret_stride = bytes / n;
+	return n == 1 || words[1 + *ret_stride / 8] == words[1];
+}
+
+/* Objects that begin with the address of a vtable; also new[] of them, which
+ * puts their number in front. */
+static bool
+by_vtable(const struct hq_enum_block *block, struct hq_typed *ret)
+{
+	const uintptr_t *words = (const uintptr_t *)(uintptr_t)block->addr;
+	uint64_t start = 0, count = 1, stride = block->req;
+	uint32_t found = hq_vtable_find(words[0]);
+	if (found == HQ_FOUND_NONE && block->req >= 24 &&
+	    is_array_of(words, block->req, &stride)) {
+		found = hq_vtable_find(words[1]);
+		start = 8;
+		count = words[0];
+	}
+	if (found == HQ_FOUND_NONE)
+		return false;
+	*ret = (struct hq_typed){
+		.type_id = state.told + found,
+		.start = start,
+		.count = count,
+		.stride = stride,
+	};
+	return true;
+}
+
+static bool
+by_gobject(const struct hq_enum_block *block, struct hq_typed *ret)
+{
+	struct hq_gobject g;
+	if (!hq_gobject_find(block, &g))
+		return false;
+	*ret = (struct hq_typed){
+		.type_id = state.told + g.found,
+		.start = g.start,
+		.count = 1,
+		.stride = block->req - g.start,
+		.counts_references = hq_found_at(g.found)->has_refcount,
+	};
 	return true;
 }
 
 bool
 hq_type_of(const struct hq_enum_block *block, struct hq_typed *ret)
 {
-	return block->tag != 0 && told(block, ret);
+	if (block->tag != 0 && told(block, ret))
+		return true;
+	if (!state.finds || block->req < 8 || !can_read(block))
+		return false;
+	return by_vtable(block, ret) ||
+	       (hq_gobject_any && by_gobject(block, ret));
 }
 
 bool
 hq_type_refcount(const struct hq_enum_block *block,
-    const struct hq_typed *typed, uint64_t *ret)
+		 const struct hq_typed *typed, uint64_t *ret)
 {
 	const struct hq_type *t = typed->told;
-	if (!typed->counts_references || typed->count != 1 || !t ||
-	    t->refcount_size == 0 ||
-	    t->refcount_offset + t->refcount_size > block->req)
+	const char *p = (const char *)(uintptr_t)block->addr + typed->start;
+	if (!typed->counts_references)
 		return false;
-	*ret = hq_load_le(
-	    (const char *)(uintptr_t)block->addr + t->refcount_offset,
-	    t->refcount_size);
+	if (!t)
+		*ret = hq_load_le(p + HQ_GOBJECT_REFCOUNT, 4);
+	else if (t->refcount)
+		return hq_traverse_refcount(t->refcount, p, ret);
+	else
+		*ret = hq_load_le(p + t->refcount_offset, t->refcount_size);
 	return true;
 }
 
 bool
 hq_type_traverse(const struct hq_enum_block *block,
-    const struct hq_typed *typed, hq_type_edge *edge, void *opaque)
+		 const struct hq_typed *typed, hq_type_edge *edge, void *opaque)
 {
-	(void)block;
-	(void)typed;
-	(void)edge;
-	(void)opaque;
-	return false;
+	return typed->traverses && hq_traverse(block, typed, edge, opaque);
 }
 
-bool
-hq_type_row_at(uint32_t type_id, struct hq_type_row *ret)
+static void
+describe_told(const struct hq_type *t, struct hq_type_row *ret)
 {
-	const struct hq_type *t = hq_type_at(type_id);
-	if (!t)
-		return false;
 	*ret = (struct hq_type_row){
 		.name = t->name,
 		.size = t->size,
@@ -79,14 +164,49 @@ hq_type_row_at(uint32_t type_id, struct hq_type_row *ret)
 		.nfields = t->nfields,
 		.fields = t->fields,
 	};
+}
+
+bool
+hq_type_row_at(uint32_t type_id, struct hq_type_row *ret)
+{
+	const struct hq_found *f;
+	if (type_id < state.told) {
+		describe_told(hq_type_at(type_id), ret);
+		return true;
+	}
+	f = state.finds ? hq_found_at(type_id - state.told) : NULL;
+	if (!f)
+		return false;
+	*ret = (struct hq_type_row){
+		.name = f->name,
+		.size = f->size,
+		.source = f->source,
+		.open = true,
+		.has_refcount = f->has_refcount,
+	};
 	return true;
 }
 
 bool
 hq_typed_counter_at(uint32_t i, const char **ret_name, uint64_t *ret_value)
 {
-	(void)i;
-	(void)ret_name;
-	(void)ret_value;
-	return false;
+	const struct hq_traverse_counts *c = &hq_traverse_counts;
+	const struct {
+		const char *name;
+		uint64_t value;
+	} all[] = {
+		{ "tags_lost", hq_tag_lost() },
+		{ "tags_ignored", hq_tag_ignored() },
+		{ "traverse_faults", c->faults },
+		{ "traverse_late", c->late },
+		{ "traverse_skipped", c->skipped },
+		{ "refcount_faults", c->refcount_faults },
+		{ "types_not_searched", !state.finds },
+		{ "glib_not_asked", !state.asked_glib },
+	};
+	if (i >= sizeof(all) / sizeof(all[0]))
+		return false;
+	*ret_name = all[i].name;
+	*ret_value = all[i].value;
+	return true;
 }

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "capture/alloc/alloc.h"
+#include "capture/alloc/aside.h"
 #include "capture/snapshot/facts.h"
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/job.h"
@@ -312,6 +313,9 @@ lock_and_take_job(struct hq_signal_mask *ret_before, int *ret_busy)
 static bool
 settle_identity(void)
 {
+	/* A function of the program's that a writer has called. */
+	if (hq_aside_is_on)
+		return false;
 	switch (hq_identity_check()) {
 	case HQ_IDENTITY_SAME:
 		return true;

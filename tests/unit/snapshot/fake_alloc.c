@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "capture/alloc/alloc.h"
+#include "capture/alloc/aside.h"
 #include "capture/alloc/enumerate.h"
 #include "capture/alloc/region.h"
 #include "capture/alloc/thread_table.h"
 #include "capture/alloc/tracing.h"
 
 struct fake_alloc fake_alloc;
+bool hq_aside_is_on;
 
 void
 hq_alloc_lock_for_snapshot(struct hq_signal_mask *ret_before)

@@ -1,0 +1,142 @@
+#include "capture/object/guarded.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "capture/alloc/aside.h"
+#include "os/sys.h"
+
+enum {
+	STACK_BYTES = 64 << 10,
+	TICK_US = 100000,
+	TICKS_MAX = 10, /* of one call */
+};
+
+static const int caught[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGALRM};
+enum { CAUGHT = sizeof caught / sizeof *caught };
+
+static struct {
+	bool ready, armed;
+	bool active; /* a call is going on */
+	unsigned ticks;
+	unsigned held; /* hq_guarded_hold */
+	enum hq_guarded_result result;
+	void *back[5]; /* where the call was made: __builtin_setjmp */
+	uint8_t stack[STACK_BYTES] __attribute__((aligned(16)));
+} guard;
+
+/* Of the kernel: ITIMER_REAL and its setting. */
+static void
+set_timer(long us)
+{
+	const long setting[4] = {0, us, 0, us};
+
+	HQ_SYS3(SYS_setitimer, 0, setting, 0);
+	guard.armed = us != 0;
+}
+
+static void
+leave_call(enum hq_guarded_result result)
+{
+	guard.result = result;
+	guard.active = false;
+	guard.held = 0;
+	__builtin_longjmp(guard.back, 1);
+}
+
+static void
+on_fault(int signal)
+{
+	struct sigaction plain;
+
+	if (guard.active)
+		leave_call(HQ_GUARDED_FAULT);
+	/* It is our own: it happens again, and ends the child. */
+	memset(&plain, 0, sizeof plain);
+	plain.sa_handler = SIG_DFL;
+	sigaction(signal, &plain, NULL);
+}
+
+static void
+on_tick(int signal)
+{
+	(void)signal;
+	if (!guard.active)
+		set_timer(0);
+	else if (++guard.ticks >= TICKS_MAX && guard.held == 0)
+		leave_call(HQ_GUARDED_LATE);
+}
+
+static bool
+catch(int signal)
+{
+	struct sigaction action;
+
+	memset(&action, 0, sizeof action);
+	action.sa_handler = signal == SIGALRM ? on_tick : on_fault;
+	/* Left by a jump, so that the mask must not change. */
+	action.sa_flags = SA_ONSTACK | SA_NODEFER | SA_RESTART;
+	return sigaction(signal, &action, NULL) == 0;
+}
+
+bool
+hq_guarded_begin(void)
+{
+	const stack_t stack = {
+	    .ss_sp = guard.stack, .ss_size = sizeof guard.stack};
+	uint64_t set = 0;
+
+	if (HQ_SYS2(SYS_sigaltstack, &stack, 0) != 0)
+		return false;
+	for (unsigned i = 0; i < CAUGHT; i++) {
+		if (!catch(caught[i]))
+			return false;
+		set |= 1ull << (caught[i] - 1);
+	}
+	if (HQ_SYS4(
+		SYS_rt_sigprocmask, SIG_UNBLOCK, &set, 0, sizeof set) != 0)
+		return false;
+	hq_aside_begin();
+	guard.ready = true;
+	return true;
+}
+
+void
+hq_guarded_hold(void)
+{
+	guard.held++;
+	__asm__ volatile("" ::: "memory");
+}
+
+void
+hq_guarded_release(void)
+{
+	__asm__ volatile("" ::: "memory");
+	guard.held--;
+}
+
+/* Of its own, since no variable of the function that the jump leads to may be
+ * in use then. */
+static __attribute__((noinline)) void
+run(void (*fn)(void *), void *arg)
+{
+	if (__builtin_setjmp(guard.back) != 0)
+		return;
+	guard.active = true;
+	if (!guard.armed)
+		set_timer(TICK_US);
+	fn(arg);
+	guard.active = false;
+	guard.result = HQ_GUARDED_DONE;
+}
+
+enum hq_guarded_result
+hq_guarded_call(void (*fn)(void *), void *arg)
+{
+	if (!guard.ready || guard.active)
+		return HQ_GUARDED_REFUSED;
+	guard.ticks = 0;
+	guard.held = 0;
+	run(fn, arg);
+	return guard.result;
+}
