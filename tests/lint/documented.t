@@ -31,7 +31,7 @@ is "a planted omission is found" \
 # Names in counter are values of a column, not in sections.def.
 counters() {
   sed -n 's/^\t\t{ "\([a-z_]*\)", .*/\1/p' lib/capture/alloc/enumerate_tables.c \
-    lib/capture/alloc/tracing_counters.c
+    lib/capture/alloc/tracing_counters.c lib/capture/object/typed.c
   sed -n 's/.*emit_value(w, "\([a-z_]*\)".*/\1/p' lib/capture/snapshot/emit_counter.c
 }
 undocumented_counters() { # FILE
