@@ -31,10 +31,11 @@ LEAK_CORPUS = \
 	tests/live/leaks/nothing.cc \
 	tests/live/leaks/past_end.c \
 	tests/live/leaks/plugin.c \
-	tests/live/leaks/plugin_library.c \
+	tests/live/leaks/plugin_library.so.c \
 	tests/live/leaks/pool.c \
 	tests/live/leaks/realloc.c \
 	tests/live/leaks/register.c \
+	tests/live/leaks/same_environment.so.c \
 	tests/live/leaks/setjmp.c \
 	tests/live/leaks/shared.c \
 	tests/live/leaks/shared_memory.c \
@@ -52,8 +53,10 @@ LEAK_CORPUS = \
 	tests/live/leaks/unreadable.c \
 	tests/live/leaks/virtual.cc \
 	tests/live/leaks/zero.c
-EXTRA_DIST += $(LEAK_CORPUS) tests/live/leaks/measure.sh \
+LEAK_TESTS = tests/live/leaks.t tests/live/leaks_lsan.t \
+	tests/live/leaks_programs.t
+EXTRA_DIST += $(LEAK_CORPUS) $(LEAK_TESTS) tests/live/leaks/measure.sh \
 	tests/live/leaks/totals.sql tests/live/leaks/differences \
 	tests/live/leaks/lsan.sql tests/live/leaks/differences_lsan \
 	tests/live/leaks/stacks.sql tests/live/leaks/stacks.awk \
-	tests/live/leaks/by_stack.awk
+	tests/live/leaks/by_stack.awk tests/live/leaks/differences_programs

@@ -15,11 +15,11 @@ compile_leaks() {
   shift
   mkdir -p "$into"
   cc -shared -fPIC -g -O1 -fno-builtin "$@" -o "$into/plugin_library.so" \
-    "$leaks_dir/plugin_library.c" || return 1
+    "$leaks_dir/plugin_library.so.c" || return 1
   for source in "$leaks_dir"/*.c "$leaks_dir"/*.cc; do
     name=${source##*/}
     case $name in
-    plugin_library.c) continue ;;
+    *.so.c) continue ;;
     *.cc) compiler=c++ ;;
     *) compiler=cc ;;
     esac
@@ -32,7 +32,7 @@ compile_leaks() {
 leak_names() {
   for source in "$leaks_dir"/*.c "$leaks_dir"/*.cc; do
     name=${source##*/}
-    [ "$name" = plugin_library.c ] || echo "${name%.*}"
+    case $name in *.so.c) ;; *) echo "${name%.*}" ;; esac
   done
 }
 
