@@ -44,6 +44,8 @@ enum {
 	HQ_ARCH_DWARF_SP = 31,
 	HQ_ARCH_DWARF_PC = 32
 };
+
+enum { HQ_ARCH_KEPT_WORDS = 0 };
 #define HQ_ARCH_SIGNS_RETURNS 1
 
 /* xpaclri, which older machines take for a nop. */

@@ -46,6 +46,10 @@ enum {
 	HQ_ARCH_DWARF_LR = 255 /* there is none */
 };
 
+/* Words right below a caller's stack pointer in which a function may keep
+ * registers for it, the return address among them; 0: elsewhere. */
+enum { HQ_ARCH_KEPT_WORDS = 7 };
+
 /* Whether a return address has a signature and a register of its own. */
 #define HQ_ARCH_SIGNS_RETURNS 0
 

@@ -7,6 +7,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/heuristic.c lib/capture/snapshot/heuristic.h \
 	lib/capture/snapshot/identity.c lib/capture/snapshot/identity.h \
 	lib/capture/snapshot/job.c lib/capture/snapshot/job.h \
+	lib/capture/snapshot/own_frames.c lib/capture/snapshot/own_frames.h \
 	lib/capture/snapshot/output.c lib/capture/snapshot/output.h \
 	lib/capture/snapshot/report.c lib/capture/snapshot/report.h \
 	lib/capture/snapshot/timeline.c lib/capture/snapshot/timeline.h \

@@ -5,6 +5,7 @@
 #include "capture/alloc/thread_table.h"
 #include "capture/object/root.h"
 #include "capture/snapshot/emit.h"
+#include "capture/snapshot/own_frames.h"
 #include "common/bytes.h"
 #include "os/map.h"
 #include "os/own.h"
@@ -158,11 +159,38 @@ label_tls(struct hq_roots *r, const struct hq_root_thread *t, uint64_t limit)
 			 .module_id = UINT32_MAX});
 }
 
+static bool
+is_own_code(uint64_t pc)
+{
+	return pc >= (uintptr_t)own_begin && pc < (uintptr_t)own_end;
+}
+
+/* The part of a stack that is in use, without what is our own in it. */
+static void
+label_used(struct hq_roots *r, struct hq_root_range label)
+{
+	struct hq_own_gap gaps[HQ_OWN_FRAMES_MAX];
+	size_t n = hq_own_frames_gaps(label.registers, is_own_code, gaps);
+	struct hq_root_range part = label;
+
+	for (size_t i = 0; i < n && gaps[i].end <= label.end; i++) {
+		part.end = gaps[i].start;
+		add_label(r, part);
+		part.start = gaps[i].end;
+		add_label(r, (struct hq_root_range){.start = gaps[i].start,
+				 .end = gaps[i].end,
+				 .kind = HQ_ROOT_NOTHING});
+	}
+	part.end = label.end;
+	add_label(r, part);
+}
+
 static void
 label_stack(struct hq_roots *r, const struct hq_memory_map *map,
     const struct hq_root_thread *t)
 {
-	uint64_t sp = (t->registers->sp - RED_ZONE) & ~UINT64_C(7);
+	unsigned red_zone = t->registers->return_sp == 0 ? RED_ZONE : 0;
+	uint64_t sp = (t->registers->sp - red_zone) & ~UINT64_C(7);
 	uint64_t tp = t->registers->thread_pointer, end, limit = UINT64_MAX;
 	const struct hq_area *a = hq_memory_map_find(map, sp);
 	struct hq_root_range label = {.kind = HQ_ROOT_STACK,
@@ -176,7 +204,7 @@ label_stack(struct hq_roots *r, const struct hq_memory_map *map,
 			end = tp - hq_emit_module_tls_bytes();
 		label.start = sp;
 		label.end = end > sp ? end : sp;
-		add_label(r, label);
+		label_used(r, label);
 		if (tp > sp && tp < a->end)
 			limit = a->end;
 	}
@@ -297,7 +325,8 @@ make_room(struct hq_roots *r, const struct hq_facts *facts)
 {
 	const struct hq_thread *t;
 	struct hq_emit_module_range m;
-	uint64_t start, size, threads = 1, holes = 8, labels = 8;
+	uint64_t start, size, threads = 1, holes = 8;
+	uint64_t labels = 8 + 2 * HQ_OWN_FRAMES_MAX;
 	char *p;
 
 	while (hq_stop_thread_at(facts->stop, (uint32_t)threads - 1) != NULL)

@@ -22,3 +22,7 @@ UNIT_TESTS += tests/unit/snapshot/test_heuristic
 tests_unit_snapshot_test_heuristic_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_snapshot_test_heuristic_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_snapshot_test_heuristic_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
+UNIT_TESTS += tests/unit/snapshot/test_own_frames
+tests_unit_snapshot_test_own_frames_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_snapshot_test_own_frames_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_snapshot_test_own_frames_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
