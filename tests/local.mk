@@ -18,7 +18,8 @@ check_PROGRAMS += mkdump
 mkdump_SOURCES = tests/lib/mkdump.c \
 	tests/lib/mkdump_graph.c tests/lib/mkdump_graph.h \
 	tests/lib/mkdump_random.c tests/lib/mkdump_random.h \
-	tests/lib/mkdump_traces.c tests/lib/mkdump_traces.h
+	tests/lib/mkdump_traces.c tests/lib/mkdump_traces.h \
+	tests/lib/mkdump_edges.c tests/lib/mkdump_edges.h
 mkdump_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 mkdump_CFLAGS = $(AM_CFLAGS) $(HQ_SAN_CFLAGS)
 mkdump_LDADD = libhq-core.la $(ZSTD_LIBS)

@@ -7,3 +7,5 @@ TESTS += tests/cli/stacks.t tests/cli/help.t tests/cli/manual.t tests/cli/cookbo
 EXTRA_DIST += tests/cli/stacks.t tests/cli/stacks_a.txt tests/cli/stacks_b.txt tests/cli/stacks_names.sql tests/cli/help.t tests/cli/manual.t tests/cli/cookbook.t tests/cli/report.t tests/cli/diff.t \
 	tests/cli/heap_a.txt tests/cli/heap_b.txt tests/lib/golden.sh \
 	tests/cli/expected
+TESTS += tests/cli/holders.t
+EXTRA_DIST += tests/cli/holders.t tests/cli/holders.txt

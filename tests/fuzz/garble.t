@@ -11,7 +11,8 @@ seed=0 crashed= whole=
 while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
   seed=$((seed + 1))
   for n in 2 20 400; do
-    "$HQ_BUILDDIR/mkdump" --blocks 900 --seed $seed --garble $n x.hqd
+    "$HQ_BUILDDIR/mkdump" --blocks 900 --edges $((seed % 3 * 1000)) --seed $seed \
+      --garble $n x.hqd
     survives "$heapql" info x.hqd || crashed="$crashed info:$seed:$n"
     grep -q 'integrity *whole' out && whole="$whole $seed:$n"
     rm -f x.db
@@ -31,6 +32,8 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
         SELECT * FROM frame; SELECT * FROM trace_frame ORDER BY frame_id;
         SELECT count(*) FROM trace JOIN trace_frame USING(dump_id, trace_id)
           JOIN frame USING(dump_id, frame_id);
+        SELECT * FROM ref; SELECT * FROM root; SELECT * FROM setname;
+        SELECT leak, count(*), sum(retained) FROM block GROUP BY leak;
         SELECT * FROM tick ORDER BY serial; SELECT * FROM counter" ||
         crashed="$crashed sql:$seed:$n"
       for r in totals "sites --group traceback" "functions --cumulative" \

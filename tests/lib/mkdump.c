@@ -5,7 +5,7 @@
  *	mkdump --graph FIXTURE OUT        blocks and who refers to whom:
  *	                                  mkdump_graph.h
  *	mkdump --blocks N [--seed S] [--seq N] [--pid P] [--label L]
- *	       [--keep PERCENT] [--garble N] OUT
+ *	       [--keep PERCENT] [--edges N] [--garble N] OUT
  *
  * In a fixture a number may be hexadecimal, a text is what follows the equals
  * sign up to a space ('~' is a space), and what is not named is 0.  Rows of a
@@ -144,6 +144,8 @@ read_options(int argc, char **argv, struct mkdump_random *ret_random)
 			ret_random->pid = v;
 		else if (strcmp(argv[i], "--keep") == 0)
 			ret_random->keep = v;
+		else if (strcmp(argv[i], "--edges") == 0)
+			ret_random->edges = v;
 		else if (strcmp(argv[i], "--garble") == 0)
 			ret_random->garble = v;
 		else if (strcmp(argv[i], "--label") == 0)

@@ -6,6 +6,7 @@
  */
 #include "mkdump_random.h"
 
+#include "mkdump_edges.h"
 #include "mkdump_traces.h"
 
 #include <stdlib.h>
@@ -393,6 +394,10 @@ mkdump_write_random(struct hq_writer *w, const struct mkdump_random *r)
 	write_pools(&a);
 	write_blocks(&a);
 	mkdump_write_traces(&a.traces, &out);
+	if (r->edges > 0)
+		mkdump_write_edges(&(struct mkdump_edges){r->seed,
+				       (uint32_t)live, r->edges},
+		    &out);
 	write_rest(&a, live);
 	free(a.pools);
 }

@@ -13,6 +13,7 @@ struct mkdump_random {
 	uint64_t seq;
 	uint64_t pid;
 	uint64_t keep; /* percent of the blocks that are there */
+	uint64_t edges; /* about so many references; 0: no such tables */
 	uint64_t garble; /* one value in so many is any number; 0: none */
 	const char *label;
 };

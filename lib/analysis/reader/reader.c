@@ -1,20 +1,11 @@
 /* Opens a dump and decodes its columns when they are asked for. */
 #include "analysis/reader/reader.h"
 
-#include "analysis/reader/column.h"
+#include "analysis/reader/open.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct hq_reader {
-	char *path;
-	struct hq_source source;
-	struct hq_index index;
-	struct hq_findings findings;
-	struct hq_dense columns[HQ_NCOLUMNS]; /* data is NULL: not yet */
-	struct hq_column_scratch *scratch;    /* of decoding; NULL: none yet */
-};
 
 /* Decodes every chunk once and cuts each column at the first bad one. */
 static enum hq_status

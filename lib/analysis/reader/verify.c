@@ -101,5 +101,7 @@ hq_verify(struct hq_reader *r, struct hq_sums *ret_sums,
 		status = hq_verify_blocks(r, reterr);
 	if (status == HQ_OK)
 		status = hq_verify_traces(r, reterr);
+	if (status == HQ_OK)
+		status = hq_verify_graph(r, reterr);
 	return status;
 }

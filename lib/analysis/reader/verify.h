@@ -35,5 +35,7 @@ enum hq_status hq_verify_blocks(
     struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
 enum hq_status hq_verify_traces(
     struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
+enum hq_status hq_verify_graph(
+    struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
 
 #endif

@@ -2,6 +2,7 @@
 #include "analysis/store/dump.h"
 
 #include "analysis/reader/verify.h"
+#include "analysis/store/dump_graph.h"
 #include "analysis/store/stacks.h"
 #include "analysis/store/utf8.h"
 #include "analysis/support/memory.h"
@@ -120,6 +121,7 @@ hq_dump_close(struct hq_dump *d)
 			if (!d->derived[i].borrowed)
 				free(d->derived[i].columns[k].data);
 	hq_stacks_free(d->stacks);
+	hq_dump_graph_free(d->graph);
 	for (size_t i = 0; i < d->norders; i++) {
 		free(d->orders[i]->order.rows);
 		free(d->orders[i]);

@@ -14,6 +14,7 @@
 #include "analysis/symbol/symbols.h"
 
 struct hq_stacks;
+struct hq_dump_graph;
 
 struct hq_kept_order {
 	const struct hq_table *table;
@@ -30,6 +31,7 @@ struct hq_dump {
 	struct hq_dense computed[HQ_NCOMPUTED];
 	struct hq_derived_rows derived[HQ_NDERIVED];
 	struct hq_stacks *stacks; /* NULL: not made yet */
+	struct hq_dump_graph *graph; /* of dump_graph.h; NULL: not yet */
 	struct hq_kept_order **orders; /* each stays where it is */
 	size_t norders;
 	size_t orders_capacity;

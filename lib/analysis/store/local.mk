@@ -1,6 +1,10 @@
 libhq_analysis_la_SOURCES += \
 	lib/analysis/store/compute.c lib/analysis/store/compute.h \
 	lib/analysis/store/compute_birth.c \
+	lib/analysis/store/compute_graph.c \
+	lib/analysis/store/compute_graph.h \
+	lib/analysis/store/compute_graph_ref.c \
+	lib/analysis/store/compute_graph_sets.c \
 	lib/analysis/store/compute_row.c \
 	lib/analysis/store/compute_root.c \
 	lib/analysis/store/compute_thread.c \
@@ -10,7 +14,10 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/database.c lib/analysis/store/database.h \
 	lib/analysis/store/derived.c lib/analysis/store/derived.h \
 	lib/analysis/store/derived.def \
+	lib/analysis/store/derive_setname.c \
 	lib/analysis/store/dump.c lib/analysis/store/dump.h \
+	lib/analysis/store/dump_graph.c lib/analysis/store/dump_graph.h \
+	lib/analysis/store/edge_names.c lib/analysis/store/edge_names.h \
 	lib/analysis/store/insert.c lib/analysis/store/insert.h \
 	lib/analysis/store/load.c lib/analysis/store/load.h \
 	lib/analysis/store/module.c lib/analysis/store/module.h \
@@ -31,7 +38,7 @@ heapql_sqlite_la_LDFLAGS = -module -avoid-version -shared -no-undefined \
 	-Wl,--exclude-libs,ALL
 heapql_sqlite_la_LIBADD = libhq-core.la $(ZSTD_LIBS) $(LIBDW_LIBS) \
 	$(DEMANGLE_LIBS)
-heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) \
+heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) $(GRAPH_SOURCES) \
 	lib/analysis/support/error.c \
 	lib/analysis/support/memory.c \
 	lib/analysis/support/texts.c \
@@ -42,20 +49,28 @@ heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) \
 	lib/analysis/reader/order.c \
 	lib/analysis/reader/reader.c \
 	lib/analysis/reader/source.c \
+	lib/analysis/reader/stream.c \
 	lib/analysis/reader/sums.c \
 	lib/analysis/reader/verify.c \
 	lib/analysis/reader/verify_block.c \
+	lib/analysis/reader/verify_graph.c \
 	lib/analysis/reader/verify_small.c \
 	lib/analysis/reader/verify_trace.c \
 	lib/analysis/store/compute.c \
 	lib/analysis/store/compute_birth.c \
+	lib/analysis/store/compute_graph.c \
+	lib/analysis/store/compute_graph_ref.c \
+	lib/analysis/store/compute_graph_sets.c \
 	lib/analysis/store/compute_row.c \
 	lib/analysis/store/compute_root.c \
 	lib/analysis/store/compute_thread.c \
 	lib/analysis/store/compute_trace.c \
 	lib/analysis/store/cursor.c \
 	lib/analysis/store/derived.c \
+	lib/analysis/store/derive_setname.c \
 	lib/analysis/store/dump.c \
+	lib/analysis/store/dump_graph.c \
+	lib/analysis/store/edge_names.c \
 	lib/analysis/store/extension.c \
 	lib/analysis/store/module.c \
 	lib/analysis/store/plan.c \

@@ -1,0 +1,19 @@
+/*
+ * What an opened dump is; for the files of the reader alone.
+ */
+#ifndef HQ_ANALYSIS_READER_OPEN_H
+#define HQ_ANALYSIS_READER_OPEN_H
+
+#include "analysis/reader/column.h"
+#include "analysis/reader/reader.h"
+
+struct hq_reader {
+	char *path;
+	struct hq_source source;
+	struct hq_index index;
+	struct hq_findings findings;
+	struct hq_dense columns[HQ_NCOLUMNS]; /* data is NULL: not yet */
+	struct hq_column_scratch *scratch;    /* of decoding; NULL: none yet */
+};
+
+#endif
