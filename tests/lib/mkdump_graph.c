@@ -148,7 +148,7 @@ take_type(char **save)
 
 	t->name = copy(need(save, "name of a type"));
 	t->row[HQ_AT(TYPE, type_id)] = ntypes - 1;
-	t->row[HQ_AT(TYPE, name)] = text(t->name);
+	t->row[HQ_AT(TYPE, symbol)] = text(t->name);
 	t->row[HQ_AT(TYPE, size)] = number(need(save, "size of a type"));
 	t->row[HQ_AT(TYPE, source)] = text("told");
 	while ((word = next(save)) != NULL) {
@@ -552,7 +552,7 @@ put_types(enum hq_section_id id)
 	uint64_t none[HQ_MAX_COLUMNS] = {0};
 
 	if (id == HQ_SECTION_TYPE) {
-		none[HQ_AT(TYPE, name)] = none[HQ_AT(TYPE, source)] = text("");
+		none[HQ_AT(TYPE, symbol)] = none[HQ_AT(TYPE, source)] = text("");
 		hq_writer_row(w, none);
 		for (uint32_t i = 1; i < ntypes; i++)
 			hq_writer_row(w, types[i].row);

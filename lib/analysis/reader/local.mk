@@ -14,5 +14,6 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/reader/verify.c lib/analysis/reader/verify.h \
 	lib/analysis/reader/verify_block.c \
 	lib/analysis/reader/verify_graph.c \
+	lib/analysis/reader/verify_object.c \
 	lib/analysis/reader/verify_small.c \
 	lib/analysis/reader/verify_trace.c

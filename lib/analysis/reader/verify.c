@@ -102,6 +102,8 @@ hq_verify(struct hq_reader *r, struct hq_sums *ret_sums,
 	if (status == HQ_OK)
 		status = hq_verify_traces(r, reterr);
 	if (status == HQ_OK)
+		status = hq_verify_objects(r, reterr);
+	if (status == HQ_OK)
 		status = hq_verify_graph(r, reterr);
 	return status;
 }

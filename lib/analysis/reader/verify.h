@@ -35,6 +35,8 @@ enum hq_status hq_verify_blocks(
     struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
 enum hq_status hq_verify_traces(
     struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
+enum hq_status hq_verify_objects(
+    struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
 enum hq_status hq_verify_graph(
     struct hq_reader *r, struct hq_error *reterr) HQ_CHECKED;
 

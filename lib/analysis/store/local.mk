@@ -9,6 +9,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/compute_root.c \
 	lib/analysis/store/compute_thread.c \
 	lib/analysis/store/compute_trace.c \
+	lib/analysis/store/compute_type.c \
 	lib/analysis/store/computed.def \
 	lib/analysis/store/cursor.c lib/analysis/store/cursor.h \
 	lib/analysis/store/database.c lib/analysis/store/database.h \

@@ -36,15 +36,15 @@ take(const char *piece, size_t n, void *opaque)
 }
 
 static bool
-demangle(const char *name, bool rust, char *buffer)
+demangle(const char *name, bool rust, int options, char *buffer)
 {
 	struct output out = {.text = buffer};
 	int good;
 
 	if (setjmp(out.give_up) != 0)
 		return false;
-	good = rust ? rust_demangle_callback(name, OPTIONS, take, &out)
-		    : cplus_demangle_v3_callback(name, OPTIONS, take, &out);
+	good = rust ? rust_demangle_callback(name, options, take, &out)
+		    : cplus_demangle_v3_callback(name, options, take, &out);
 	buffer[out.length] = '\0';
 	return good && out.length > 0;
 }
@@ -97,13 +97,22 @@ hq_demangle(const char *name, char buffer[HQ_DEMANGLE_MAX])
 	memcpy(plain, name, n);
 	plain[n] = '\0';
 	if (strncmp(plain, "_R", 2) == 0 || strncmp(plain, "_ZN", 3) == 0)
-		if (demangle(plain, true, buffer))
+		if (demangle(plain, true, OPTIONS, buffer))
 			return buffer;
-	if (strncmp(plain, "_Z", 2) == 0 && demangle(plain, false, buffer))
+	if (strncmp(plain, "_Z", 2) == 0 && demangle(plain, false, OPTIONS, buffer))
 		return buffer;
 	if (name[n] == '\0')
 		return name;
 	return memcpy(buffer, plain, n + 1);
+}
+
+const char *
+hq_demangle_type(const char *name, char buffer[HQ_DEMANGLE_MAX])
+{
+	if (strlen(name) < MOST_MANGLED &&
+	    demangle(name, false, OPTIONS | DMGL_TYPES, buffer))
+		return buffer;
+	return name;
 }
 
 /* The start of the last part of path[0..n). */

@@ -18,6 +18,9 @@
  */
 const char *hq_demangle(const char *name, char buffer[HQ_DEMANGLE_MAX]);
 
+/* The same for the name of a C++ type, as type_info has it. */
+const char *hq_demangle_type(const char *name, char buffer[HQ_DEMANGLE_MAX]);
+
 /* Removes "./", "//" and "x/../" from a path, in place. */
 void hq_clean_path(char *path);
 

@@ -17,6 +17,7 @@ emit_block(
 	row[HQ_AT(OBJECT, block_row)] = block_row;
 	row[HQ_AT(OBJECT, type_id)] = typed.type_id;
 	row[HQ_AT(OBJECT, count)] = typed.count;
+	row[HQ_AT(OBJECT, start)] = typed.start;
 	if (hq_type_refcount(block, &typed, &refcount)) {
 		row[HQ_AT(OBJECT, has_refcount)] = 1;
 		row[HQ_AT(OBJECT, refcount)] = refcount;
@@ -56,7 +57,7 @@ emit_types(struct hq_writer *w)
 	hq_writer_row(w, row);
 	for (uint32_t i = 1; hq_type_row_at(i, &t); i++) {
 		row[HQ_AT(TYPE, type_id)] = i;
-		row[HQ_AT(TYPE, name)] = hq_writer_text(w, t.name);
+		row[HQ_AT(TYPE, symbol)] = hq_writer_text(w, t.name);
 		row[HQ_AT(TYPE, size)] = t.size;
 		row[HQ_AT(TYPE, source)] = hq_writer_text(w, t.source);
 		row[HQ_AT(TYPE, flags)] = (t.open ? 1u : 0) |

@@ -1,0 +1,124 @@
+/* The rules of the tables of types: numbers that are there, and in order. */
+#include "analysis/reader/columns.h"
+#include "analysis/reader/verify.h"
+
+#include <string.h>
+
+static bool
+is_text(struct hq_reader *r, uint64_t number, const char *wanted)
+{
+	const char *text;
+	size_t n;
+
+	return hq_reader_text(r, number, &text, &n, NULL) == HQ_OK &&
+	       n == strlen(wanted) && memcmp(text, wanted, n) == 0;
+}
+
+static enum hq_status
+check_types(struct hq_reader *r, struct hq_error *reterr)
+{
+	const struct hq_dense *t[HQ_MAX_COLUMNS];
+	enum hq_status status = hq_columns_get(r, HQ_SECTION_TYPE, t, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < t[0]->rows; i++) {
+		uint64_t symbol = hq_dense_raw(t[HQ_AT(TYPE, symbol)], i);
+		if (hq_dense_raw(t[HQ_AT(TYPE, type_id)], i) != i)
+			hq_verify_fault(r, HQ_SECTION_TYPE, i,
+			    "its number is another");
+		if ((i == 0) != is_text(r, symbol, ""))
+			hq_verify_fault(r, HQ_SECTION_TYPE, i,
+			    "row 0, and no other, has no name");
+	}
+	return HQ_OK;
+}
+
+static bool
+is_kind(struct hq_reader *r, uint64_t number)
+{
+	static const char *const kinds[] = {"pointer", "pointers", "weak"};
+
+	for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (is_text(r, number, kinds[i]))
+			return true;
+	return false;
+}
+
+static enum hq_status
+check_fields(struct hq_reader *r, struct hq_error *reterr)
+{
+	const struct hq_dense *f[HQ_MAX_COLUMNS];
+	uint64_t types = hq_reader_rows(r, HQ_SECTION_TYPE), before = 0;
+	enum hq_status status = hq_columns_get(r, HQ_SECTION_FIELD, f, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < f[0]->rows; i++) {
+		uint64_t type = hq_dense_raw(f[HQ_AT(FIELD, type_id)], i);
+		uint64_t offset = hq_dense_raw(f[HQ_AT(FIELD, offset)], i);
+		uint64_t here = type << 32 | offset;
+		if (type == 0 || type >= types)
+			hq_verify_fault(r, HQ_SECTION_FIELD, i,
+			    "its type is not there");
+		if (here < before)
+			hq_verify_fault(r, HQ_SECTION_FIELD, i,
+			    "the order is broken");
+		if (!is_kind(r, hq_dense_raw(f[HQ_AT(FIELD, kind)], i)))
+			hq_verify_fault(r, HQ_SECTION_FIELD, i,
+			    "its kind is not known");
+		if (hq_dense_raw(f[HQ_AT(FIELD, stride)], i) == 0)
+			hq_verify_fault(r, HQ_SECTION_FIELD, i,
+			    "its elements have no size");
+		before = here;
+	}
+	return HQ_OK;
+}
+
+static enum hq_status
+check_objects(struct hq_reader *r, struct hq_error *reterr)
+{
+	const struct hq_dense *o[HQ_MAX_COLUMNS], *req;
+	uint64_t types = hq_reader_rows(r, HQ_SECTION_TYPE), next = 0;
+	enum hq_status status =
+	    hq_columns_get(r, HQ_SECTION_OBJECT, o, reterr);
+
+	if (status == HQ_OK)
+		status = hq_reader_column(r, HQ_COL_BLOCK_req, &req, reterr);
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < o[0]->rows; i++) {
+		uint64_t row = hq_dense_raw(o[HQ_AT(OBJECT, block_row)], i);
+		uint64_t type = hq_dense_raw(o[HQ_AT(OBJECT, type_id)], i);
+		uint64_t start = hq_dense_raw(o[HQ_AT(OBJECT, start)], i);
+		if (row < next)
+			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
+			    "the order is broken");
+		if (row >= req->rows)
+			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
+			    "its block is not there");
+		else if (start > hq_dense_raw(req, (uint32_t)row))
+			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
+			    "it starts behind its block");
+		if (type == 0 || type >= types)
+			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
+			    "its type is not there");
+		if (hq_dense_raw(o[HQ_AT(OBJECT, has_refcount)], i) > 1)
+			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
+			    "has_refcount is neither 0 nor 1");
+		next = row + 1;
+	}
+	return HQ_OK;
+}
+
+enum hq_status
+hq_verify_objects(struct hq_reader *r, struct hq_error *reterr)
+{
+	enum hq_status status = check_types(r, reterr);
+
+	if (status == HQ_OK)
+		status = check_fields(r, reterr);
+	if (status == HQ_OK)
+		status = check_objects(r, reterr);
+	return status;
+}
