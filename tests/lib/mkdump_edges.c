@@ -36,7 +36,7 @@ write_types(const struct mkdump_output *out)
 	for (unsigned i = 0; i < TYPES; i++) {
 		snprintf(name, sizeof name, "type_%u", i);
 		row[HQ_AT(TYPE, type_id)] = i;
-		row[HQ_AT(TYPE, name)] =
+		row[HQ_AT(TYPE, symbol)] =
 		    out->text(out->opaque, i == 0 ? "" : name);
 		row[HQ_AT(TYPE, source)] =
 		    out->text(out->opaque, i == 0 ? "" : "told");

@@ -1,4 +1,4 @@
-/* The rules of the tables of types: numbers that are there, and in order. */
+/* The rules of the tables of types, beside those of verify_graph.c. */
 #include "analysis/reader/columns.h"
 #include "analysis/reader/verify.h"
 
@@ -24,9 +24,6 @@ check_types(struct hq_reader *r, struct hq_error *reterr)
 		return status;
 	for (uint32_t i = 0; i < t[0]->rows; i++) {
 		uint64_t symbol = hq_dense_raw(t[HQ_AT(TYPE, symbol)], i);
-		if (hq_dense_raw(t[HQ_AT(TYPE, type_id)], i) != i)
-			hq_verify_fault(r, HQ_SECTION_TYPE, i,
-			    "its number is another");
 		if ((i == 0) != is_text(r, symbol, ""))
 			hq_verify_fault(r, HQ_SECTION_TYPE, i,
 			    "row 0, and no other, has no name");
@@ -49,7 +46,7 @@ static enum hq_status
 check_fields(struct hq_reader *r, struct hq_error *reterr)
 {
 	const struct hq_dense *f[HQ_MAX_COLUMNS];
-	uint64_t types = hq_reader_rows(r, HQ_SECTION_TYPE), before = 0;
+	uint64_t before = 0;
 	enum hq_status status = hq_columns_get(r, HQ_SECTION_FIELD, f, reterr);
 
 	if (status != HQ_OK)
@@ -58,9 +55,9 @@ check_fields(struct hq_reader *r, struct hq_error *reterr)
 		uint64_t type = hq_dense_raw(f[HQ_AT(FIELD, type_id)], i);
 		uint64_t offset = hq_dense_raw(f[HQ_AT(FIELD, offset)], i);
 		uint64_t here = type << 32 | offset;
-		if (type == 0 || type >= types)
+		if (type == 0)
 			hq_verify_fault(r, HQ_SECTION_FIELD, i,
-			    "its type is not there");
+			    "it is of no type");
 		if (here < before)
 			hq_verify_fault(r, HQ_SECTION_FIELD, i,
 			    "the order is broken");
@@ -79,7 +76,6 @@ static enum hq_status
 check_objects(struct hq_reader *r, struct hq_error *reterr)
 {
 	const struct hq_dense *o[HQ_MAX_COLUMNS], *req;
-	uint64_t types = hq_reader_rows(r, HQ_SECTION_TYPE), next = 0;
 	enum hq_status status =
 	    hq_columns_get(r, HQ_SECTION_OBJECT, o, reterr);
 
@@ -91,22 +87,16 @@ check_objects(struct hq_reader *r, struct hq_error *reterr)
 		uint64_t row = hq_dense_raw(o[HQ_AT(OBJECT, block_row)], i);
 		uint64_t type = hq_dense_raw(o[HQ_AT(OBJECT, type_id)], i);
 		uint64_t start = hq_dense_raw(o[HQ_AT(OBJECT, start)], i);
-		if (row < next)
-			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
-			    "the order is broken");
-		if (row >= req->rows)
-			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
-			    "its block is not there");
-		else if (start > hq_dense_raw(req, (uint32_t)row))
+		if (row < req->rows &&
+		    start > hq_dense_raw(req, (uint32_t)row))
 			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
 			    "it starts behind its block");
-		if (type == 0 || type >= types)
+		if (type == 0)
 			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
-			    "its type is not there");
+			    "it is of no type");
 		if (hq_dense_raw(o[HQ_AT(OBJECT, has_refcount)], i) > 1)
 			hq_verify_fault(r, HQ_SECTION_OBJECT, i,
 			    "has_refcount is neither 0 nor 1");
-		next = row + 1;
 	}
 	return HQ_OK;
 }

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Offsets in untyped blocks whose texts are found without a search. */
 #define NEAR_OFFSETS 4096u
@@ -21,8 +22,8 @@ struct hq_edge_names {
 	const struct hq_dense *field[HQ_MAX_COLUMNS];
 	const struct hq_dense *object[HQ_MAX_COLUMNS];
 	const struct hq_dense *src, *off, *how, *name;
-	uint32_t *type_text;   /* of each type, 0: not made yet */
-	uint32_t *field_text;  /* of each row of field, the same */
+	const struct hq_dense *type_name; /* of each type, a text */
+	uint32_t *field_text;  /* of each row of field, 0: not made yet */
 	uint32_t *first_field; /* of each type, and one more */
 	uint32_t near[NEAR_OFFSETS];
 	uint32_t at; /* the row of object that was found last */
@@ -54,6 +55,9 @@ get_columns(struct hq_edge_names *n, struct hq_error *reterr)
 	if (status == HQ_OK)
 		status =
 		    hq_reader_column(r, HQ_COL_REF_name, &n->name, reterr);
+	if (status == HQ_OK)
+		status = hq_dump_computed(n->dump, HQ_COMPUTED_TYPE_name,
+		    &n->type_name, reterr);
 	return status;
 }
 
@@ -86,11 +90,9 @@ hq_edge_names_new(struct hq_dump *d, struct hq_edge_names **ret_names,
 	status = get_columns(n, reterr);
 	if (status == HQ_OK) {
 		uint64_t types = n->type[0]->rows;
-		n->type_text = hq_big_filled(types, 4, 0);
 		n->first_field = hq_big_new(types + 1, 4);
 		n->field_text = hq_big_filled(n->field[0]->rows, 4, 0);
-		if (n->type_text == NULL || n->field_text == NULL ||
-		    n->first_field == NULL)
+		if (n->field_text == NULL || n->first_field == NULL)
 			status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	}
 	if (status != HQ_OK) {
@@ -107,7 +109,6 @@ hq_edge_names_free(struct hq_edge_names *n)
 {
 	if (n == NULL)
 		return;
-	free(n->type_text);
 	free(n->field_text);
 	free(n->first_field);
 	free(n);
@@ -167,15 +168,12 @@ get_text(
 uint32_t
 hq_edge_names_type(struct hq_edge_names *n, uint64_t type)
 {
-	char name[1024];
+	int64_t text;
 
-	if (type >= n->type[0]->rows)
+	if (type >= n->type_name->rows ||
+	    !hq_dense_get(n->type_name, (uint32_t)type, &text))
 		return hq_texts_add(n->texts, "?");
-	if (n->type_text[type] == 0) {
-		get_text(n, TYPE(n, name, (uint32_t)type), name, sizeof name);
-		n->type_text[type] = hq_texts_add(n->texts, name);
-	}
-	return n->type_text[type];
+	return (uint32_t)text;
 }
 
 /* "Type" and something of it. */
@@ -191,7 +189,20 @@ join(struct hq_edge_names *n, uint64_t type, const char *what)
 	return hq_texts_add(n->texts, text);
 }
 
-/* The last field of the type at or before the offset. */
+/* Whether a word of a field, which may be an array, is at the offset. */
+static bool
+covers(const struct hq_edge_names *n, uint32_t field, uint64_t off)
+{
+	uint64_t start = FIELD_OF(n, offset, field);
+	uint64_t stride = FIELD_OF(n, stride, field);
+	uint64_t count = FIELD_OF(n, count, field);
+
+	return off == start || (off > start && stride > 0 &&
+	    (off - start) % stride == 0 &&
+	    (count == 0 || (off - start) / stride < count));
+}
+
+/* The last field of the type that has a word at the offset. */
 static bool
 find_field(const struct hq_edge_names *n, uint64_t type, uint64_t off,
     uint32_t *ret_field)
@@ -204,7 +215,7 @@ find_field(const struct hq_edge_names *n, uint64_t type, uint64_t off,
 	for (uint32_t i = n->first_field[type]; i < n->first_field[type + 1];
 	     i++) {
 		uint64_t start = FIELD_OF(n, offset, i);
-		if (start > off || (found && start < best))
+		if (!covers(n, i, off) || (found && start < best))
 			continue;
 		best = start;
 		*ret_field = i;
@@ -223,7 +234,7 @@ name_field(struct hq_edge_names *n, uint64_t type, uint32_t field)
 		get_text(n, FIELD_OF(n, kind, field), kind, sizeof kind);
 		snprintf(text, sizeof text, ".%s%s", name,
 		    FIELD_OF(n, count, field) != 1 && kind[0] == 'p' &&
-			    kind[7] == 's'
+			    kind[7] == 's' && strstr(name, "[*]") == NULL
 			? "[*]"
 			: "");
 		n->field_text[field] = join(n, type, text);
@@ -253,6 +264,11 @@ in_element(const struct hq_edge_names *n, uint32_t object, uint64_t type,
 			    ? TYPE(n, size, (uint32_t)type)
 			    : 0;
 
+	uint64_t start = OBJECT(n, start, object);
+
+	if (off < start)
+		return off;
+	off -= start;
 	return OBJECT(n, count, object) > 1 && size > 0 ? off % size : off;
 }
 
