@@ -55,6 +55,7 @@ heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) $(GRAPH_SOURCES) \
 	lib/analysis/reader/verify.c \
 	lib/analysis/reader/verify_block.c \
 	lib/analysis/reader/verify_graph.c \
+	lib/analysis/reader/verify_object.c \
 	lib/analysis/reader/verify_small.c \
 	lib/analysis/reader/verify_trace.c \
 	lib/analysis/store/compute.c \
@@ -66,6 +67,7 @@ heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) $(GRAPH_SOURCES) \
 	lib/analysis/store/compute_root.c \
 	lib/analysis/store/compute_thread.c \
 	lib/analysis/store/compute_trace.c \
+	lib/analysis/store/compute_type.c \
 	lib/analysis/store/cursor.c \
 	lib/analysis/store/derived.c \
 	lib/analysis/store/derive_setname.c \
