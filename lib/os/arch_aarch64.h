@@ -102,4 +102,18 @@ hq_arch_match4(const uint32_t *four, uint32_t value)
 	       (unsigned)(four[3] == value) << 3;
 }
 
+/* As in arch_x86_64.h; there is always one. */
+static inline int
+hq_arch_counts_bits(void)
+{
+	return 1;
+}
+
+static inline unsigned
+hq_arch_count_bits(uint64_t v, int by_instruction)
+{
+	(void)by_instruction;
+	return (unsigned)__builtin_popcountll(v);
+}
+
 #endif

@@ -94,6 +94,24 @@ hq_arch_call_on_stack(void *top, long (*fn)(void *), void *arg)
 	return ret;
 }
 
+/* Whether hq_arch_count_bits may be asked for the instruction, which the oldest
+ * of these machines lack. */
+static inline int
+hq_arch_counts_bits(void)
+{
+	__builtin_cpu_init();
+	return __builtin_cpu_supports("popcnt") != 0;
+}
+
+static inline unsigned
+hq_arch_count_bits(uint64_t v, int by_instruction)
+{
+	if (__builtin_expect(!by_instruction, 0))
+		return (unsigned)__builtin_popcountll(v);
+	__asm__("popcnt %0, %0" : "+r"(v) : : "cc");
+	return (unsigned)v;
+}
+
 /* Which of four words, aligned to 16, equal `value`: a bit each. */
 static inline unsigned
 hq_arch_match4(const uint32_t *four, uint32_t value)

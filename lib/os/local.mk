@@ -2,6 +2,7 @@ libhq_core_la_SOURCES += \
 	lib/os/arch.h lib/os/arch_aarch64.h lib/os/arch_x86_64.h \
 	lib/os/clock.c lib/os/clock.h \
 	lib/os/lock.c lib/os/lock.h \
+	lib/os/filter.c lib/os/filter.h \
 	lib/os/log.c lib/os/log.h \
 	lib/os/map.c lib/os/map.h \
 	lib/os/own.c lib/os/own.h \

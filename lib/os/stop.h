@@ -41,10 +41,11 @@ struct hq_stop {
 
 /* One bit for each thread id that the kernel can give out, room for the ids
  * and registers of the seized, the helper's stack; touched as it is used. */
-#define HQ_STOP_WORK_BYTES ((size_t)24 << 20)
+#define HQ_STOP_WORK_BYTES ((size_t)5 << 20)
 
-/* Most threads whose registers are kept. */
-#define HQ_STOP_THREADS_MAX 65536u
+/* Most threads whose registers are kept; of more, the stacks are like any other
+ * memory. */
+#define HQ_STOP_THREADS_MAX 8192u
 
 /* A thread that stands. */
 struct hq_stop_thread {

@@ -192,7 +192,8 @@ read_registers(struct work *w)
 {
 	struct hq_stop_standing *out = &w->stands;
 
-	for (uint32_t i = 0; i < w->count; i++) {
+	for (uint32_t i = 0;
+	     i < w->count && out->count < HQ_STOP_THREADS_MAX; i++) {
 		struct seized *s = &w->seized[i];
 		struct hq_stop_thread *t = &out->thread[out->count];
 		if (!s->stands || s->gone ||

@@ -182,16 +182,17 @@ scan_typed(struct work *k, uint32_t row, const struct hq_enum_block *block,
 
 /* True when the type of the block has told where its pointers are. */
 static bool
-scan_by_type(struct work *k, const struct hq_heap_span *s, uint32_t block,
-    uint32_t row)
+scan_by_type(struct work *k, uint32_t span, uint32_t block, uint32_t row)
 {
-	const uint64_t *tag = s->tags != NULL ? s->tags + block : NULL;
+	const struct hq_heap_span *s = &k->view->index.spans[span];
+	const struct hq_heap_pool *p = &k->view->index.pools[span];
+	const uint64_t *tag = p->tags != NULL ? p->tags + block : NULL;
 	struct hq_enum_block b = {
-	    .addr = s->first + block * s->blk_size,
-	    .serial = s->words[block] >> 12,
-	    .req = hq_heap_req(s, block),
-	    .usable = s->blk_size,
-	    .tag = hq_tag_read(tag, s->words[block]),
+	    .addr = s->first + (uint64_t)block * s->blk_size,
+	    .serial = p->words[block] >> 12,
+	    .req = hq_heap_req(&k->view->index, span, block),
+	    .usable = s->blk_size != 0 ? s->blk_size : p->size,
+	    .tag = hq_tag_read(tag, p->words[block]),
 	};
 	struct hq_typed typed;
 
@@ -205,26 +206,47 @@ scan_by_type(struct work *k, const struct hq_heap_span *s, uint32_t block,
 }
 
 static void
-scan_span(struct work *k, const struct hq_heap_span *s)
+scan_blocks(struct work *k, uint32_t span)
 {
+	const struct hq_heap_index *x = &k->view->index;
+	const struct hq_heap_span *s = &x->spans[span];
 	uint32_t row = s->live[0].before;
 
-	if (s->reciprocal == 0) {
-		if (hq_heap_is_live(s, 0) && !scan_by_type(k, s, 0, row))
-			scan_large(k, row, s->first, s->single_req);
-		return;
-	}
 	for (uint32_t i = 0; i < s->capacity; i += 64)
 		for (uint64_t bits = s->live[i / 64].bits; bits != 0;
 		     bits &= bits - 1) {
 			uint32_t block = i + (uint32_t)__builtin_ctzll(bits);
-			uint64_t req = hq_heap_req(s, block);
+			uint64_t req = hq_heap_req(x, span, block);
 			k->bytes += req;
-			if (!scan_by_type(k, s, block, row))
+			if (!scan_by_type(k, span, block, row))
 				scan_block(k, row,
-				    s->first + block * s->blk_size, req);
+				    s->first + (uint64_t)block * s->blk_size,
+				    req);
 			row++;
 		}
+}
+
+static void
+scan_span(struct work *k, uint32_t span)
+{
+	const struct hq_heap_index *x = &k->view->index;
+	const struct hq_heap_span *s = &x->spans[span];
+	const struct hq_heap_pool *p = &x->pools[span];
+
+	if (s->blk_size == 0) {
+		if (!scan_by_type(k, span, 0, s->live[0].before))
+			scan_large(
+			    k, s->live[0].before, s->first, p->single_req);
+		return;
+	}
+	/* Only tags tell of fields.  A pool that is mostly free is not worth
+	 * reading as a whole. */
+	if (p->tags == NULL && !k->has_holes && p->used >= s->capacity / 4) {
+		hq_scan_pool(&k->scan, span);
+		k->bytes += (uint64_t)p->used * s->blk_size;
+		return;
+	}
+	scan_blocks(k, span);
 }
 
 /* Whether some of the heap's pools are not readable throughout. */
@@ -232,9 +254,8 @@ static bool
 find_holes(const struct hq_view *v)
 {
 	for (uint32_t i = 1; i <= v->index.nspans; i++) {
-		const struct hq_heap_span *s = &v->index.spans[i];
-		if (!hq_memory_map_readable(
-			&v->map, s->first, s->end - s->first))
+		if (!hq_memory_map_readable(&v->map, v->index.spans[i].first,
+			v->index.pools[i].size))
 			return true;
 	}
 	return false;
@@ -257,7 +278,7 @@ hq_emit_ref(struct hq_writer *w, const struct hq_facts *facts)
 	hq_scan_init(&k->scan, &v->index, put, k, &v->memory);
 	hq_writer_begin(w, HQ_SECTION_REF);
 	for (uint32_t i = 1; i <= v->index.nspans; i++)
-		scan_span(k, &v->index.spans[i]);
+		scan_span(k, i);
 	hq_scan_flush(&k->scan);
 	hq_writer_end(w);
 	hq_emit_scan_cost.ns = hq_clock_mono_ns() - begin - k->put_ns;

@@ -6,7 +6,7 @@
 #include "os/own.h"
 
 #define PAGE_SHIFT 12u
-#define SLOT_SHIFT 16u
+#define SLOTS_MOST ((uint64_t)1 << 26) /* 4 TiB of addresses */
 #define GRANULE ((uint64_t)1 << HQ_HEAP_GRANULE_SHIFT)
 #define LIVE_WORD 0x1000u /* as HQ_POOL_LIVE */
 
@@ -59,7 +59,11 @@ make_room(struct hq_heap_index *x, const struct extent *e)
 	uint64_t live = e->pooled / 8 / 64 + spans;
 	uint64_t pieces = (e->highest >> HQ_HEAP_PIECE_SHIFT) -
 	    (e->lowest >> HQ_HEAP_PIECE_SHIFT) + 1;
-	uint64_t bytes = spans * sizeof(struct hq_heap_span) +
+	uint64_t slots = (e->highest >> HQ_HEAP_SLOT_SHIFT) -
+	    (e->lowest >> HQ_HEAP_SLOT_SHIFT) + 1;
+	uint64_t bytes = spans *
+	        (sizeof(struct hq_heap_span) + sizeof(struct hq_heap_pool)) +
+	    (slots <= SLOTS_MOST ? slots * 4 : 0) +
 	    live * sizeof(struct hq_heap_live) + pieces * 8 +
 	    e->granules * (64 + sizeof(struct hq_heap_granule)) +
 	    e->regions * 2 * (GRANULE >> PAGE_SHIFT) * 4 +
@@ -74,7 +78,11 @@ make_room(struct hq_heap_index *x, const struct extent *e)
 	x->npieces = pieces;
 	x->pieces = take(x, pieces * sizeof *x->pieces);
 	x->spans = take(x, spans * sizeof *x->spans);
-	return x->spans != NULL;
+	x->pools = take(x, spans * sizeof *x->pools);
+	x->first_slot = e->lowest >> HQ_HEAP_SLOT_SHIFT;
+	if (slots <= SLOTS_MOST)
+		x->slots = take(x, slots * 4);
+	return x->pools != NULL;
 }
 
 /* The granule of an address, which has or gets a table of at least so fine a
@@ -119,6 +127,22 @@ enter(struct hq_heap_index *x, uint64_t start, uint64_t end, uint32_t shift,
 	return true;
 }
 
+/* The slots that no other pool can lie in lead to the span at once. */
+static void
+enter_slots(
+    struct hq_heap_index *x, uint64_t start, uint64_t end, uint32_t span)
+{
+	uint64_t step = (uint64_t)1 << HQ_HEAP_SLOT_SHIFT;
+
+	if (x->slots == NULL)
+		return;
+	for (uint64_t a = start & ~(step - 1); a < end; a += step) {
+		bool whole = a >= start && end - a >= step;
+		x->slots[(a >> HQ_HEAP_SLOT_SHIFT) - x->first_slot] =
+		    whole ? span : HQ_HEAP_SHARED_SLOT;
+	}
+}
+
 /* The bits of the live blocks of a pool. */
 static const struct hq_heap_live *
 mark_live(struct hq_heap_index *x, const struct hq_enum_words *words)
@@ -137,7 +161,7 @@ mark_live(struct hq_heap_index *x, const struct hq_enum_words *words)
 			    << k;
 		live[i / 64].bits = bits;
 		live[i / 64].before = x->rows;
-		x->rows += (uint32_t)__builtin_popcountll(bits);
+		x->rows += hq_arch_count_bits(bits, x->counts_bits);
 	}
 	return live;
 }
@@ -147,24 +171,29 @@ add_pool(struct hq_heap_index *x, const struct hq_enum_arena *a,
     const struct hq_enum_pool *p, const struct hq_enum_words *words)
 {
 	struct hq_heap_span *s;
+	struct hq_heap_pool *rest;
 	uint32_t shift = a->size == GRANULE && (a->base & (GRANULE - 1)) == 0
-	    ? SLOT_SHIFT
+	    ? HQ_HEAP_SLOT_SHIFT
 	    : PAGE_SHIFT;
 	uint64_t blk = p->blk_size;
 
 	if (p->used == 0)
 		return true;
 	s = &x->spans[++x->nspans];
+	rest = &x->pools[x->nspans];
 	s->first = words->first;
 	s->capacity = words->virgin;
-	s->end = s->first + blk * s->capacity;
-	s->blk_size = blk;
-	s->reciprocal =
-	    words->single ? 0 : ((UINT64_C(1) << 48) + blk - 1) / blk;
-	s->words = words->words;
-	s->tags = words->tags;
-	s->single_req = words->single_req;
+	if (!words->single) {
+		s->blk_size = (uint32_t)blk;
+		s->reciprocal = ((UINT64_C(1) << 48) + blk - 1) / blk;
+	}
+	rest->size = blk * words->virgin;
+	rest->words = words->words;
+	rest->tags = words->tags;
+	rest->used = p->used;
+	rest->single_req = words->single_req;
 	s->live = mark_live(x, words);
+	enter_slots(x, p->base, p->base + p->pool_size, x->nspans);
 	return s->live != NULL &&
 	    enter(x, p->base, p->base + p->pool_size, shift, x->nspans);
 }
@@ -196,6 +225,7 @@ hq_heap_index_make(struct hq_heap_index *ret)
 	*ret = x;
 	if (e.regions == 0)
 		return true;
+	x.counts_bits = hq_arch_counts_bits();
 	x.lowest = e.lowest;
 	x.extent = e.highest - e.lowest;
 	if (!make_room(&x, &e))
@@ -229,13 +259,13 @@ hq_heap_find(const struct hq_heap_index *x, uint64_t address,
 	if (span == HQ_HEAP_NO_SPAN)
 		return false;
 	s = &x->spans[span];
-	if (address < s->first || address >= s->end)
+	if (address - s->first >= x->pools[span].size)
 		return false;
 	block = hq_heap_block_of(s, address);
 	if (block >= s->capacity || !hq_heap_is_live(s, block))
 		return false;
-	ret->row = hq_heap_row(s, block);
+	ret->row = hq_heap_row(x, s, block);
 	ret->start = s->first + (uint64_t)block * s->blk_size;
-	ret->req = hq_heap_req(s, block);
+	ret->req = hq_heap_req(x, span, block);
 	return address == ret->start || address - ret->start < ret->req;
 }

@@ -3,10 +3,13 @@
  * block: what the scan for references asks of every word that may be a
  * pointer.
  *
- * Made once for a dump, of a heap that does not change.  Per pool a *span* of
- * 128 bytes, and 16 bytes for each 64 blocks: a bit per block that is live and
- * the number of live blocks before them.  Addresses lead to spans by a table of
- * 4 GiB pieces, one of granules of 4 MiB in each, and one of pages in those.
+ * Made once for a dump, of a heap that does not change.  Per pool a *span*, in
+ * two halves, since a lookup needs the first only; and 16 bytes for each 64
+ * blocks: a bit per block that is live and the number of live blocks before
+ * them.  Addresses lead to spans by a table with an entry for 64 KiB.  Where
+ * pools share such a slot, or the heap is spread too far for the table, they do by
+ * one of 4 GiB pieces, one of granules of 4 MiB in each, and one of pages in
+ * those.
  *
  * Context: snapshot child, or the process itself with all other threads
  * stopped; memory by raw system calls.
@@ -18,12 +21,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "os/arch.h"
+
 enum {
 	HQ_HEAP_PIECE_SHIFT = 32,
 	HQ_HEAP_GRANULE_SHIFT = 22,
 	HQ_HEAP_GRANULES = 1 << (HQ_HEAP_PIECE_SHIFT - HQ_HEAP_GRANULE_SHIFT),
+	HQ_HEAP_SLOT_SHIFT = 16,
 	HQ_HEAP_NO_SPAN = 0,
 };
+
+#define HQ_HEAP_SHARED_SLOT UINT32_MAX /* see the granules */
 
 /* 64 neighbouring blocks of a pool. */
 struct hq_heap_live {
@@ -32,19 +40,24 @@ struct hq_heap_live {
 	uint32_t unused;
 };
 
-/* A pool. */
+/* A pool: what every lookup needs. */
 struct hq_heap_span {
 	uint64_t first;      /* address of the first block */
-	uint64_t end;        /* of the last */
-	uint64_t blk_size;
 	uint64_t reciprocal; /* ceil(2^48 / blk_size); 0: one large block */
-	const uint64_t *words; /* as in alloc/pool.h */
 	const struct hq_heap_live *live;
-	uint64_t single_req; /* bytes requested, of a large block */
-	const uint64_t *tags; /* as in alloc/tag.h; NULL: none */
+	uint32_t blk_size; /* 0: one large block */
 	uint32_t capacity;
+};
+
+/* And the rest. */
+struct hq_heap_pool {
+	uint64_t size;        /* bytes of its blocks */
+	uint64_t single_req;  /* bytes requested, of a large block */
+	const uint64_t *words; /* as in alloc/pool.h */
+	const uint64_t *tags;  /* as in alloc/tag.h; NULL: none */
+	uint32_t used;
 	uint32_t unused;
-} __attribute__((aligned(64)));
+};
 
 struct hq_heap_granule {
 	uint32_t *span_of; /* by page of 1 << shift; NULL: nothing there */
@@ -57,9 +70,13 @@ struct hq_heap_index {
 	struct hq_heap_granule **pieces; /* by address >> 32, less the first */
 	uint64_t first_piece;
 	uint64_t npieces;
+	uint32_t *slots;     /* the span of each; NULL: too many */
+	uint64_t first_slot; /* address >> HQ_HEAP_SLOT_SHIFT */
 	struct hq_heap_span *spans; /* from 1 */
+	struct hq_heap_pool *pools; /* the same numbers */
 	uint32_t nspans;            /* the last is nspans */
 	uint32_t rows;
+	int counts_bits; /* see hq_arch_count_bits */
 	char *memory;
 	size_t mapped, used;
 };
@@ -68,10 +85,9 @@ struct hq_heap_index {
 bool hq_heap_index_make(struct hq_heap_index *ret);
 void hq_heap_index_free(struct hq_heap_index *x);
 
-/* The pool that an address between lowest and lowest + extent lies in, or
- * HQ_HEAP_NO_SPAN. */
+/* By the granules. */
 static inline uint32_t
-hq_heap_span_of(const struct hq_heap_index *x, uint64_t address)
+hq_heap_span_far(const struct hq_heap_index *x, uint64_t address)
 {
 	const struct hq_heap_granule *piece =
 	    x->pieces[(address >> HQ_HEAP_PIECE_SHIFT) - x->first_piece];
@@ -86,6 +102,21 @@ hq_heap_span_of(const struct hq_heap_index *x, uint64_t address)
 	    g->shift];
 }
 
+/* The pool that an address between lowest and lowest + extent lies in, or
+ * HQ_HEAP_NO_SPAN. */
+static inline uint32_t
+hq_heap_span_of(const struct hq_heap_index *x, uint64_t address)
+{
+	uint32_t span;
+
+	if (x->slots == NULL)
+		return hq_heap_span_far(x, address);
+	span = x->slots[(address >> HQ_HEAP_SLOT_SHIFT) - x->first_slot];
+	return __builtin_expect(span == HQ_HEAP_SHARED_SLOT, 0)
+	    ? hq_heap_span_far(x, address)
+	    : span;
+}
+
 /* The number of the block in its pool that holds the address, which is not
  * before the first: exact for pools of up to 2^18 bytes, as in pool.h. */
 static inline uint32_t
@@ -95,11 +126,15 @@ hq_heap_block_of(const struct hq_heap_span *s, uint64_t address)
 	    48);
 }
 
+/* Bytes requested of a block of pool `span`. */
 static inline uint64_t
-hq_heap_req(const struct hq_heap_span *s, uint32_t block)
+hq_heap_req(const struct hq_heap_index *x, uint32_t span, uint32_t block)
 {
-	return s->reciprocal == 0 ? s->single_req
-				  : s->blk_size - (s->words[block] & 0xfff);
+	const struct hq_heap_pool *p = &x->pools[span];
+
+	return x->spans[span].blk_size == 0
+	    ? p->single_req
+	    : x->spans[span].blk_size - (p->words[block] & 0xfff);
 }
 
 static inline bool
@@ -109,12 +144,13 @@ hq_heap_is_live(const struct hq_heap_span *s, uint32_t block)
 }
 
 static inline uint32_t
-hq_heap_row(const struct hq_heap_span *s, uint32_t block)
+hq_heap_row(const struct hq_heap_index *x, const struct hq_heap_span *s,
+    uint32_t block)
 {
 	const struct hq_heap_live *l = &s->live[block >> 6];
 	uint64_t below = l->bits & ((UINT64_C(1) << (block & 63)) - 1);
 
-	return l->before + (uint32_t)__builtin_popcountll(below);
+	return l->before + hq_arch_count_bits(below, x->counts_bits);
 }
 
 /* A live block. */

@@ -45,9 +45,7 @@ find_blocks(struct hq_scan *s, uint32_t n)
 		const struct hq_heap_span *p = &s->index->spans[s->span[i]];
 		uint64_t value = s->value[i];
 		uint32_t block = hq_heap_block_of(p, value);
-		bool inside =
-		    (value >= p->first) & (value < p->end) &
-		    (block < p->capacity);
+		bool inside = (value >= p->first) & (block < p->capacity);
 		s->value[kept] = value;
 		s->where[kept] = s->where[i];
 		s->span[kept] = s->span[i];
@@ -60,10 +58,10 @@ find_blocks(struct hq_scan *s, uint32_t n)
 
 /* A pointer to somewhere behind the start; false: past the requested bytes. */
 static bool
-settle_interior(struct hq_scan *s, const struct hq_heap_span *p,
-    uint32_t block, uint64_t value, struct hq_scan_hit *hit)
+settle_interior(struct hq_scan *s, uint32_t span, uint32_t block,
+    uint64_t value, struct hq_scan_hit *hit)
 {
-	uint64_t req = hq_heap_req(p, block);
+	uint64_t req = hq_heap_req(s->index, span, block);
 
 	if (hit->dst_off >= req)
 		return false;
@@ -80,19 +78,19 @@ settle(struct hq_scan *s, uint32_t n)
 	for (uint32_t i = 0; i < n; i++) {
 		const struct hq_heap_span *p = &s->index->spans[s->span[i]];
 		struct hq_scan_hit *hit = &s->hits[kept];
-		uint64_t value = s->value[i];
+		uint64_t value = s->value[i], where = s->where[i];
 		uint32_t block = s->block[i];
 		if (!hq_heap_is_live(p, block))
 			continue;
-		hit->source = (uint32_t)(s->where[i] >> 32);
-		hit->how = (uint32_t)s->where[i] >> 30;
-		hit->off = s->base + (s->where[i] << 34 >> 31);
-		hit->dst_row = hq_heap_row(p, block);
+		hit->source = (uint32_t)(where >> 32);
+		hit->how = (uint32_t)where >> 30;
+		hit->off = s->base + (where << 34 >> 31);
+		hit->dst_row = hq_heap_row(s->index, p, block);
 		hit->dst_off =
 		    value - p->first - (uint64_t)block * p->blk_size;
 		hit->rule = HQ_REF_RULE_NONE;
 		if (hit->dst_off == 0 ||
-		    settle_interior(s, p, block, value, hit))
+		    settle_interior(s, s->span[i], block, value, hit))
 			kept++;
 	}
 	return kept;
@@ -113,20 +111,11 @@ hq_scan_flush(struct hq_scan *s)
 		s->take(s->opaque, s->hits, n);
 }
 
-/* Collects from n words, for which there is room. */
-static __attribute__((no_sanitize("address"))) void
-collect(struct hq_scan *s, uint64_t where, const uint64_t *words, uint64_t n)
+static uint32_t
+filter(struct hq_scan *s, const uint64_t *words, uint32_t n)
 {
-	uint64_t lowest = s->index->lowest, extent = s->index->extent;
-	uint32_t at = s->n;
-
-	for (uint64_t i = 0; i < n; i++) {
-		uint64_t value = words[i];
-		s->value[at] = value;
-		s->where[at] = where + i;
-		at += value - lowest < extent;
-	}
-	s->n = at;
+	return hq_filter_words(words, n, s->index->lowest, s->index->extent,
+	    s->value + s->n, s->at);
 }
 
 static void
@@ -147,15 +136,58 @@ hq_scan_words(struct hq_scan *s, uint32_t source, uint32_t how, uint64_t off,
 	uint64_t where = (uint64_t)source << 32 | (uint64_t)how << 30;
 
 	while (n > 0) {
-		uint64_t room = HQ_SCAN_BATCH - s->n;
-		uint64_t some = n < room ? n : room;
+		uint32_t some = n < HQ_SCAN_PIECE ? (uint32_t)n : HQ_SCAN_PIECE;
+		uint32_t found;
+		uint64_t from;
 		rebase(s, off);
-		collect(s, where | (off - s->base) >> 3, words, some);
-		if (s->n > HQ_SCAN_BATCH / 2)
+		from = where | (off - s->base) >> 3;
+		found = filter(s, words, some);
+		for (uint32_t i = 0; i < found; i++)
+			s->where[s->n + i] = from + s->at[i];
+		s->n += found;
+		if (s->n >= HQ_SCAN_BATCH)
 			hq_scan_flush(s);
 		words += some;
 		off += some * 8;
 		n -= some;
+	}
+}
+
+/* Whose they are: of candidates of one pool, the last `found`, those that stand
+ * in the requested bytes of a live block stay. */
+static void
+attribute(struct hq_scan *s, uint32_t span, uint64_t off, uint32_t found)
+{
+	const struct hq_heap_span *p = &s->index->spans[span];
+	const uint64_t *words = s->index->pools[span].words;
+	uint32_t kept = s->n;
+
+	for (uint32_t i = 0; i < found; i++) {
+		uint64_t at = off + s->at[i] * UINT64_C(8);
+		uint32_t block = hq_heap_block_of(p, p->first + at);
+		uint64_t in = at - (uint64_t)block * p->blk_size;
+		uint64_t req = p->blk_size - (words[block] & 0xfff);
+		s->value[kept] = s->value[s->n + i];
+		s->where[kept] = (uint64_t)hq_heap_row(s->index, p, block) << 32 | in >> 3;
+		kept += hq_heap_is_live(p, block) & (in + 8 <= req);
+	}
+	s->n = kept;
+}
+
+void
+hq_scan_pool(struct hq_scan *s, uint32_t span)
+{
+	const struct hq_heap_span *p = &s->index->spans[span];
+	const uint64_t *words = (const uint64_t *)(uintptr_t)p->first;
+	uint64_t n = s->index->pools[span].size / 8;
+
+	rebase(s, 0);
+	for (uint64_t i = 0; i < n; i += HQ_SCAN_PIECE) {
+		uint32_t some =
+		    n - i < HQ_SCAN_PIECE ? (uint32_t)(n - i) : HQ_SCAN_PIECE;
+		attribute(s, span, i * 8, filter(s, words + i, some));
+		if (s->n >= HQ_SCAN_BATCH)
+			hq_scan_flush(s);
 	}
 }
 
@@ -167,7 +199,11 @@ hq_scan_value(
 
 	hq_scan_flush(s);
 	s->base = off;
-	collect(s, (uint64_t)source << 32, &value, 1);
-	hq_scan_flush(s);
+	if (value - s->index->lowest < s->index->extent) {
+		s->value[0] = value;
+		s->where[0] = (uint64_t)source << 32;
+		s->n = 1;
+		hq_scan_flush(s);
+	}
 	s->base = base;
 }

@@ -9,3 +9,7 @@ UNIT_TESTS += tests/unit/os/test_procfile
 tests_unit_os_test_procfile_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_os_test_procfile_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_os_test_procfile_LDADD = libhq-core.la $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/os/test_filter
+tests_unit_os_test_filter_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_os_test_filter_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_os_test_filter_LDADD = libhq-core.la $(CMOCKA_LIBS)
