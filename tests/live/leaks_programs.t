@@ -16,7 +16,7 @@ ok "the environment's keeper compiles" cc -shared -fPIC -O1 -o "$same" \
 measure() { # NAME COMMAND...
   name=$1
   shift
-  more="PERL_HASH_SEED=0 LD_PRELOAD=$same"
+  more="PERL_HASH_SEED=0 PYTHONMALLOC=malloc PYTHONHASHSEED=0 LD_PRELOAD=$same"
   $leaks_env $more "HQ_MAPS=$PWD/$name.maps" valgrind --tool=memcheck \
     --leak-check=full --show-leak-kinds=all --leak-check-heuristics=all \
     --run-libc-freeres=no --run-cxx-freeres=no --num-callers=500 \
@@ -68,6 +68,17 @@ need bash && judged bash bash -c 'declare -A a
 need perl && judged perl perl -e 'my %h; $h{$_} = [1 .. 5] for 1 .. 300;
   for (1 .. 20) { my $x = {}; $x->{self} = $x; }
   print scalar(keys %h), "\n"'
+need gawk && judged gawk gawk 'BEGIN {
+  for (i = 0; i < 300; i++) a["k" i] = i
+  print length(a)
+}'
+need gcc && judged gcc gcc -c -o /dev/null -x c /dev/null
+[ -x /usr/bin/python3 ] && judged python3 /usr/bin/python3 -E -c '
+import json, threading
+for i in range(3):
+    t = threading.Thread(target=lambda: print(json.dumps([i])))
+    t.start()
+    t.join()'
 need git && {
   git init -q repository && (
     cd repository || exit
@@ -76,7 +87,7 @@ need git && {
       git add . && git -c user.name=a -c user.email=a@b commit -qm "change $i"
     done
   )
-  judged git git -C repository --no-pager log --stat --format=%s
+  judged git git -C repository --no-pager diff --stat HEAD~2
 }
 need openssl && {
   openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=leaks -days 30 \

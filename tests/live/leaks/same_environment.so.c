@@ -16,7 +16,8 @@ static bool
 is_wanted(const char *variable)
 {
 	static const char *const names[] = {
-	    "PATH=", "HOME=", "LC_ALL=", "TZ=", "PERL_HASH_SEED="};
+	    "PATH=", "HOME=", "LC_ALL=", "TZ=", "PERL_HASH_SEED=",
+	    "PYTHONMALLOC=", "PYTHONHASHSEED="};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strncmp(variable, names[i], strlen(names[i])) == 0)

@@ -72,7 +72,8 @@ kind == "memcheck" && FILENAME == ARGV[1] {
   if (NF < 6) next
   split($1, range, "-")
   name = base_name($6)
-  if (!(name in base)) base[name] = number(range[1])
+  # A program that is not relocatable stands where its file says.
+  if (!(name in base)) base[name] = range[1] ~ /^0*400000$/ ? 0 : number(range[1])
   areas++
   first[areas] = number(range[1]); last[areas] = number(range[2])
   module[areas] = name
