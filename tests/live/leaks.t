@@ -47,6 +47,11 @@ while read -r name; do
     "$(adjusted "$leaks_dir/differences" "$name" <memcheck)"
 done <names
 
+$leaks_env "$heapql" run --no-references -o unknown.hqd -- ./bin/tree
+is "where nobody looked for references no class is known" \
+  "$("$heapql" sql --csv unknown.hqd "SELECT count(*), count(leak) FROM block" |
+    tr -d '\r' | tail -1)" 46,0
+
 # Without heuristics memcheck calls possible what they make reachable.
 for name in string_old length64 new_array multiple; do
   run_memcheck "$name.none" none "./bin/$name" >/dev/null 2>&1

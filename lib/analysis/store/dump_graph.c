@@ -188,6 +188,22 @@ build(struct hq_dump *d, struct hq_graph **ret_graph, struct hq_error *reterr)
 	return status;
 }
 
+/* Whether references were looked for: in a heap of lost blocks there may be
+ * none. */
+static bool
+has_references(struct hq_dump *d)
+{
+	const struct hq_dense *ns;
+
+	if (hq_reader_rows(d->reader, HQ_SECTION_REF) > 0 ||
+	    hq_reader_rows(d->reader, HQ_SECTION_ROOT) > 0)
+		return true;
+	return hq_reader_rows(d->reader, HQ_SECTION_COST) > 0 &&
+	       hq_reader_column(d->reader, HQ_COL_COST_scan_ns, &ns, NULL) ==
+		   HQ_OK &&
+	       hq_dense_raw(ns, 0) > 0;
+}
+
 /* The graph, or NULL where the dump has none. */
 static enum hq_status
 get(struct hq_dump *d, struct hq_dump_graph **ret_known,
@@ -197,8 +213,7 @@ get(struct hq_dump *d, struct hq_dump_graph **ret_known,
 
 	*ret_known = NULL;
 	if (hq_reader_rows(d->reader, HQ_SECTION_BLOCK) == 0 ||
-	    (hq_reader_rows(d->reader, HQ_SECTION_REF) == 0 &&
-		hq_reader_rows(d->reader, HQ_SECTION_ROOT) == 0))
+	    !has_references(d))
 		return HQ_OK;
 	if (d->graph == NULL)
 		d->graph = calloc(1, sizeof *d->graph);

@@ -53,8 +53,10 @@ LEAK_CORPUS = \
 	tests/live/leaks/unreadable.c \
 	tests/live/leaks/virtual.cc \
 	tests/live/leaks/zero.c
+# Judged by others: packages valgrind, and the programs (tests/lib/packages.sh).
 LEAK_TESTS = tests/live/leaks.t tests/live/leaks_lsan.t \
 	tests/live/leaks_programs.t
+TESTS += $(LEAK_TESTS)
 EXTRA_DIST += $(LEAK_CORPUS) $(LEAK_TESTS) tests/live/leaks/measure.sh \
 	tests/live/leaks/totals.sql tests/live/leaks/differences \
 	tests/live/leaks/lsan.sql tests/live/leaks/differences_lsan \
