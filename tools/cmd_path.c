@@ -5,8 +5,6 @@
 #include "output.h"
 #include "question.h"
 
-#include "analysis/graph/leaks.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,27 +40,6 @@ static const struct hq_option options[] = {
     HQ_QUESTION_OPTIONS(question),
     HQ_OPTION_END,
 };
-
-/* The leader of a lost block, or HQ_GRAPH_NONE. */
-static enum hq_status
-find_leader(struct hq_holders *h, const struct hq_ask_block *block,
-    uint32_t *ret_leader, struct hq_error *reterr)
-{
-	struct hq_leaks leaks;
-	enum hq_status status = hq_holders_nearest(h, reterr);
-
-	*ret_leader = HQ_GRAPH_NONE;
-	if (status != HQ_OK || block->row < 0 ||
-	    block->row >= h->graph->nodes ||
-	    h->nearest.via[block->row] != HQ_GRAPH_NONE)
-		return status;
-	status = hq_leaks_new(h->graph, &leaks, reterr);
-	if (status != HQ_OK)
-		return status;
-	*ret_leader = leaks.leader[block->row];
-	hq_leaks_release(&leaks);
-	return HQ_OK;
-}
 
 /* What is to be said beside the chains. */
 static void
@@ -103,7 +80,8 @@ show_chains(struct hq_holders *h, const char *word, struct hq_render *r,
 	if (status == HQ_OK)
 		status = hq_ask_block(h->ask, serial, &block, reterr);
 	if (status == HQ_OK)
-		status = find_leader(h, &block, &leader, reterr);
+		status = hq_holders_leader(
+		    h, (uint32_t)block.row, &leader, reterr);
 	if (status == HQ_OK)
 		status = hq_chain_find(
 		    h, &block, leader, &how, &chains, &n, reterr);

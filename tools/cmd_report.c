@@ -21,6 +21,7 @@ static bool show_sql, partial, bottom_up;
 static struct hq_stack_options stack;
 static struct hq_option_list source_dirs;
 static const char *sort, *group, *threshold, *since, *operand;
+static const char *class, *by, *where, *type;
 static struct hq_symbol_arguments symbols;
 
 static const struct hq_option options[] = {
@@ -45,6 +46,16 @@ static const struct hq_option options[] = {
 	"annotate: where source files are"),
     HQ_OPTION_TEXT(0, "since", "N|LABEL", &since,
 	"annotate: the earlier dump; of two files, the first"),
+    HQ_OPTION_TEXT(0, "class", "LIST", &class,
+	"leaks: of definite,indirect,possible,reachable these; the first and "
+	"the third unless told otherwise"),
+    HQ_OPTION_TEXT('b', "by", "WHAT", &by,
+	"leaks: by site, trace, type or block; retained: by block, type or "
+	"site"),
+    HQ_OPTION_TEXT(0, "where", "SQL", &where,
+	"retained: of all blocks for which this holds, such as 'req > 4096'"),
+    HQ_OPTION_TEXT(0, "type", "NAME", &type,
+	"retained: of all blocks of this type"),
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the report's SQL, run nothing"),
     HQ_OPTION_FLAG(
 	0, "partial", &partial, "use damaged dumps as far as they are whole"),
@@ -107,6 +118,10 @@ find_unheeded(const struct hq_report *report)
 	    {"threshold", "threshold", threshold != NULL},
 	    {"source-dir", "source-dir", source_dirs.count > 0},
 	    {"since", "since", since != NULL},
+	    {"class", "class", class != NULL},
+	    {"by", "by", by != NULL},
+	    {"where", "where", where != NULL},
+	    {"type", "type", type != NULL},
 	};
 
 	for (unsigned i = 0; i < sizeof given / sizeof given[0]; i++)
@@ -128,6 +143,47 @@ read_percent(const char *text, double *ret_percent)
 		return false;
 	*ret_percent = v;
 	return true;
+}
+
+/* Whether each word of a list with commas is one of those of another. */
+static bool
+are_words(const char *list, const char *words)
+{
+	for (const char *word = list;; word++) {
+		size_t n = strcspn(word, ",");
+		const char *at = words;
+		while (n > 0 && *at != '\0' &&
+		       (strncmp(at, word, n) != 0 ||
+			   (at[n] != ',' && at[n] != '\0'))) {
+			at += strcspn(at, ",");
+			at += *at == ',';
+		}
+		if (n == 0 || *at == '\0')
+			return false;
+		word += n;
+		if (*word == '\0')
+			return true;
+	}
+}
+
+static int
+check_sets(const struct hq_report *report)
+{
+	const char *kinds = strcmp(report->name, "leaks") == 0
+				? "site,trace,type,block"
+				: "block,type,site";
+
+	if (class != NULL &&
+	    !are_words(class, "definite,indirect,possible,reachable"))
+		return hq_message_usage("report",
+		    "--class wants definite, indirect, possible, reachable or "
+		    "several with commas, not \"%s\"",
+		    class);
+	if (by != NULL && (strchr(by, ',') != NULL || !are_words(by, kinds)))
+		return hq_message_usage("report",
+		    "--by of report %s wants one of %s, not \"%s\"",
+		    report->name, kinds, by);
+	return 0;
 }
 
 /* Options whose values are names or numbers of their own; 0: all are good. */
@@ -159,12 +215,16 @@ check_options(const struct hq_report *report, struct hq_report_values *values)
 	if (threshold != NULL && !read_percent(threshold, &values->threshold))
 		return hq_message_usage("report",
 		    "--threshold wants a percentage, not \"%s\"", threshold);
-	return 0;
+	return check_sets(report);
 }
 
 static void
 set_values(struct hq_report_values *values)
 {
+	values->class = class;
+	values->by = by;
+	values->where = where;
+	values->type = type;
 	values->group = group;
 	values->sort = sort;
 	values->bottom_up = bottom_up;
@@ -205,6 +265,7 @@ run_report(const struct hq_report *report, struct hq_database *db,
 
 	values.limit = limit == UINT64_MAX ? report->limit : limit;
 	set_values(&values);
+	values.database = db;
 	if (find_dumps(report, db, npaths, &values, &err) != HQ_OK)
 		return hq_message_error(&err);
 	status = hq_output_open("report", &form, several, &r);
@@ -213,6 +274,8 @@ run_report(const struct hq_report *report, struct hq_database *db,
 	fine = hq_report_run(
 	    report, hq_database_handle(db), &values, table, r, &err);
 	hq_render_finish(r);
+	if (err.status == HQ_ERR_USAGE)
+		return hq_message_usage("report", "%s", hq_error_text(&err));
 	return fine == HQ_OK ? HQ_EXIT_OK : hq_message_error(&err);
 }
 

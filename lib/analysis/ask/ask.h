@@ -135,4 +135,9 @@ char *hq_ask_label(struct hq_ask *a, const struct hq_ask_ref *ref,
 const char *hq_ask_edge(char buffer[HQ_ASK_EDGE_SIZE],
     const struct hq_ask_ref *ref, int64_t src_serial, int64_t dst_serial);
 
+/* The variable of a module's data that has the address, "table+0x18", to be
+ * freed; *ret_text NULL: none is known, as in a loaded database. */
+enum hq_status hq_ask_variable(struct hq_ask *a, uint64_t addr,
+    char **ret_text, struct hq_error *reterr) HQ_CHECKED;
+
 #endif

@@ -1,6 +1,8 @@
 /* The graph of a dump and what is made of it. */
 #include "analysis/ask/holders.h"
 
+#include "analysis/graph/leaks.h"
+#include "analysis/store/dump_graph.h"
 #include "analysis/support/memory.h"
 
 #include <stdlib.h>
@@ -36,8 +38,10 @@ take_block(struct hq_holders *h, sqlite3_stmt *row)
 {
 	uint64_t node = (uint64_t)sqlite3_column_int64(row, 0);
 
-	if (node < h->own->nodes)
-		h->serials[node] = sqlite3_column_int64(row, 1);
+	if (node >= h->own->nodes)
+		return;
+	h->serials[node] = sqlite3_column_int64(row, 1);
+	h->sizes[node] = (uint64_t)sqlite3_column_int64(row, 2);
 }
 
 static unsigned
@@ -102,15 +106,19 @@ read_graph(struct hq_holders *h, struct hq_error *reterr)
 		status = count_rows(h, "ref", &refs, reterr);
 	if (status == HQ_OK)
 		status = count_rows(h, "root", &roots, reterr);
+	if (status == HQ_OK && refs + roots == 0)
+		return HQ_OK;
 	if (status == HQ_OK)
 		status = hq_graph_new(blocks, refs, roots, &h->own, reterr);
 	if (status != HQ_OK)
 		return status;
 	h->graph = h->own;
 	h->serials = hq_array_new_zero(blocks, sizeof *h->serials);
-	if (h->serials == NULL)
+	h->sizes = hq_array_new_zero(blocks, sizeof *h->sizes);
+	if (h->serials == NULL || h->sizes == NULL)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	status = read_rows(h, "SELECT row, serial FROM block WHERE dump_id = ?1",
+	status = read_rows(h,
+	    "SELECT row, serial, req FROM block WHERE dump_id = ?1",
 	    take_block, reterr);
 	if (status == HQ_OK)
 		status = read_rows(h,
@@ -131,20 +139,29 @@ enum hq_status
 hq_holders_init(
     struct hq_holders *h, struct hq_ask *a, struct hq_error *reterr)
 {
+	struct hq_dump *d = hq_ask_opened(a);
+	enum hq_status status;
+
 	memset(h, 0, sizeof *h);
 	h->ask = a;
-	return read_graph(h, reterr);
+	status = d != NULL ? hq_dump_graph(d, &h->graph, reterr)
+			   : read_graph(h, reterr);
+	if (status == HQ_OK && h->graph == NULL)
+		status = hq_fail(reterr, HQ_ERR_NOTFOUND,
+		    "the dump knows of no references between blocks; it was "
+		    "taken without them");
+	return status;
 }
 
 void
 hq_holders_release(struct hq_holders *h)
 {
-	hq_ways_free(h->ways);
-	if (h->has_nearest)
-		hq_nearest_release(&h->nearest);
-	if (h->has_into)
-		hq_into_release(&h->into);
+	hq_ways_free(h->own_ways);
+	hq_nearest_release(&h->own_nearest);
+	hq_into_release(&h->into);
+	free(h->leaders);
 	free(h->serials);
+	free(h->sizes);
 	hq_graph_free(h->own);
 	memset(h, 0, sizeof *h);
 }
@@ -152,11 +169,16 @@ hq_holders_release(struct hq_holders *h)
 enum hq_status
 hq_holders_nearest(struct hq_holders *h, struct hq_error *reterr)
 {
-	enum hq_status status = HQ_OK;
+	enum hq_status status;
 
-	if (!h->has_nearest)
-		status = hq_nearest_new(h->graph, &h->nearest, reterr);
-	h->has_nearest = h->has_nearest || status == HQ_OK;
+	if (h->nearest != NULL)
+		return HQ_OK;
+	if (h->own == NULL)
+		return hq_dump_nearest(
+		    hq_ask_opened(h->ask), &h->nearest, reterr);
+	status = hq_nearest_new(h->graph, &h->own_nearest, reterr);
+	if (status == HQ_OK)
+		h->nearest = &h->own_nearest;
 	return status;
 }
 
@@ -165,18 +187,91 @@ hq_holders_ways(struct hq_holders *h, struct hq_error *reterr)
 {
 	enum hq_status status = hq_holders_nearest(h, reterr);
 
-	if (status == HQ_OK && !h->has_into) {
+	if (status != HQ_OK || h->ways != NULL)
+		return status;
+	if (h->own == NULL)
+		return hq_dump_ways(
+		    hq_ask_opened(h->ask), &h->ways, reterr);
+	if (!h->has_into)
 		status = hq_into_new(h->graph, NULL, &h->into, reterr);
-		h->has_into = status == HQ_OK;
+	h->has_into = h->has_into || status == HQ_OK;
+	if (status == HQ_OK)
+		status = hq_ways_new(h->graph, &h->into, &h->own_nearest,
+		    &h->own_ways, reterr);
+	h->ways = h->own_ways;
+	return status;
+}
+
+enum hq_status
+hq_holders_setsize(struct hq_holders *h, const uint64_t *set,
+    struct hq_setsize *ret_size, struct hq_error *reterr)
+{
+	struct hq_dense sizes = {
+	    .data = h->sizes, .rows = h->graph->nodes, .width = 8};
+	enum hq_status status = HQ_OK;
+
+	if (h->own == NULL)
+		return hq_dump_setsize(
+		    hq_ask_opened(h->ask), set, ret_size, NULL, reterr);
+	if (h->leaders == NULL)
+		status = hq_leaks_leaders(h->graph, &h->leaders, reterr);
+	if (status == HQ_OK)
+		status = hq_setsize(h->graph, h->leaders, &sizes, set,
+		    ret_size, NULL, reterr);
+	return status;
+}
+
+enum hq_status
+hq_holders_leader(struct hq_holders *h, uint32_t node, uint32_t *ret_leader,
+    struct hq_error *reterr)
+{
+	const struct hq_leaks *known;
+	struct hq_leaks own;
+	enum hq_status status = hq_holders_nearest(h, reterr);
+
+	*ret_leader = HQ_GRAPH_NONE;
+	/* What a root leads to is not lost. */
+	if (status != HQ_OK || node >= h->graph->nodes ||
+	    h->nearest->via[node] != HQ_GRAPH_NONE)
+		return status;
+	if (h->own == NULL) {
+		status =
+		    hq_dump_leaks(hq_ask_opened(h->ask), &known, reterr);
+		if (status == HQ_OK)
+			*ret_leader = known->leader[node];
+		return status;
 	}
-	if (status == HQ_OK && h->ways == NULL)
-		status = hq_ways_new(
-		    h->graph, &h->into, &h->nearest, &h->ways, reterr);
+	status = hq_leaks_new(h->graph, &own, reterr);
+	if (status != HQ_OK)
+		return status;
+	*ret_leader = own.leader[node];
+	hq_leaks_release(&own);
+	return HQ_OK;
+}
+
+enum hq_status
+hq_holders_bytes(
+    struct hq_holders *h, uint64_t *ret_bytes, struct hq_error *reterr)
+{
+	sqlite3 *handle = hq_ask_handle(h->ask);
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(handle,
+		"SELECT coalesce(sum(req), 0) FROM block WHERE dump_id = ?1",
+		-1, &stmt, NULL) != SQLITE_OK)
+		return hq_database_fail(handle, reterr);
+	sqlite3_bind_int64(stmt, 1, hq_ask_dump(h->ask));
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		*ret_bytes = (uint64_t)sqlite3_column_int64(stmt, 0);
+	else
+		status = hq_database_fail(handle, reterr);
+	sqlite3_finalize(stmt);
 	return status;
 }
 
 int64_t
 hq_holders_key(const struct hq_holders *h, uint32_t node)
 {
-	return hq_ask_opened(h->ask) != NULL ? node : h->serials[node];
+	return h->own == NULL ? node : h->serials[node];
 }

@@ -9,31 +9,53 @@
 #define HQ_ANALYSIS_ASK_HOLDERS_H
 
 #include "analysis/ask/ask.h"
+#include "analysis/graph/setsize.h"
 #include "analysis/graph/ways.h"
 
 struct hq_holders {
 	struct hq_ask *ask;
 	const struct hq_graph *graph;
-	struct hq_graph *own; /* NULL: it is the dump's */
-	int64_t *serials;     /* by node, of a database; else NULL */
+	const struct hq_nearest *nearest; /* NULL: not asked for yet */
+	struct hq_ways *ways;             /* the same */
+	/* Of a database; a dump has its own. */
+	struct hq_graph *own;
+	int64_t *serials; /* by node */
+	uint64_t *sizes;  /* by node: bytes requested */
 	struct hq_into into;
-	struct hq_nearest nearest;
-	bool has_into, has_nearest;
-	struct hq_ways *ways;
+	struct hq_nearest own_nearest;
+	bool has_into;
+	struct hq_ways *own_ways;
+	uint64_t *leaders; /* bits, or NULL: not asked for yet */
 };
 
-/* With its graph; to be released in any case. */
+/*
+ * With its graph; to be released in any case.  HQ_ERR_NOTFOUND, in words,
+ * where the dump knows of no references.
+ */
 enum hq_status hq_holders_init(struct hq_holders *h, struct hq_ask *a,
     struct hq_error *reterr) HQ_CHECKED;
 
 void hq_holders_release(struct hq_holders *h);
 
+/* h->nearest. */
 enum hq_status hq_holders_nearest(
     struct hq_holders *h, struct hq_error *reterr) HQ_CHECKED;
 
-/* h->ways, and what they need. */
+/* h->ways. */
 enum hq_status hq_holders_ways(
     struct hq_holders *h, struct hq_error *reterr) HQ_CHECKED;
+
+/* What a set of nodes, as bits, retains. */
+enum hq_status hq_holders_setsize(struct hq_holders *h, const uint64_t *set,
+    struct hq_setsize *ret_size, struct hq_error *reterr) HQ_CHECKED;
+
+/* The leader of a lost node, or HQ_GRAPH_NONE. */
+enum hq_status hq_holders_leader(struct hq_holders *h, uint32_t node,
+    uint32_t *ret_leader, struct hq_error *reterr) HQ_CHECKED;
+
+/* Bytes requested of all blocks. */
+enum hq_status hq_holders_bytes(struct hq_holders *h, uint64_t *ret_bytes,
+    struct hq_error *reterr) HQ_CHECKED;
 
 /* The key of a node's block. */
 int64_t hq_holders_key(const struct hq_holders *h, uint32_t node);

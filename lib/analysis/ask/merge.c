@@ -171,7 +171,7 @@ key_of(struct work *k, const struct hq_ask_ref *ref, uint32_t type)
 static enum hq_status
 place(struct work *k, uint32_t node)
 {
-	const struct hq_nearest *t = &k->h->nearest;
+	const struct hq_nearest *t = k->h->nearest;
 	uint32_t parent = t->parent[node], above = HQ_MERGE_NONE, number;
 	struct hq_ask_ref ref;
 	uint64_t key;
@@ -211,7 +211,7 @@ place_way(struct work *k, uint32_t node)
 
 	while (node != HQ_GRAPH_NONE && k->group[node] == HQ_MERGE_NONE) {
 		k->stack[n++] = node;
-		node = k->h->nearest.parent[node];
+		node = k->h->nearest->parent[node];
 	}
 	while (status == HQ_OK && n > 0)
 		status = place(k, k->stack[--n]);
@@ -240,7 +240,7 @@ place_all(struct work *k)
 			continue;
 		k->m->set_n++;
 		k->m->set_bytes += req;
-		if (k->h->nearest.via[row] == HQ_GRAPH_NONE) {
+		if (k->h->nearest->via[row] == HQ_GRAPH_NONE) {
 			k->m->lost_n++;
 			k->m->lost_bytes += req;
 			continue;

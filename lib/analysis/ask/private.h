@@ -21,8 +21,8 @@ enum hq_ask_query {
 };
 
 struct hq_ask_type {
-	char *name; /* as people write it; NULL: none of that number */
-	char *raw;  /* as the dump has it */
+	char *name;   /* as people write it; NULL: none of that number */
+	char *symbol; /* as the dump has it */
 	uint64_t size;
 	uint32_t first; /* of its fields */
 	uint32_t nfields;

@@ -2,33 +2,12 @@
 #include "analysis/ask/private.h"
 
 #include "analysis/support/memory.h"
-#include "analysis/symbol/demangle.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* A type's number may be anything in a damaged dump. */
 #define MOST_TYPES (1u << 24)
-
-/* A type of C++ is written as the compiler does: 3Foo, N2ns3FooE. */
-static char *
-readable(const char *name, const char *source)
-{
-	char mangled[512], *buffer, *copy = NULL;
-	const char *plain = name;
-
-	if (strcmp(source, "vtable") != 0 || strlen(name) > sizeof mangled - 3)
-		return strdup(name);
-	buffer = malloc(HQ_DEMANGLE_MAX);
-	if (buffer == NULL)
-		return NULL;
-	snprintf(mangled, sizeof mangled, "_Z%s", name);
-	plain = hq_demangle(mangled, buffer);
-	copy = strdup(plain == mangled ? name : plain);
-	free(buffer);
-	return copy;
-}
 
 static const char *
 text_of(sqlite3_stmt *stmt, int column)
@@ -55,10 +34,10 @@ take_type(struct hq_ask *a, sqlite3_stmt *row)
 	t = &a->types[id];
 	if (t->name != NULL)
 		return true;
-	t->name = readable(text_of(row, 1), text_of(row, 3));
-	t->raw = strdup(text_of(row, 1));
+	t->name = strdup(text_of(row, 1));
+	t->symbol = strdup(text_of(row, 3));
 	t->size = (uint64_t)sqlite3_column_int64(row, 2);
-	return t->name != NULL && t->raw != NULL;
+	return t->name != NULL && t->symbol != NULL;
 }
 
 /* Rows come by type and offset. */
@@ -114,7 +93,7 @@ enum hq_status
 hq_ask_read_types(struct hq_ask *a, struct hq_error *reterr)
 {
 	enum hq_status status = read_rows(a,
-	    "SELECT type_id, name, size, source FROM type WHERE dump_id = ?1",
+	    "SELECT type_id, name, size, symbol FROM type WHERE dump_id = ?1",
 	    take_type, reterr);
 
 	if (status == HQ_OK)
@@ -130,7 +109,7 @@ hq_ask_release_types(struct hq_ask *a)
 {
 	for (size_t i = 0; i < a->ntypes; i++) {
 		free(a->types[i].name);
-		free(a->types[i].raw);
+		free(a->types[i].symbol);
 	}
 	for (size_t i = 0; i < a->nfields; i++)
 		free(a->fields[i].name);
@@ -196,7 +175,7 @@ hq_ask_type_is(
 		return false;
 	return (strlen(t->name) == length &&
 		   memcmp(t->name, name, length) == 0) ||
-	       (strlen(t->raw) == length && memcmp(t->raw, name, length) == 0);
+	       (strlen(t->symbol) == length && memcmp(t->symbol, name, length) == 0);
 }
 
 enum hq_status

@@ -10,6 +10,10 @@ const struct hq_report_text hq_report_texts[] = {
 static const struct hq_report_text diff_texts[] = {
 #include "analysis/report/diff.inc"
 };
+static const struct hq_report_text explain_texts[] = {
+#include "analysis/report/explain.inc"
+};
+#define NEXPLAIN_TEXTS (sizeof explain_texts / sizeof explain_texts[0])
 #define NDIFF_TEXTS (sizeof diff_texts / sizeof diff_texts[0])
 const unsigned hq_report_ntexts =
     sizeof hq_report_texts / sizeof hq_report_texts[0];
@@ -48,6 +52,8 @@ hq_report_text(const char *name)
 
 	if (t == NULL)
 		t = find(diff_texts, NDIFF_TEXTS, name);
+	if (t == NULL)
+		t = find(explain_texts, NEXPLAIN_TEXTS, name);
 	return t == NULL ? NULL : t->text;
 }
 
@@ -68,6 +74,18 @@ hq_report_open_diff(
     const char *name, struct hq_report **ret_report, struct hq_error *reterr)
 {
 	const struct hq_report_text *t = find(diff_texts, NDIFF_TEXTS, name);
+
+	if (t == NULL)
+		return unknown(name, reterr);
+	return hq_report_parse(t->name, t->text, ret_report, reterr);
+}
+
+enum hq_status
+hq_report_open_explain(
+    const char *name, struct hq_report **ret_report, struct hq_error *reterr)
+{
+	const struct hq_report_text *t =
+	    find(explain_texts, NEXPLAIN_TEXTS, name);
 
 	if (t == NULL)
 		return unknown(name, reterr);

@@ -25,6 +25,11 @@ enum hq_status hq_report_open(const char *name, struct hq_report **ret_report,
 enum hq_status hq_report_open_diff(const char *name,
     struct hq_report **ret_report, struct hq_error *reterr) HQ_CHECKED;
 
+/* What `heapql explain` runs: "explain", a block, or "address", a place where
+ * none is, to be freed. */
+enum hq_status hq_report_open_explain(const char *name,
+    struct hq_report **ret_report, struct hq_error *reterr) HQ_CHECKED;
+
 /* The text of the file that a report was made from, or NULL. */
 const char *hq_report_text(const char *name);
 

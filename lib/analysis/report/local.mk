@@ -17,11 +17,23 @@ REPORT_SQL = \
 	lib/analysis/report/sql/sizes.sql \
 	lib/analysis/report/sql/largest.sql \
 	lib/analysis/report/sql/oldest.sql \
-	lib/analysis/report/sql/counters.sql
+	lib/analysis/report/sql/counters.sql \
+	lib/analysis/report/sql/types.sql \
+	lib/analysis/report/sql/roots.sql \
+	lib/analysis/report/sql/leaks.sql \
+	lib/analysis/report/sql/unreferenced.sql \
+	lib/analysis/report/sql/cycles.sql \
+	lib/analysis/report/sql/refaudit.sql \
+	lib/analysis/report/sql/retained.sql \
+	lib/analysis/report/sql/dominators.sql
 # What heapql diff runs.
 DIFF_SQL = \
 	lib/analysis/report/sql/diff.sql \
 	lib/analysis/report/sql/diff_by.sql
+# What heapql explain runs.
+EXPLAIN_SQL = \
+	lib/analysis/report/sql/explain.sql \
+	lib/analysis/report/sql/address.sql
 
 libhq_analysis_la_SOURCES += \
 	lib/analysis/report/catalog.c lib/analysis/report/catalog.h \
@@ -31,7 +43,11 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/parse.c lib/analysis/report/report.h \
 	lib/analysis/report/prepare.c lib/analysis/report/prepare.h \
 	lib/analysis/report/prepare.def \
+	lib/analysis/report/blocks.h \
 	lib/analysis/report/prepare_block.c \
+	lib/analysis/report/prepare_blocks.c \
+	lib/analysis/report/prepare_dominators.c \
+	lib/analysis/report/prepare_retained.c \
 	lib/analysis/report/prepare_chart.c \
 	lib/analysis/report/prepare_groups.c \
 	lib/analysis/report/prepare_since.c \
@@ -49,8 +65,13 @@ lib/analysis/report/diff.inc: $(DIFF_SQL) lib/sql2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && for f in $(DIFF_SQL); do \
 	  $(AWK) -f $(srcdir)/lib/sql2c.awk $(srcdir)/$$f || exit 1; \
 	done >$@.tmp && mv $@.tmp $@
-$(libhq_analysis_la_OBJECTS): lib/analysis/report/reports.inc \
-	lib/analysis/report/diff.inc
-BUILT_SOURCES += lib/analysis/report/reports.inc lib/analysis/report/diff.inc
-CLEANFILES += lib/analysis/report/reports.inc lib/analysis/report/diff.inc
-EXTRA_DIST += $(REPORT_SQL) $(DIFF_SQL) lib/sql2c.awk
+lib/analysis/report/explain.inc: $(EXPLAIN_SQL) lib/sql2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && for f in $(EXPLAIN_SQL); do \
+	  $(AWK) -f $(srcdir)/lib/sql2c.awk $(srcdir)/$$f || exit 1; \
+	done >$@.tmp && mv $@.tmp $@
+REPORT_INC = lib/analysis/report/reports.inc lib/analysis/report/diff.inc \
+	lib/analysis/report/explain.inc
+$(libhq_analysis_la_OBJECTS): $(REPORT_INC)
+BUILT_SOURCES += $(REPORT_INC)
+CLEANFILES += $(REPORT_INC)
+EXTRA_DIST += $(REPORT_SQL) $(DIFF_SQL) $(EXPLAIN_SQL) lib/sql2c.awk

@@ -1,6 +1,7 @@
 /* What is done in C before the queries of a report run. */
 #include "analysis/report/prepare.h"
 
+#include "analysis/report/blocks.h"
 #include "analysis/report/name.h"
 
 #include <stdarg.h>
@@ -26,6 +27,7 @@ hq_report_context_init(struct hq_report_context *c)
 void
 hq_report_context_release(struct hq_report_context *c)
 {
+	hq_blocks_end(c);
 	hq_name_unregister(c);
 	hq_keys_release(&c->keys);
 	hq_paths_release(&c->paths);

@@ -9,6 +9,7 @@
 #ifndef HQ_ANALYSIS_REPORT_PREPARE_H
 #define HQ_ANALYSIS_REPORT_PREPARE_H
 
+#include "analysis/ask/ask.h"
 #include "analysis/report/run.h"
 #include "analysis/stack/group.h"
 
@@ -19,6 +20,7 @@ struct hq_report_context {
 	struct hq_render *render; /* NULL: queries are only compiled */
 	int64_t serial;           /* what :serial is bound to; 0: NULL */
 	char note[600];           /* below the last table, or empty */
+	struct hq_ask *ask;       /* of reports of blocks; or NULL */
 	/* Of stacks: */
 	enum hq_key_by by; /* a row of stack_group is one of these */
 	enum hq_stack_value sort;

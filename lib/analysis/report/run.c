@@ -55,7 +55,14 @@ bind_all(sqlite3_stmt *stmt, const struct hq_report_context *c)
 	if (rc == SQLITE_OK)
 		rc = bind(stmt, ":cumulative", v->cumulative);
 	if (rc == SQLITE_OK)
-		rc = bind_known(stmt, ":serial", c->serial);
+		rc = bind_text(stmt, ":class", v->class);
+	if (rc == SQLITE_OK)
+		rc = bind_text(stmt, ":by", v->by);
+	if (rc == SQLITE_OK)
+		rc = bind(stmt, ":addr", (int64_t)v->addr);
+	if (rc == SQLITE_OK)
+		rc = bind_known(stmt, ":serial",
+		    c->serial != 0 ? c->serial : v->serial);
 	if (rc == SQLITE_OK)
 		rc = bind(stmt, ":text",
 		    c->render != NULL && hq_render_style_of(c->render)->format ==

@@ -9,6 +9,8 @@
 
 #include <sqlite3.h>
 
+struct hq_database;
+
 /* What was asked for.  The parameters of a report are bound to these; those
  * of stacks are for its step in C. */
 struct hq_report_values {
@@ -28,6 +30,14 @@ struct hq_report_values {
 	const char *const *source_dirs;
 	unsigned nsource_dirs;
 	unsigned width; /* places of the terminal; 0: not known */
+	/* Of blocks: */
+	struct hq_database *database; /* what `db` is the handle of, or NULL */
+	const char *class; /* :class, of leaks, with commas; NULL: SQL's NULL */
+	const char *by;    /* :by; NULL: SQL's NULL */
+	const char *where; /* a set: condition on the columns of block */
+	const char *type;  /* a set: name of a type */
+	int64_t serial;    /* :serial; 0: NULL, or what a step finds */
+	uint64_t addr;     /* :addr */
 };
 
 /*
