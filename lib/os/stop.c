@@ -1,6 +1,8 @@
 /* What both ways of stopping share. */
 #include "os/stop.h"
 
+#include <stddef.h>
+
 #include "os/clock.h"
 #include "os/stop_ways.h"
 
