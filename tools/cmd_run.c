@@ -182,6 +182,9 @@ prepare(void *opaque)
 		set("HEAPQL_FOLLOW", "no");
 	if (verbose)
 		set("HEAPQL_VERBOSE", "yes");
+	/* Else GLib before 2.76 keeps its objects in slices of its own. */
+	if (getenv("G_SLICE") == NULL)
+		set("G_SLICE", "always-malloc");
 	snprintf(text, sizeof text, "%d:%d:%d", (int)getpid(), (int)plan->run,
 	    plan->report);
 	set("HEAPQL_RUN", text);

@@ -1,5 +1,6 @@
 include tests/live/alloc/local.mk
 include tests/live/stacks/local.mk
+include tests/live/object/local.mk
 include tests/live/leaks/local.mk
 include tests/live/graph/local.mk
 

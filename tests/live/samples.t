@@ -47,4 +47,62 @@ is "late_stacks: every block has a trace, and they are as many as ever" \
 is "late_stacks: the heap has not grown" \
   "$(ask late_stacks/*.hqd "SELECT max(arenas) = (SELECT max(arenas) FROM timeline WHERE serial <= 1010000) FROM timeline")" "1 "
 
+# What blocks are and who holds them.
+mkdir objects cache classes gobjects
+ok "objects runs" "$heapql" run -o "$tap_tmp/objects/" --dump-at none -- "$HQ_BUILDDIR/samples/objects"
+counts="SELECT name, count(*), sum(refcount) FROM block JOIN type USING (dump_id, type_id) GROUP BY name"
+is "objects: types and counts" "$(ask objects/*.1.hqd "$counts")" \
+  "dict,1,1 int,3,3 list,6,14 str,1,1 tuple,1,1 weakref,1,1 "
+is "objects: when the names of cycles are gone, each holds one reference less" "$(ask objects/*.2.hqd "$counts")" \
+  "dict,1,1 int,3,3 list,6,11 str,1,1 tuple,1,1 weakref,1,1 "
+# Blocks by the variable that holds them: x, y, z, and the rest by their type.
+picture="WITH named AS (SELECT dst_row AS row, substr(owner, 1) AS name FROM root WHERE kind = 'data' AND owner IN
+    ('x', 'y', 'z', 'a', 'b', 'itself', 'watcher', 'greeting')),
+  node AS (SELECT b.row, coalesce(n.name, t.name) AS name, b.refcount, b.leak, t.name AS type
+    FROM block b JOIN type t USING (type_id) LEFT JOIN named n USING (row))"
+is "objects: who refers to whom, as objgraph draws it" \
+  "$(ask objects/*.1.hqd "$picture SELECT s.name || ' ' || substr(r.label, instr(r.label, '.')) || ' ' || d.name
+     FROM ref r JOIN node s ON s.row = src_row JOIN node d ON d.row = dst_row WHERE how < 3 ORDER BY 1")" \
+  "a .items[*] b b .items[*] a dict .key1 x itself .items[*] itself tuple .items[*] x tuple .items[*] y\
+ x .items[*] int x .items[*] int x .items[*] int y .items[*] dict y .items[*] x z .items[*] tuple z .items[*] y "
+is "objects: each count is that of references and names" \
+  "$(ask objects/*.1.hqd "$picture SELECT name, refcount, (SELECT count(*) FROM ref WHERE dst_row = row AND how < 3) +
+     (SELECT count(*) FROM root WHERE dst_row = row AND kind = 'data') AS held FROM node WHERE name = 'x' OR type IN ('list', 'tuple', 'dict')
+     ORDER BY name")" \
+  "a,2,2 b,2,2 dict,1,1 itself,2,2 tuple,1,1 x,4,4 y,3,3 z,1,1 "
+is "objects: the weak reference is there, and counts for nothing" \
+  "$(ask objects/*.1.hqd "$picture SELECT s.name, d.name, how FROM ref JOIN node s ON s.row = src_row JOIN node d ON d.row = dst_row
+     WHERE how = 3")" "watcher,z,3 "
+is "objects: two cycles are lost, of one list and of two" \
+  "$(ask objects/*.2.hqd "SELECT leak, count(*), min(refcount), max(refcount), count(DISTINCT scc) FROM block WHERE scc > 0 GROUP BY leak")" \
+  "definite,2,1,1,2 indirect,1,1,1,1 "
+
+ok "cache runs" "$heapql" run -o "$tap_tmp/cache/" --dump-at none -- "$HQ_BUILDDIR/samples/cache"
+held="SELECT retained_n FROM block JOIN type USING (dump_id, type_id) WHERE name = 'cache'"
+is "cache: it holds 3 blocks for each of 100 pages" "$(ask cache/*.1.hqd "$held")" "301 "
+is "cache: then of 1000" "$(ask cache/*.2.hqd "$held")" "3001 "
+is "cache: nothing of it is lost" \
+  "$(ask cache/*.2.hqd "SELECT leak, count(*) FROM block JOIN type USING (dump_id, type_id) GROUP BY 1")" "reachable,1001 "
+
+ok "classes runs" "$heapql" run -o "$tap_tmp/classes/" --dump-at exit -- "$HQ_BUILDDIR/samples/classes"
+is "classes: types and elements" "$(ask classes/*.hqd "SELECT replace(name, '(anonymous namespace)', 'A'), count(*), sum(object.count)
+  FROM object JOIN type USING (dump_id, type_id) WHERE name NOT GLOB 'std*' GROUP BY name")" \
+  "A::circle,3,3 A::labelled_circle,1,1 A::square,3,6 "
+is "classes: a pointer to the second base is as good as one to the first" \
+  "$(ask classes/*.hqd "SELECT count(*) FROM ref JOIN block b ON b.row = dst_row JOIN type t USING (type_id)
+     WHERE rule = 5 AND t.name GLOB '*labelled_circle'")" "1 "
+is "classes: two nodes own each other and are lost" \
+  "$(ask classes/*.hqd "SELECT leak, count(*), count(DISTINCT scc) FROM block JOIN type USING (type_id)
+     WHERE name GLOB '*_Sp_counted_ptr_inplace*node*' GROUP BY leak")" "definite,1,1 indirect,1,1 "
+
+if [ -x "$HQ_BUILDDIR/samples/gobjects" ]; then
+  ok "gobjects runs" "$heapql" run -o "$tap_tmp/gobjects/" --dump-at exit -- "$HQ_BUILDDIR/samples/gobjects"
+  is "gobjects: ten, with two references more" \
+    "$(ask gobjects/*.hqd "SELECT name, source, size, count(*), sum(refcount), max(refcount), group_concat(DISTINCT leak) FROM block
+       JOIN type USING (dump_id, type_id) WHERE name = 'SampleNode'")" "SampleNode,gobject,32,10,12,3,reachable "
+  is "gobjects: each is pointed to behind its private data" \
+    "$(ask gobjects/*.hqd "SELECT r.rule, count(*), min(r.dst_off = o.start AND o.start > 0) FROM ref r JOIN object o ON o.block_row = r.dst_row
+       JOIN type t USING (type_id) WHERE t.name = 'SampleNode' GROUP BY 1")" "6,9,1 "
+fi
+
 done_testing

@@ -9,7 +9,7 @@
 
 /* ref.rule, in words; doc/format.md. */
 static const char *const rules[] = {"", "inside", "std::string",
-    "length prefix", "new[]", "multiple inheritance"};
+    "length prefix", "new[]", "multiple inheritance", "instance"};
 
 /* What is not plain about a reference, in parentheses, or nothing. */
 static void

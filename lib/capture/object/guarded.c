@@ -12,7 +12,8 @@ enum {
 	TICKS_MAX = 10, /* of one call */
 };
 
-static const int caught[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGALRM};
+static const int caught[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP,
+    SIGSYS, SIGALRM};
 enum { CAUGHT = sizeof caught / sizeof *caught };
 
 static struct {

@@ -2,7 +2,7 @@
  * Calls of code that is not ours, in the snapshot child: a fault or a call that
  * takes too long is ended, and costs only what that call would have told.
  *
- * SIGSEGV, SIGBUS, SIGILL and SIGFPE are caught on a stack of their own; a timer
+ * SIGSEGV and its like are caught on a stack of their own, abort too; a timer
  * looks at how long a call has been going on.
  *
  * Context: snapshot child, its only thread.

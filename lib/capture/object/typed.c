@@ -128,6 +128,15 @@ hq_type_of(const struct hq_enum_block *block, struct hq_typed *ret)
 }
 
 bool
+hq_type_begins_at(uint64_t addr, uint64_t req, uint64_t offset)
+{
+	const struct hq_enum_block block = { .addr = addr, .req = req };
+	struct hq_gobject g;
+	return hq_gobject_any && can_read(&block) &&
+	       hq_gobject_find(&block, &g) && g.start == offset;
+}
+
+bool
 hq_type_refcount(const struct hq_enum_block *block,
 		 const struct hq_typed *typed, uint64_t *ret)
 {

@@ -58,6 +58,10 @@ bool hq_type_traverse(const struct hq_enum_block *block,
 		      const struct hq_typed *typed, hq_type_edge *edge,
 		      void *opaque);
 
+/* Whether an object begins that many bytes into a block, where a runtime puts
+ * something in front of its objects.  Nearly nothing when there is none. */
+bool hq_type_begins_at(uint64_t addr, uint64_t req, uint64_t offset);
+
 /* How many pointers a field has in the element at `element`, of which `room`
  * bytes lie in the block. */
 static inline uint64_t

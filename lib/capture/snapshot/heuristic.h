@@ -31,7 +31,8 @@ enum hq_ref_rule {
 	HQ_REF_RULE_STDSTRING,
 	HQ_REF_RULE_LENGTH64,
 	HQ_REF_RULE_NEWARRAY,
-	HQ_REF_RULE_MULTIPLE_INHERITANCE
+	HQ_REF_RULE_MULTIPLE_INHERITANCE,
+	HQ_REF_RULE_INSTANCE /* told by the type of the block, see scan.c */
 };
 
 /* What the caller knows of the process's mappings. */

@@ -1,5 +1,7 @@
 #include "capture/snapshot/scan.h"
 
+#include "capture/object/typed.h"
+
 /* Offsets in words are kept in 30 bits, from a base. */
 #define FAR (UINT64_C(1) << 32)
 
@@ -67,6 +69,9 @@ settle_interior(struct hq_scan *s, uint32_t span, uint32_t block,
 		return false;
 	hit->rule = (uint8_t)hq_heuristic_rule(
 	    value - hit->dst_off, req, value, s->memory);
+	if (hit->rule == HQ_REF_RULE_INTERIOR &&
+	    hq_type_begins_at(value - hit->dst_off, req, hit->dst_off))
+		hit->rule = HQ_REF_RULE_INSTANCE;
 	return true;
 }
 

@@ -17,6 +17,15 @@ hq_type_of(const struct hq_enum_block *block, struct hq_typed *ret)
 }
 
 bool
+hq_type_begins_at(uint64_t addr, uint64_t req, uint64_t offset)
+{
+	(void)addr;
+	(void)req;
+	(void)offset;
+	return false;
+}
+
+bool
 hq_type_refcount(const struct hq_enum_block *block,
     const struct hq_typed *typed, uint64_t *ret)
 {

@@ -1,0 +1,122 @@
+# What programs tell of their blocks, and what is found without their help; that
+# functions of theirs which misbehave cost nothing but their own references.
+. "${HQ_SRCDIR:-.}/tests/lib/tap.sh"
+[ -f "$preload" ] || skip_all "no libheapql.so in a build with sanitizers"
+cd "$tap_tmp" || exit 99
+cc=${CC:-cc} cxx=${CXX:-c++}
+
+ask() { # DUMP QUERY
+  "$heapql" sql --csv "$1" "$2" 2>/dev/null | tail -n +2 | tr -d '\r' | tr '\n' ' '
+}
+run() { # DIR PROGRAM [ARG...]
+  dir=$1
+  shift
+  mkdir -p "$dir"
+  ok "$dir runs" "$heapql" run -o "$tap_tmp/$dir/" --dump-at none -- "$@"
+}
+
+# A fault, a lock that is never given back, abort: one object's each.
+run bad "$HQ_BUILDDIR/tests/live/object/bad_traverse"
+is "two faults and one wait, each counted" \
+  "$(ask bad/*.hqd "SELECT group_concat(name || ' ' || value) FROM counter WHERE name GLOB 'traverse_*'")" \
+  '"traverse_faults 2,traverse_late 1,traverse_skipped 0" '
+is "what the others told is there, names cut at 119 bytes" \
+  "$(ask bad/*.hqd "SELECT substr(name, 1, 14), length(name) FROM ref WHERE how = 2")" \
+  "good,4 made of malloc,14 nnnnnnnnnnnnnn,119 good,4 good,4 "
+is "no other dump was made from inside" "$(find bad -name '*.hqd' | wc -l)" 1
+is "the dump is whole" "$("$heapql" info bad/*.hqd | grep -c 'damaged')" 0
+
+# The tables of a small program, in C and in C++.
+cat >told.c <<'END'
+#include <heapql/heapql.h>
+#include <stdlib.h>
+struct pair { void *a, *b; };
+struct row { struct pair p, q[2]; unsigned char n; unsigned rc; struct row *w; void *v[]; };
+static const struct heapql_field pair_f[] = {
+	HEAPQL_FIELD(struct pair, a, HEAPQL_POINTER), HEAPQL_FIELD(struct pair, b, HEAPQL_POINTER) };
+static const struct heapql_type pair_t = HEAPQL_TYPE(struct pair, 0, pair_f);
+static const struct heapql_field row_f[] = { HEAPQL_INLINE(struct row, p, &pair_t),
+	HEAPQL_INLINE(struct row, q, &pair_t), HEAPQL_FIELD(struct row, w, HEAPQL_WEAK),
+	HEAPQL_COUNTED(struct row, v, n, HEAPQL_POINTERS) };
+static const struct heapql_type row_t = HEAPQL_TYPE_COUNTED(struct row, HEAPQL_CONTAINER, row_f, rc);
+int main(void)
+{
+	static struct row *r;
+	static struct pair *p;
+	int here = 0;
+	r = heapql_new_extra(struct row, 3 * sizeof(void *));
+	r->n = 3;
+	r->rc = 17;
+	r->p.a = r->p.b = r->w = 0;
+	p = heapql_new_array(struct pair, 4);
+	for (int i = 0; i < 4; i++)
+		p[i].a = p[i].b = 0;
+	r->q[0].a = r->q[0].b = r->q[1].b = 0;
+	r->q[1].a = p;
+	r->v[0] = r->v[1] = 0;
+	r->v[2] = r;
+	p[3].b = r;
+	heapql_type_register(&row_t);
+	heapql_type_register(&pair_t);
+	if (!heapql_present())
+		return heapql_tag(&here, &row_t);
+	return heapql_tag(&here, &row_t) != -22 || heapql_dump("x") != 1 || heapql_dump_wait();
+}
+END
+ok "the header's macros compile in C" $cc -Wall -Wextra -Wpedantic -Werror -std=c11 \
+  -I"$HQ_SRCDIR/include" -o told told.c
+ok "and in C++" $cxx -x c++ -Wall -Wextra -Werror -std=c++11 -I"$HQ_SRCDIR/include" -o told_cxx told.c
+ok "without the library they do nothing" ./told
+for program in told told_cxx; do
+  run $program.d ./$program
+  d=$program.d/*.hqd
+  is "$program: types" "$(ask $d "SELECT name, size, source, flags FROM type WHERE type_id > 0 ORDER BY name")" \
+    "pair,16,told,0 row,64,told,6 "
+  is "$program: fields" "$(ask $d "SELECT field.name, offset, kind, count, stride FROM field JOIN type USING (type_id) WHERE type.name = 'row'")" \
+    "p.a,0,pointer,1,8 p.b,8,pointer,1,8 q[*].a,16,pointers,2,16 q[*].b,24,pointers,2,16 w,56,weak,1,8 v[*],64,pointers,0,8 "
+  is "$program: blocks" "$(ask $d "SELECT name, count, refcount, has_refcount FROM object JOIN type USING (type_id) ORDER BY 1")" \
+    "pair,4,0,0 row,1,17,1 "
+  is "$program: references" "$(ask $d "SELECT label, off, how FROM ref WHERE how > 0 ORDER BY label")" \
+    "pair.b,56,1 row.q[*].a,32,1 row.v[*],80,1 "
+  is "$program: a tag on what is no block is counted" \
+    "$(ask $d "SELECT value FROM counter WHERE name = 'tags_ignored'")" "1 "
+done
+
+# A region that the program named holds what nothing else does.
+cat >region.c <<'END'
+#include <heapql/heapql.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+int main(void)
+{
+	void **shared = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	heapql_root_add(shared + 1, 64, "mailbox");
+	shared[3] = malloc(777);
+	return heapql_dump("x") != 1 || heapql_dump_wait() || heapql_root_remove(shared + 1) ||
+	       heapql_root_remove(shared) != -2;
+}
+END
+$cc -I"$HQ_SRCDIR/include" -o region region.c
+run region.d ./region
+is "a named region is a root" "$(ask region.d/*.hqd "SELECT kind, root.name, req, leak FROM root JOIN block ON row = dst_row
+  WHERE kind = 'region'")" "region,mailbox,777,reachable "
+
+# C++ types through vtables, in programs of every make.
+for flags in "-O0" "-O2 -s" "-no-pie -fno-pie -s" "-static-libstdc++ -static-libgcc -s"; do
+  # shellcheck disable=SC2086
+  $cxx -std=c++17 $flags -I"$HQ_SRCDIR/include" -o classes "$HQ_SRCDIR/samples/classes.cc" || continue
+  rm -rf made
+  mkdir made
+  "$heapql" run -o "$tap_tmp/made/" --dump-at exit -- ./classes 2>/dev/null
+  is "types of classes built with $flags" \
+    "$(ask made/*.hqd "SELECT name, count(*), sum(count) FROM (SELECT *, object.count AS n FROM object JOIN type USING (type_id)
+       WHERE source = 'vtable' AND name NOT GLOB 'std::*') GROUP BY name" | sed 's/(anonymous namespace)/A/g')" \
+    "A::circle,3,3 A::labelled_circle,1,1 A::square,3,6 "
+done
+printf 'struct s { virtual ~s() {} }; s *p; int main() { p = new s; }\n' >plain.cc
+$cxx -fno-rtti -o plain plain.cc
+mkdir plain.d
+"$heapql" run -o "$tap_tmp/plain.d/" --dump-at exit -- ./plain
+is "without RTTI there is no type, and no harm" "$(ask plain.d/*.hqd "SELECT count(*) FROM object")" "0 "
+
+done_testing
