@@ -103,9 +103,8 @@ make_query(struct hq_ask *a, const struct hq_set_options *set,
 			      " AND (%s\n)%s%s%s",
 	    set->where == NULL ? "1" : set->where,
 	    types == NULL ? ""
-			  : " AND row IN (SELECT block_row FROM object"
-			    " WHERE dump_id = ?1 AND type_id IN (",
-	    types == NULL ? "" : types, types == NULL ? "" : "))");
+			  : " AND type_id IN (",
+	    types == NULL ? "" : types, types == NULL ? "" : ")");
 	sqlite3_free(types);
 	if (sql == NULL)
 		hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");

@@ -36,10 +36,9 @@
 		    "   ORDER BY addr DESC LIMIT 1)"                           \
 		    " WHERE ?2 < addr + max(usable, 1)",                       \
 		[HQ_QUERY_LARGEST] =                                           \
-		    "SELECT b.serial FROM object o JOIN block b"               \
-		    "    ON b.dump_id = ?1 AND b.row = o.block_row"            \
-		    " WHERE o.dump_id = ?1 AND o.type_id = ?2"                 \
-		    " ORDER BY b.req DESC, b.serial LIMIT 1",                  \
+		    "SELECT serial FROM block"                                 \
+		    " WHERE dump_id = ?1 AND type_id = ?2"                     \
+		    " ORDER BY req DESC, serial LIMIT 1",                      \
 		[HQ_QUERY_REF_NAME] =                                          \
 		    "SELECT name FROM ref"                                     \
 		    " WHERE dump_id = ?1 AND ref_id = ?2",                     \

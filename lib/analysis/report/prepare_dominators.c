@@ -30,9 +30,8 @@ static const char insert_sql[] =
     "INSERT INTO temp.dominator VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)";
 static const char read_sql[] =
     "SELECT b.serial, b.idom, b.retained, b.retained_n, b.req, b.trace_id,"
-    "       coalesce(o.type_id, 0)"
-    "  FROM block b LEFT JOIN object o"
-    "    ON o.dump_id = b.dump_id AND o.block_row = b.row"
+    "       coalesce(b.type_id, 0)"
+    "  FROM block b"
     " WHERE b.dump_id = ?1 AND b.retained >= ?2"
     " ORDER BY b.retained DESC, b.retained_n DESC, b.serial";
 static const char total_sql[] =

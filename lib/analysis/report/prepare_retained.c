@@ -29,17 +29,14 @@ static const char blocks_sql[] =
     " SELECT b.retained, 100.0 * b.retained / (SELECT nullif(sum(req), 0)"
     "          FROM block WHERE dump_id = ?1),"
     "        b.retained_n, b.req, b.serial, b.addr,"
-    "        hq_type((SELECT o.type_id FROM object o"
-    "          WHERE o.dump_id = ?1 AND o.block_row = b.row)),"
+    "        hq_type(b.type_id),"
     "        hq_name((SELECT s.site FROM temp.trace_site s"
     "          WHERE s.trace_id = b.trace_id))"
     "   FROM (SELECT * FROM block WHERE dump_id = ?1"
     "          ORDER BY retained DESC, retained_n DESC, serial LIMIT ?2) b";
 static const char types_sql[] =
-    "SELECT b.row, coalesce(o.type_id, 0), b.req, b.retained"
-    "  FROM block b LEFT JOIN object o"
-    "    ON o.dump_id = b.dump_id AND o.block_row = b.row"
-    " WHERE b.dump_id = ?1";
+    "SELECT row, coalesce(type_id, 0), req, retained"
+    "  FROM block WHERE dump_id = ?1";
 static const char sites_sql[] =
     "SELECT b.row, coalesce(s.site, -1), b.req, b.retained"
     "  FROM block b LEFT JOIN temp.trace_site s ON s.trace_id = b.trace_id"

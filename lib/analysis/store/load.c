@@ -134,6 +134,8 @@ append(struct hq_load *load, const char *const *paths, unsigned npaths,
 	if (status == HQ_OK)
 		status = load_all(load, handle, paths, npaths, reterr);
 	if (status == HQ_OK)
+		status = hq_schema_index(handle, reterr);
+	if (status == HQ_OK)
 		status = hq_schema_run(handle, "COMMIT", reterr);
 	/* Closing rolls back what was not committed. */
 	sqlite3_close(handle);
@@ -161,6 +163,8 @@ build(struct hq_load *load, const char *const *paths, unsigned npaths,
 		status = hq_schema_create(handle, reterr);
 	if (status == HQ_OK)
 		status = load_all(load, handle, paths, npaths, reterr);
+	if (status == HQ_OK)
+		status = hq_schema_index(handle, reterr);
 	if (status == HQ_OK)
 		status = hq_schema_run(handle, "COMMIT", reterr);
 	if (sqlite3_close(handle) != SQLITE_OK && status == HQ_OK)

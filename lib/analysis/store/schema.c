@@ -131,3 +131,14 @@ hq_schema_create(sqlite3 *handle, struct hq_error *reterr)
 		    HQ_SCHEMA_APPLICATION_ID, HQ_SCHEMA_VERSION);
 	return status;
 }
+
+/* References are looked up from both ends. */
+enum hq_status
+hq_schema_index(sqlite3 *handle, struct hq_error *reterr)
+{
+	return hq_schema_run(handle,
+	    "CREATE INDEX IF NOT EXISTS ref_src ON ref(dump_id, src);"
+	    "CREATE INDEX IF NOT EXISTS ref_dst ON ref(dump_id, dst);"
+	    "CREATE INDEX IF NOT EXISTS root_dst ON root(dump_id, dst)",
+	    reterr);
+}

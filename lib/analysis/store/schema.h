@@ -27,6 +27,10 @@ enum hq_status hq_schema_check(
 enum hq_status hq_schema_create(
     sqlite3 *handle, struct hq_error *reterr) HQ_CHECKED;
 
+/* Makes the indexes, unless they are there: cheapest after the rows. */
+enum hq_status hq_schema_index(
+    sqlite3 *handle, struct hq_error *reterr) HQ_CHECKED;
+
 /* Runs statements; the message of an error is SQLite's. */
 enum hq_status hq_schema_run(
     sqlite3 *handle, const char *sql, struct hq_error *reterr) HQ_CHECKED;

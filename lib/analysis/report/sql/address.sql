@@ -92,7 +92,6 @@ WITH n AS (
    ORDER BY addr LIMIT 1)
 )
 SELECT n.side, n.distance, n.serial, n.addr, n.req,
-       coalesce(hq_type(o.type_id), 'untyped'), hq_name(s.site)
+       coalesce(hq_type(n.type_id), 'untyped'), hq_name(s.site)
   FROM n
-  LEFT JOIN object o ON o.dump_id = n.dump_id AND o.block_row = n.row
   LEFT JOIN temp.trace_site s ON s.trace_id = n.trace_id;

@@ -39,10 +39,9 @@ SELECT s.name, count(c.scc), coalesce(sum(c.n), 0), coalesce(sum(c.bytes), 0),
 -- column: name text Allocated by
 WITH b AS (
   SELECT b.scc, b.serial, b.req, b.leak, b.garbage, b.trace_id,
-         coalesce(hq_type(o.type_id), 'untyped') AS type,
+         coalesce(hq_type(b.type_id), 'untyped') AS type,
          CASE WHEN d.scc = b.scc THEN 0 ELSE b.retained END AS retained
     FROM block b
-    LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
     LEFT JOIN block d ON d.dump_id = b.dump_id AND d.serial = b.idom
    WHERE b.dump_id = :dump AND b.scc > 0
 )

@@ -29,15 +29,16 @@ SELECT b.serial, b.addr,
        CASE WHEN :addr > b.addr AND :addr < b.addr + b.usable
             THEN :addr - b.addr END,
        CASE WHEN :addr > b.addr AND :addr < b.addr + b.usable
-            THEN hq_field(o.type_id, :addr - b.addr) END,
-       b.req, b.usable, coalesce(hq_type(o.type_id), 'not known'),
-       nullif(t.source, ''), nullif(o.count, 1), h.name, p.blk_size,
+            THEN hq_field(b.type_id, :addr - b.addr) END,
+       b.req, b.usable, coalesce(hq_type(b.type_id), 'not known'),
+       nullif(t.source, ''),
+       (SELECT nullif(count, 1) FROM object o
+         WHERE o.dump_id = :dump AND o.block_row = b.row), h.name, p.blk_size,
        b.pool_id, p.base, b.arena_id, b.tid, nullif(th.name, ''),
        b.birth_ns - d.start_ns, d.mono_ns - b.birth_ns, b.trace_id, r.label
   FROM block b
   JOIN dump d ON d.dump_id = b.dump_id
-  LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
-  LEFT JOIN type t ON t.dump_id = b.dump_id AND t.type_id = o.type_id
+  LEFT JOIN type t ON t.dump_id = b.dump_id AND t.type_id = b.type_id
   LEFT JOIN heap h ON h.dump_id = b.dump_id AND h.heap_id = b.heap_id
   LEFT JOIN pool p ON p.dump_id = b.dump_id AND p.pool_id = b.pool_id
   LEFT JOIN thread th ON th.dump_id = b.dump_id AND th.thread_id = b.thread_id
@@ -84,11 +85,10 @@ SELECT b.leak, b.leader, b.leak_src,
                 WHERE r.dump_id = :dump AND r.src = b.leak_src
                   AND r.dst = b.serial
                   AND (r.off = b.leak_off OR b.leak_off IS NULL))),
-       CASE WHEN o.has_refcount THEN o.refcount END,
+       b.refcount,
        b.indeg_exact, b.indeg, b.sp_dist, b.retained, b.retained_n,
        nullif(b.scc, 0), CASE b.garbage WHEN 1 THEN 'garbage' END, b.owner
   FROM block b
-  LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
  WHERE b.dump_id = :dump AND b.serial = :serial;
 -- table: roots
 -- title: Roots that refer to it
@@ -108,11 +108,10 @@ SELECT root_id, kind, nullif(addr, 0), hq_root(root_id)
 -- column: req bytes Size
 -- column: label text Reference
 -- column: edge text Edge
-SELECT b.serial, coalesce(hq_type(o.type_id), 'untyped'), b.req,
+SELECT b.serial, coalesce(hq_type(b.type_id), 'untyped'), b.req,
        hq_ref(r.ref_id), hq_edge(r.ref_id)
   FROM ref r
   JOIN block b ON b.dump_id = r.dump_id AND b.serial = r.src
-  LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
  WHERE r.dump_id = :dump AND r.dst = :serial
  ORDER BY r.ref_id
  LIMIT :limit;
@@ -123,11 +122,10 @@ SELECT b.serial, coalesce(hq_type(o.type_id), 'untyped'), b.req,
 -- column: type text Type
 -- column: req bytes Size
 -- column: edge text Edge
-SELECT hq_ref(r.ref_id), b.serial, coalesce(hq_type(o.type_id), 'untyped'),
+SELECT hq_ref(r.ref_id), b.serial, coalesce(hq_type(b.type_id), 'untyped'),
        b.req, hq_edge(r.ref_id)
   FROM ref r
   JOIN block b ON b.dump_id = r.dump_id AND b.serial = r.dst
-  LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
  WHERE r.dump_id = :dump AND r.src = :serial
  ORDER BY r.ref_id
  LIMIT :limit;
@@ -145,11 +143,10 @@ WITH RECURSIVE d(serial, hop) AS (
     FROM d JOIN block b ON b.dump_id = :dump AND b.serial = d.serial
    WHERE d.serial IS NOT NULL AND (:limit < 0 OR d.hop < :limit)
 )
-SELECT d.hop, b.serial, coalesce(hq_type(o.type_id), 'untyped'), b.req,
+SELECT d.hop, b.serial, coalesce(hq_type(b.type_id), 'untyped'), b.req,
        b.retained
   FROM d
   JOIN block b ON b.dump_id = :dump AND b.serial = d.serial
-  LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
  ORDER BY d.hop;
 -- table: path
 -- title: The shortest way back to a root
@@ -165,13 +162,12 @@ WITH RECURSIVE p(serial, hop) AS (
     FROM p JOIN block b ON b.dump_id = :dump AND b.serial = p.serial
    WHERE b.sp_parent IS NOT NULL AND (:limit < 0 OR p.hop < :limit)
 )
-SELECT p.hop, b.serial, coalesce(hq_type(o.type_id), 'untyped'), b.req,
+SELECT p.hop, b.serial, coalesce(hq_type(b.type_id), 'untyped'), b.req,
        CASE WHEN b.sp_parent IS NULL THEN hq_root(b.sp_root)
             ELSE hq_ref((SELECT min(ref_id) FROM ref r
                           WHERE r.dump_id = :dump AND r.dst = b.serial
                             AND r.src = b.sp_parent AND r.how <> 3)) END
   FROM p
   JOIN block b ON b.dump_id = :dump AND b.serial = p.serial
-  LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
  WHERE b.sp_dist IS NOT NULL
  ORDER BY p.hop;

@@ -41,14 +41,12 @@ WITH i AS (
 ), b AS (
   SELECT b.serial, b.req, b.leak, s.site, b.trace_id,
          coalesce(i.n, 0) AS n, coalesce(i.bytes, 0) AS bytes,
-         CASE :by WHEN 'type' THEN coalesce(o.type_id, 0)
+         CASE :by WHEN 'type' THEN coalesce(b.type_id, 0)
                   WHEN 'trace' THEN b.trace_id
                   WHEN 'block' THEN b.serial
                   ELSE s.site END AS part
     FROM block b
     LEFT JOIN temp.trace_site s ON s.trace_id = b.trace_id
-    LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
-                      AND :by = 'type'
     LEFT JOIN i ON i.leader = b.serial AND b.leak = 'definite'
    WHERE b.dump_id = :dump AND b.leak IS NOT NULL
      AND instr(',' || coalesce(:class, 'definite,possible') || ',',

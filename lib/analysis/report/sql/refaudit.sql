@@ -9,10 +9,9 @@
 -- column: high count Too high
 -- column: low count Too low
 WITH b AS (
-  SELECT o.type_id, o.refcount AS has, b.indeg_exact AS least, b.indeg AS most
-    FROM object o
-    JOIN block b ON b.dump_id = o.dump_id AND b.row = o.block_row
-   WHERE o.dump_id = :dump AND o.has_refcount
+  SELECT type_id, refcount AS has, indeg_exact AS least, indeg AS most
+    FROM block
+   WHERE dump_id = :dump AND refcount IS NOT NULL
 )
 SELECT hq_type(type_id), count(*), sum(has BETWEEN least AND most),
        sum(has > most), sum(has < least)
@@ -34,11 +33,10 @@ SELECT hq_type(type_id), count(*), sum(has BETWEEN least AND most),
 -- column: type text Type
 -- column: name text Allocated by
 WITH b AS (
-  SELECT o.type_id, o.refcount AS has, b.indeg_exact AS least,
-         b.indeg AS most, b.serial, b.addr, b.req, b.trace_id
-    FROM object o
-    JOIN block b ON b.dump_id = o.dump_id AND b.row = o.block_row
-   WHERE o.dump_id = :dump AND o.has_refcount
+  SELECT type_id, refcount AS has, indeg_exact AS least, indeg AS most,
+         serial, addr, req, trace_id
+    FROM block
+   WHERE dump_id = :dump AND refcount IS NOT NULL
 )
 SELECT iif(has > most, 'too high', 'too low'), max(has - most, least - has),
        has, least, most, serial, addr, req, hq_type(type_id), hq_name(s.site)

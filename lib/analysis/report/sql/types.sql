@@ -10,18 +10,22 @@
 -- column: elements count/optional Elements
 -- column: source text Known from
 -- column: type text Type
-WITH b AS (
-  SELECT coalesce(o.type_id, 0) AS type_id, count(*) AS n, sum(b.req) AS bytes,
-         sum(o.count) AS elements
-    FROM block b
-    LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
-   WHERE b.dump_id = :dump
+WITH e AS (
+  SELECT type_id, sum(count) AS elements
+    FROM object
+   WHERE dump_id = :dump
+   GROUP BY type_id
+), b AS (
+  SELECT coalesce(type_id, 0) AS type_id, count(*) AS n, sum(req) AS bytes
+    FROM block
+   WHERE dump_id = :dump
    GROUP BY 1
 )
 SELECT b.bytes, 100.0 * b.bytes / (SELECT nullif(sum(bytes), 0) FROM b), b.n,
-       1.0 * b.bytes / b.n, nullif(b.elements, b.n), nullif(t.source, ''),
+       1.0 * b.bytes / b.n, nullif(e.elements, b.n), nullif(t.source, ''),
        coalesce(hq_type(b.type_id), '[untyped]')
   FROM b
+  LEFT JOIN e ON e.type_id = b.type_id
   LEFT JOIN type t ON t.dump_id = :dump AND t.type_id = b.type_id
  ORDER BY b.bytes DESC, b.type_id
  LIMIT :limit;
@@ -36,9 +40,8 @@ SELECT b.bytes, 100.0 * b.bytes / (SELECT nullif(sum(bytes), 0) FROM b), b.n,
 WITH b AS (
   SELECT s.site, b.req, count(*) AS n, min(b.serial) AS example
     FROM block b
-    LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
     LEFT JOIN temp.trace_site s ON s.trace_id = b.trace_id
-   WHERE b.dump_id = :dump AND o.type_id IS NULL
+   WHERE b.dump_id = :dump AND b.type_id IS NULL
    GROUP BY s.site, b.req
 )
 SELECT n * req, 100.0 * n * req / (SELECT nullif(sum(req), 0) FROM block

@@ -11,9 +11,8 @@
 -- column: name text Allocated by
 WITH b AS (
   SELECT b.serial, b.req, b.retained, b.trace_id,
-         coalesce(o.type_id, 0) AS type_id
+         coalesce(b.type_id, 0) AS type_id
     FROM block b
-    LEFT JOIN object o ON o.dump_id = b.dump_id AND o.block_row = b.row
    WHERE b.dump_id = :dump AND b.indeg = 0
 )
 SELECT sum(req), count(*), sum(retained), min(serial),
