@@ -24,13 +24,27 @@ struct hq_dominators {
 	uint32_t *retained_n; /* nodes, itself among them */
 };
 
+/* The tree by numbers, in which a dominator is less than what it dominates;
+ * 0 is the super root. */
+struct hq_domtree {
+	uint32_t count;  /* nodes that are held */
+	uint32_t *order; /* the node of each number up to count */
+	uint32_t *idom;  /* number of the dominator of each number */
+};
+
 /*
- * `leaders` are bits, or NULL for none; `sizes` has the bytes of each node.
- * Takes 41 bytes a node, and 4 an edge, while it works, beside the graph:
- * less 4 for each node since an edge of the tree is not stored.
+ * `leaders` are bits, or NULL for none.  While it works it takes 45 bytes a
+ * node at 2.5 edges a node, the graph included.
  */
+enum hq_status hq_domtree_new(const struct hq_graph *g,
+    const uint64_t *leaders, struct hq_domtree *ret_tree,
+    struct hq_error *reterr) HQ_CHECKED;
+
+void hq_domtree_release(struct hq_domtree *t);
+
+/* `sizes` has the bytes of each node of g. */
 enum hq_status hq_dominators_new(const struct hq_graph *g,
-    const uint64_t *leaders, const struct hq_dense *sizes,
+    const struct hq_domtree *t, const struct hq_dense *sizes,
     struct hq_dominators *ret_dominators, struct hq_error *reterr) HQ_CHECKED;
 
 void hq_dominators_release(struct hq_dominators *d);

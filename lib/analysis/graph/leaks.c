@@ -1,6 +1,6 @@
 /*
- * Leak classes: a wave from the roots by start pointers, the same wave once
- * more by all pointers, and of what is left the components and a wave from
+ * Leak classes: a wave from the roots by start pointers, a wave by all pointers
+ * from the interior ones that the first has passed, and of what is left the components and a wave from
  * each leader.
  *
  * Where only the leaders are wanted, `parent` and `via` are NULL.
@@ -16,7 +16,8 @@ struct search {
 	const struct hq_graph *g;
 	struct hq_wave wave;
 	struct hq_leaks l;
-	uint64_t *leaders; /* bits */
+	uint64_t *leaders;  /* bits */
+	uint64_t *interior; /* bits: reachable, and it has interior pointers */
 };
 
 static void
@@ -49,10 +50,26 @@ follow_starts(struct search *s)
 
 	while (hq_wave_next(&s->wave, &v))
 		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++)
-			if (!hq_bit(g->edges.interior, i) &&
-			    hq_wave_add(&s->wave, g->edges.target[i]))
+			if (hq_bit(g->edges.interior, i))
+				hq_bit_set(s->interior, v);
+			else if (hq_wave_add(&s->wave, g->edges.target[i]))
 				found(s, g->edges.target[i],
 				    HQ_LEAK_REACHABLE, v, i);
+}
+
+/* Interior pointers of what is reachable. */
+static void
+start_from_interior(struct search *s)
+{
+	const struct hq_graph *g = s->g;
+
+	for (uint32_t v = 0; v < g->nodes; v++)
+		for (uint32_t i = g->first[v];
+		     hq_bit(s->interior, v) && i < g->first[v + 1]; i++)
+			if (hq_bit(g->edges.interior, i) &&
+			    hq_wave_add(&s->wave, g->edges.target[i]))
+				found(s, g->edges.target[i],
+				    HQ_LEAK_POSSIBLE, v, i);
 }
 
 static void
@@ -65,16 +82,6 @@ follow_all(struct search *s, enum hq_leak leak)
 		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++)
 			if (hq_wave_add(&s->wave, g->edges.target[i]))
 				found(s, g->edges.target[i], leak, v, i);
-}
-
-/* Whether there is anything that the first wave has not come to. */
-static bool
-any_interior(const struct hq_edges *e)
-{
-	for (uint32_t i = 0; i < e->count / 64 + (e->count % 64 != 0); i++)
-		if (e->interior[i] != 0)
-			return true;
-	return false;
 }
 
 /* The lost nodes, as bits; NULL: no memory. */
@@ -157,13 +164,15 @@ lead(struct search *s)
 static enum hq_status
 search(struct search *s, struct hq_error *reterr)
 {
+	s->interior = hq_bits_new(s->g->nodes);
+	if (s->interior == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	start_from_roots(s, HQ_LEAK_REACHABLE);
 	follow_starts(s);
-	if (any_interior(&s->g->roots) || any_interior(&s->g->edges)) {
-		s->wave.head = 0;
-		start_from_roots(s, HQ_LEAK_POSSIBLE);
-		follow_all(s, HQ_LEAK_POSSIBLE);
-	}
+	start_from_roots(s, HQ_LEAK_POSSIBLE);
+	start_from_interior(s);
+	follow_all(s, HQ_LEAK_POSSIBLE);
+	free(s->interior);
 	if (s->wave.tail == s->g->nodes) {
 		s->leaders = hq_bits_new(s->g->nodes);
 		return s->leaders != NULL

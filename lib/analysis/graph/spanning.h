@@ -12,10 +12,12 @@
 
 #include "analysis/graph/graph.h"
 
-/* A node in the forest that Lengauer and Tarjan grow upwards. */
+/* A node in the forest that Lengauer and Tarjan grow upwards, in one place,
+ * since what is slow is to get there.  At first only its parent is set. */
 struct hq_span_link {
-	uint32_t ancestor; /* at first: its parent in the tree */
-	uint32_t label;    /* not set yet */
+	uint32_t ancestor; /* its parent in the tree, or further up */
+	uint32_t label;    /* of least semidominator on the way there */
+	uint32_t semi;     /* the semidominator of that */
 };
 
 struct hq_spanning {
@@ -31,9 +33,6 @@ struct hq_spanning {
 enum hq_status hq_spanning_new(const struct hq_graph *g,
     const uint64_t *leaders, struct hq_spanning *ret_spanning,
     struct hq_error *reterr) HQ_CHECKED;
-
-/* All but `order` and `above`. */
-void hq_spanning_release_edges(struct hq_spanning *s);
 
 void hq_spanning_release(struct hq_spanning *s);
 

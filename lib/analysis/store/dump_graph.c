@@ -282,6 +282,7 @@ hq_dump_dominators(struct hq_dump *d,
 {
 	const struct hq_dense *sizes;
 	const uint64_t *leaders;
+	struct hq_domtree tree = {0};
 	struct hq_dump_graph *k;
 	enum hq_status status = get(d, &k, reterr);
 
@@ -290,11 +291,15 @@ hq_dump_dominators(struct hq_dump *d,
 		return status;
 	status = hq_dump_leaders(d, &leaders, reterr);
 	if (status == HQ_OK)
+		status = hq_domtree_new(k->g, leaders, &tree, reterr);
+	/* Only now, as memory is scarce before. */
+	if (status == HQ_OK)
 		status = hq_reader_column(
 		    d->reader, HQ_COL_BLOCK_req, &sizes, reterr);
 	if (status == HQ_OK)
 		status = hq_dominators_new(
-		    k->g, leaders, sizes, &k->dominators, reterr);
+		    k->g, &tree, sizes, &k->dominators, reterr);
+	hq_domtree_release(&tree);
 	return status;
 }
 

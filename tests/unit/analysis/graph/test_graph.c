@@ -72,7 +72,7 @@ shared_parts_belong_to_whom_both_belong(void **state)
 	(void)state;
 	world_text(&w, 5, "r0 0>1 0>2 1>3 2>3 3>4 4>3");
 	assert_int_equal(
-	    hq_dominators_new(w.g, NULL, &w.sizes, &d, &err), HQ_OK);
+	    world_dominators(w.g, NULL, &w.sizes, &d, &err), HQ_OK);
 	assert_int_equal(d.idom[0], HQ_GRAPH_NONE);
 	assert_int_equal(d.idom[3], 0);
 	assert_int_equal(d.idom[4], 3);
@@ -191,7 +191,7 @@ an_empty_graph_has_answers(void **state)
 	assert_int_equal(hq_components_new(w.g, NULL, &c, &err), HQ_OK);
 	assert_int_equal(hq_into_new(w.g, NULL, &into, &err), HQ_OK);
 	assert_int_equal(
-	    hq_dominators_new(w.g, NULL, &w.sizes, &d, &err), HQ_OK);
+	    world_dominators(w.g, NULL, &w.sizes, &d, &err), HQ_OK);
 	hq_leaks_release(&l);
 	hq_nearest_release(&n);
 	hq_components_release(&c);
@@ -257,7 +257,7 @@ check_held(const struct hq_graph *g, enum shape shape,
 	uint32_t first = shape == BACKWARDS ? g->nodes - 1 : 0;
 	uint32_t last = g->nodes - 1 - first;
 
-	assert_int_equal(hq_dominators_new(g, NULL, sizes, &d, &err), HQ_OK);
+	assert_int_equal(world_dominators(g, NULL, sizes, &d, &err), HQ_OK);
 	assert_int_equal(d.retained_n[first], g->nodes);
 	assert_int_equal(d.retained[first], g->nodes);
 	assert_int_equal(d.retained_n[last], 1);

@@ -246,7 +246,7 @@ check_dominators(struct world *w)
 	struct hq_dominators d;
 
 	assert_int_equal(
-	    hq_dominators_new(w->g, bits, &w->sizes, &d, &err), HQ_OK);
+	    world_dominators(w->g, bits, &w->sizes, &d, &err), HQ_OK);
 	CHECK(all == (uint32_t)((1ull << w->nodes) - 1));
 	for (uint32_t v = 0; v < w->nodes; v++)
 		gone[v] = all & ~world_reach(w, held, false, 1u << v);
@@ -264,7 +264,7 @@ check_dominators(struct world *w)
 	hq_dominators_release(&d);
 	/* Without leaders, what is lost is in no tree. */
 	assert_int_equal(
-	    hq_dominators_new(w->g, NULL, &w->sizes, &d, &err), HQ_OK);
+	    world_dominators(w->g, NULL, &w->sizes, &d, &err), HQ_OK);
 	all = world_reach(w, world_held(w, false), false, 0);
 	for (uint32_t v = 0; v < w->nodes; v++)
 		CHECK((d.retained_n[v] != 0) == (all >> v & 1));

@@ -167,3 +167,18 @@ world_leaders(const struct world *w)
 	}
 	return leaders;
 }
+
+enum hq_status
+world_dominators(const struct hq_graph *g, const uint64_t *leaders,
+    const struct hq_dense *sizes, struct hq_dominators *ret_dominators,
+    struct hq_error *reterr)
+{
+	struct hq_domtree tree;
+	enum hq_status status = hq_domtree_new(g, leaders, &tree, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	status = hq_dominators_new(g, &tree, sizes, ret_dominators, reterr);
+	hq_domtree_release(&tree);
+	return status;
+}

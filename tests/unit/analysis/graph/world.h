@@ -5,7 +5,7 @@
 #ifndef HQ_TESTS_GRAPH_WORLD_H
 #define HQ_TESTS_GRAPH_WORLD_H
 
-#include "analysis/graph/graph.h"
+#include "analysis/graph/dominators.h"
 #include "analysis/reader/dense.h"
 
 #define WORLD_NODES 24
@@ -53,6 +53,11 @@ uint32_t world_reach(
 
 /* The targets of roots. */
 uint32_t world_held(const struct world *w, bool starts);
+
+/* The tree and its sums. */
+enum hq_status world_dominators(const struct hq_graph *g,
+    const uint64_t *leaders, const struct hq_dense *sizes,
+    struct hq_dominators *ret_dominators, struct hq_error *reterr);
 
 /* The leaders of lost nodes, by the definition. */
 uint32_t world_leaders(const struct world *w);
