@@ -46,7 +46,7 @@ static const struct heapql_type cache_type =
 
 static struct cache *the_cache;
 
-static char *
+static __attribute__((noinline)) char *
 render(int request, const char *session)
 {
 	char *page = malloc(PAGE);
@@ -55,7 +55,7 @@ render(int request, const char *session)
 	return page;
 }
 
-static void
+static __attribute__((noinline)) void
 remember(int request, char *page)
 {
 	struct entry *e = heapql_new(struct entry);

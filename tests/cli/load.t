@@ -50,7 +50,7 @@ like "no room: a message" "$(cat .out)" '^heapql: full.db: '
 is "no room: nothing is left" "$(ls | grep -c full)" 0
 cp x.db y.db
 "$mkdump" --blocks 90000 --seq 3 c.hqd
-(trap '' XFSZ; ulimit -f 700; "$heapql" load c.hqd -o y.db) >.out 2>&1
+(trap '' XFSZ; ulimit -f 4000; "$heapql" load c.hqd -o y.db) >.out 2>&1
 is "no room while appending: exit status" $? 1
 is "no room while appending: the database is as it was" \
   "$(sql y.db 'SELECT count(*) FROM dump; PRAGMA integrity_check')" \

@@ -81,6 +81,9 @@ ok "cache runs" "$heapql" run -o "$tap_tmp/cache/" --dump-at none -- "$HQ_BUILDD
 held="SELECT retained_n FROM block JOIN type USING (dump_id, type_id) WHERE name = 'cache'"
 is "cache: it holds 3 blocks for each of 100 pages" "$(ask cache/*.1.hqd "$held")" "301 "
 is "cache: then of 1000" "$(ask cache/*.2.hqd "$held")" "3001 "
+is "cache: keys and pages have no type, but a function and a size" \
+  "$(ask cache/*.2.hqd "SELECT guess, count(*) FROM block WHERE type_id IS NULL GROUP BY 1 ORDER BY 1")" \
+  "remember#16,1000 render#1000,1000 "
 is "cache: nothing of it is lost" \
   "$(ask cache/*.2.hqd "SELECT leak, count(*) FROM block JOIN type USING (dump_id, type_id) GROUP BY 1")" "reachable,1001 "
 

@@ -5,6 +5,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/compute_graph.h \
 	lib/analysis/store/compute_graph_ref.c \
 	lib/analysis/store/compute_graph_sets.c \
+	lib/analysis/store/compute_guess.c \
 	lib/analysis/store/compute_row.c \
 	lib/analysis/store/compute_root.c \
 	lib/analysis/store/compute_thread.c \
@@ -63,6 +64,7 @@ heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) $(GRAPH_SOURCES) \
 	lib/analysis/store/compute_graph.c \
 	lib/analysis/store/compute_graph_ref.c \
 	lib/analysis/store/compute_graph_sets.c \
+	lib/analysis/store/compute_guess.c \
 	lib/analysis/store/compute_row.c \
 	lib/analysis/store/compute_root.c \
 	lib/analysis/store/compute_thread.c \

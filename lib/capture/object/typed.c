@@ -33,8 +33,8 @@ hq_typed_begin(bool in_copy)
 
 /* A type that the program has told of.  A block that is too small for it is of
  * that type in name only. */
-static bool
-told(const struct hq_enum_block *block, struct hq_typed *ret)
+bool
+hq_type_told(const struct hq_enum_block *block, struct hq_typed *ret)
 {
 	uint32_t number = block->tag & HQ_TAG_TYPE;
 	const struct hq_type *t = number != 0 ? hq_type_at(number) : NULL;
@@ -119,7 +119,7 @@ by_gobject(const struct hq_enum_block *block, struct hq_typed *ret)
 bool
 hq_type_of(const struct hq_enum_block *block, struct hq_typed *ret)
 {
-	if (block->tag != 0 && told(block, ret))
+	if (block->tag != 0 && hq_type_told(block, ret))
 		return true;
 	if (!state.finds || block->req < 8 || !can_read(block))
 		return false;

@@ -44,6 +44,10 @@ void hq_typed_begin(bool in_copy);
 /* False: nothing is known.  Some ns then. */
 bool hq_type_of(const struct hq_enum_block *block, struct hq_typed *ret);
 
+/* The same for what the program has told alone: found types know nothing of
+ * references. */
+bool hq_type_told(const struct hq_enum_block *block, struct hq_typed *ret);
+
 /* The reference count that the object itself keeps; false: none. */
 bool hq_type_refcount(const struct hq_enum_block *block,
 		      const struct hq_typed *typed, uint64_t *ret);

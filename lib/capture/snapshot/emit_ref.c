@@ -196,7 +196,7 @@ scan_by_type(struct work *k, uint32_t span, uint32_t block, uint32_t row)
 	};
 	struct hq_typed typed;
 
-	if (!hq_type_of(&b, &typed) ||
+	if (b.tag == 0 || !hq_type_told(&b, &typed) ||
 	    (!typed.complete && typed.nfields == 0 && !typed.traverses))
 		return false;
 	if (k->has_holes && !hq_memory_map_readable(&k->view->map, b.addr, b.req))

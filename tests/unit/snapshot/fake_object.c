@@ -17,6 +17,14 @@ hq_type_of(const struct hq_enum_block *block, struct hq_typed *ret)
 }
 
 bool
+hq_type_told(const struct hq_enum_block *block, struct hq_typed *ret)
+{
+	(void)block;
+	(void)ret;
+	return false;
+}
+
+bool
 hq_type_begins_at(uint64_t addr, uint64_t req, uint64_t offset)
 {
 	(void)addr;

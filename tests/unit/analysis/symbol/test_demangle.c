@@ -40,6 +40,26 @@ cxx_names_have_parameters_and_no_return_type(void **state)
 }
 
 static void
+names_of_types_are_those_of_type_info(void **state)
+{
+	(void)state;
+	static const char *const pairs[][2] = {
+		{ "6circle", "circle" },
+		{ "N4shop4itemE", "shop::item" },
+		{ "N12_GLOBAL__N_14nodeE", "(anonymous namespace)::node" },
+		{ "3boxIiE", "box<int>" },
+		{ "St15_Sp_counted_ptrIP4nodeLN9__gnu_cxx12_Lock_policyE2EE",
+		  "std::_Sp_counted_ptr<node*, "
+		  "(__gnu_cxx::_Lock_policy)2>" },
+		{ "not mangled", "not mangled" },
+		{ "", "" },
+	};
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
+		assert_string_equal(hq_demangle_type(pairs[i][0], buffer),
+				    pairs[i][1]);
+}
+
+static void
 rust_names_of_both_manglings_have_no_hash(void **state)
 {
 	(void)state;
@@ -130,7 +150,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names_that_are_not_mangled_stay),
 	    cmocka_unit_test(cxx_names_have_parameters_and_no_return_type),
-	    cmocka_unit_test(rust_names_of_both_manglings_have_no_hash),
+	    cmocka_unit_test(names_of_types_are_those_of_type_info),
+		cmocka_unit_test(rust_names_of_both_manglings_have_no_hash),
 	    cmocka_unit_test(what_compilers_append_goes),
 	    cmocka_unit_test(a_short_name_of_endless_meaning_is_given_up),
 	    cmocka_unit_test(a_name_that_is_too_long_stays),
