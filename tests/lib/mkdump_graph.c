@@ -66,15 +66,22 @@ static uint32_t order[MOST]; /* blocks by row */
 	((n) < MOST ? &(array)[(n)++]                                          \
 		    : (mkdump_die(#array, "too many"), (array)))
 
+/* In place: '~' is a space. */
 static char *
-copy(const char *text)
+plain(char *text)
 {
-	char *s = strdup(text);
+	for (char *p = text; *p != '\0'; p++)
+		*p = *p == '~' ? ' ' : *p;
+	return text;
+}
+
+static char *
+copy(char *text)
+{
+	char *s = strdup(plain(text));
 
 	if (s == NULL)
 		mkdump_die("memory", "none");
-	for (char *p = s; *p != '\0'; p++)
-		*p = *p == '~' ? ' ' : *p;
 	return s;
 }
 
@@ -170,7 +177,7 @@ take_field(char **save)
 {
 	struct field *f = TAKE(fields, nfields);
 	const char *kind = "pointer";
-	char *word, *v;
+	char *word, *v, name[256];
 
 	f->type = find_type(need(save, "type of a field"));
 	f->name = copy(need(save, "name of a field"));
@@ -190,7 +197,10 @@ take_field(char **save)
 	f->weak = strcmp(kind, "weak") == 0;
 	f->row[HQ_AT(FIELD, type_id)] = f->type;
 	f->row[HQ_AT(FIELD, offset)] = f->offset;
-	f->row[HQ_AT(FIELD, name)] = text(f->name);
+	if (snprintf(name, sizeof name, "%s%s", f->name,
+		f->count == 1 ? "" : "[*]") >= (int)sizeof name)
+		mkdump_die(f->name, "is too long");
+	f->row[HQ_AT(FIELD, name)] = text(name);
 	f->row[HQ_AT(FIELD, kind)] = text(kind);
 	f->row[HQ_AT(FIELD, count)] = f->count;
 	f->row[HQ_AT(FIELD, stride)] = f->stride;
@@ -257,7 +267,7 @@ take_root(char **save)
 		else if ((v = value_of(word, "thread")) != NULL)
 			e->row[HQ_AT(ROOT, thread_id)] = number(v);
 		else if ((v = value_of(word, "name")) != NULL)
-			e->row[HQ_AT(ROOT, name)] = text(copy(v));
+			e->row[HQ_AT(ROOT, name)] = text(plain(v));
 		else if ((v = value_of(word, "pc")) != NULL)
 			e->row[HQ_AT(ROOT, pc_id)] = number(v);
 		else if ((v = value_of(word, "rule")) != NULL)
@@ -305,7 +315,7 @@ take_ref(char **save)
 		e->src = find_block(from);
 		e->row[HQ_AT(REF, off)] = NOWHERE;
 		e->row[HQ_AT(REF, how)] = 2;
-		e->row[HQ_AT(REF, name)] = text(copy(mark));
+		e->row[HQ_AT(REF, name)] = text(plain(mark));
 	} else if ((mark = strchr(from, '.')) != NULL) {
 		set_slot(e, from, mark);
 	} else {

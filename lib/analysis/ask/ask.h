@@ -35,7 +35,8 @@ struct hq_ask_block {
 	int64_t req;
 	int64_t usable;
 	uint32_t type;  /* 0: none */
-	uint64_t count; /* elements, of a typed one */
+	uint64_t start; /* where the object begins, of a typed one */
+	uint64_t count; /* its elements */
 	bool has_refcount;
 	int64_t refcount;
 };
@@ -104,6 +105,11 @@ enum hq_status hq_ask_refs(struct hq_ask *a, enum hq_ask_side side,
     int64_t key, struct hq_ask_ref *out, uint64_t room, uint64_t *ret_total,
     struct hq_error *reterr) HQ_CHECKED;
 
+/* The place of a slot in the object that the block is, in that of its
+ * elements that has it; *ret_element is which. */
+uint64_t hq_ask_place(const struct hq_ask *a, const struct hq_ask_block *b,
+    uint64_t off, uint64_t *ret_element);
+
 /* The name of a type, "untyped" for 0; borrowed. */
 const char *hq_ask_type_name(const struct hq_ask *a, uint32_t type);
 
@@ -111,24 +117,28 @@ const char *hq_ask_type_name(const struct hq_ask *a, uint32_t type);
 uint64_t hq_ask_type_size(const struct hq_ask *a, uint32_t type);
 
 /*
- * Which field of the type is at that offset of a block; *ret_index is the
+ * Which field of the type is at that offset of an object; *ret_index is the
  * element of an array.  HQ_ASK_NO_FIELD: none.
  */
 #define HQ_ASK_NO_FIELD UINT32_MAX
 uint32_t hq_ask_field_at(const struct hq_ask *a, uint32_t type, uint64_t off,
     uint64_t *ret_index);
 
-/* The name of a field, and whether it is an array; borrowed. */
-const char *hq_ask_field_name(
-    const struct hq_ask *a, uint32_t field, bool *ret_array);
+/* TYPE.FIELD, to be freed; NULL: no memory.  Of an array, [*] stands for any
+ * element. */
+char *hq_ask_field_label(const struct hq_ask *a, uint32_t field);
+
+/* Whether a field is called so, with or without [*]. */
+bool hq_ask_field_is(
+    const struct hq_ask *a, uint32_t field, const char *name);
 
 /*
- * Words for a reference from a block of that type: "List.items[2]", "+24", or
- * of a root "data: table+0x18 in prog".  What is not plain stands after it
+ * Words for a reference from that block: "List.items[2]", "+24", or of a root,
+ * for which `src` is NULL, "data table+0x18 in prog".  What is not plain stands after it
  * in parentheses.  To be freed; NULL: no memory.
  */
 char *hq_ask_label(struct hq_ask *a, const struct hq_ask_ref *ref,
-    uint32_t src_type);
+    const struct hq_ask_block *src);
 
 /* The name of an edge as --avoid takes it: "12+24", "12>15", "root:3". */
 #define HQ_ASK_EDGE_SIZE 48

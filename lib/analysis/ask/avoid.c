@@ -121,25 +121,26 @@ avoid_slot(struct work *k, uint64_t serial, uint64_t off, int64_t dst)
 
 /* The references of a block by the field. */
 static enum hq_status
-avoid_field_of(
-    struct work *k, uint32_t node, uint32_t type, const char *name)
+avoid_field_of(struct work *k, uint32_t node, const char *name)
 {
 	const struct hq_graph *g = k->h->graph;
-	enum hq_status status = HQ_OK;
+	struct hq_ask_block block;
+	enum hq_status status = hq_ask_block_at(
+	    k->h->ask, hq_holders_key(k->h, node), &block, k->reterr);
 
 	for (uint32_t e = g->first[node];
 	     status == HQ_OK && e < g->first[node + 1]; e++) {
 		uint32_t number = hq_edges_reference(&g->edges, e), field;
 		struct hq_ask_ref ref;
-		uint64_t index;
-		bool array;
+		uint64_t index, element;
 		status = hq_ask_ref(k->h->ask, number, &ref, k->reterr);
 		if (status != HQ_OK)
 			break;
-		field = hq_ask_field_at(k->h->ask, type, ref.off, &index);
+		field = hq_ask_field_at(k->h->ask, block.type,
+		    hq_ask_place(k->h->ask, &block, ref.off, &element),
+		    &index);
 		if (field != HQ_ASK_NO_FIELD &&
-		    strcmp(hq_ask_field_name(k->h->ask, field, &array), name) ==
-			0)
+		    hq_ask_field_is(k->h->ask, field, name))
 			hq_avoid_edge(k->avoid, g, e);
 	}
 	return status;
@@ -153,7 +154,7 @@ avoid_field_of_types(struct work *k, const char *types, const char *name)
 	enum hq_status status = HQ_OK;
 	sqlite3_stmt *stmt = NULL;
 	int rc = SQLITE_NOMEM;
-	char *sql = sqlite3_mprintf("SELECT block_row, type_id FROM object"
+	char *sql = sqlite3_mprintf("SELECT block_row FROM object"
 				    " WHERE dump_id = ?1 AND type_id IN (%s)",
 	    types);
 
@@ -166,8 +167,7 @@ avoid_field_of_types(struct work *k, const char *types, const char *name)
 	       (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		uint64_t node = (uint64_t)sqlite3_column_int64(stmt, 0);
 		if (node < k->h->graph->nodes)
-			status = avoid_field_of(k, (uint32_t)node,
-			    (uint32_t)sqlite3_column_int64(stmt, 1), name);
+			status = avoid_field_of(k, (uint32_t)node, name);
 		rc = SQLITE_OK;
 	}
 	sqlite3_finalize(stmt);

@@ -42,7 +42,7 @@ describe(struct work *k, const struct hq_way *way, uint32_t at, bool root,
 		return status;
 	step->has_ref = true;
 	step->label = hq_ask_label(
-	    a, &step->ref, before == NULL ? 0 : before->block.type);
+	    a, &step->ref, before == NULL ? NULL : &before->block);
 	if (step->label == NULL)
 		return hq_fail(k->reterr, HQ_ERR_NOMEM, "out of memory");
 	hq_ask_edge(step->edge, &step->ref,

@@ -79,34 +79,41 @@ put_told(FILE *out, struct hq_ask *a, int64_t ref_id, const char *type)
 	return HQ_OK;
 }
 
+/* The name of a field with the element's number in place of [*]. */
 static void
-put_field(FILE *out, struct hq_ask *a, uint64_t off, uint32_t type)
+put_element(FILE *out, const char *name, uint64_t index)
 {
-	uint64_t size = hq_ask_type_size(a, type), index, element = 0;
-	uint32_t field = hq_ask_field_at(a, type, off, &index);
-	const char *name;
-	bool array;
+	const char *star = strstr(name, "[*]");
 
-	/* Of an array of such, the element that has it. */
-	if (field == HQ_ASK_NO_FIELD && size > 0 && off >= size) {
-		element = off / size;
-		field = hq_ask_field_at(a, type, off % size, &index);
-	}
+	if (star == NULL)
+		fputs(name, out);
+	else
+		fprintf(out, "%.*s[%" PRIu64 "]%s", (int)(star - name), name,
+		    index, star + 3);
+}
+
+static void
+put_field(FILE *out, struct hq_ask *a, uint64_t off,
+    const struct hq_ask_block *src)
+{
+	uint64_t index, element;
+	uint64_t place = hq_ask_place(a, src, off, &element);
+	uint32_t field = hq_ask_field_at(a, src->type, place, &index);
+
+	fputs(hq_ask_type_name(a, src->type), out);
 	if (field == HQ_ASK_NO_FIELD) {
-		fprintf(out, "%s+%" PRIu64, hq_ask_type_name(a, type), off);
+		fprintf(out, "+%" PRIu64, off);
 		return;
 	}
-	name = hq_ask_field_name(a, field, &array);
-	fputs(hq_ask_type_name(a, type), out);
-	if (element > 0)
+	if (src->count > 1)
 		fprintf(out, "[%" PRIu64 "]", element);
-	fprintf(out, ".%s", name);
-	if (array)
-		fprintf(out, "[%" PRIu64 "]", index);
+	putc('.', out);
+	put_element(out, a->fields[field].name, index);
 }
 
 char *
-hq_ask_label(struct hq_ask *a, const struct hq_ask_ref *ref, uint32_t src_type)
+hq_ask_label(struct hq_ask *a, const struct hq_ask_ref *ref,
+    const struct hq_ask_block *src)
 {
 	enum hq_status status = HQ_OK;
 	size_t size;
@@ -115,15 +122,15 @@ hq_ask_label(struct hq_ask *a, const struct hq_ask_ref *ref, uint32_t src_type)
 
 	if (out == NULL)
 		return NULL;
-	if (ref->src < 0)
+	if (src == NULL)
 		status = put_root(out, a, ref->number);
 	else if (ref->how == HQ_ASK_TOLD || ref->off == HQ_ASK_NOWHERE)
 		status = put_told(
-		    out, a, ref->number, hq_ask_type_name(a, src_type));
-	else if (ref->how == HQ_ASK_SCAN || src_type == 0)
+		    out, a, ref->number, hq_ask_type_name(a, src->type));
+	else if (ref->how == HQ_ASK_SCAN || src->type == 0)
 		fprintf(out, "+%" PRIu64, ref->off);
 	else
-		put_field(out, a, ref->off, src_type);
+		put_field(out, a, ref->off, src);
 	put_remarks(out, ref);
 	if (fclose(out) != 0 || status != HQ_OK) {
 		free(text);

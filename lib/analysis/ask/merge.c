@@ -141,7 +141,7 @@ name_root(struct work *k, uint32_t root, uint64_t *ret_key)
 
 	if (*name == 0) {
 		struct hq_ask_ref ref = {.number = root, .src = -1};
-		char *label = hq_ask_label(k->h->ask, &ref, 0);
+		char *label = hq_ask_label(k->h->ask, &ref, NULL);
 		if (label != NULL)
 			*name = hq_texts_add(&k->m->texts, label);
 		free(label);
@@ -150,21 +150,34 @@ name_root(struct work *k, uint32_t root, uint64_t *ret_key)
 	return *name == 0 ? no_memory(k->reterr) : HQ_OK;
 }
 
-static uint64_t
-key_of(struct work *k, const struct hq_ask_ref *ref, uint32_t type)
+static enum hq_status
+key_of(struct work *k, const struct hq_ask_ref *ref, uint32_t parent,
+    uint64_t *ret_key)
 {
-	uint64_t index;
-	uint32_t field;
+	struct hq_ask *a = k->h->ask;
+	struct hq_ask_block block;
+	uint64_t index, element;
+	uint32_t field = HQ_ASK_NO_FIELD;
+	enum hq_status status = HQ_OK;
 
+	*ret_key = (uint64_t)KEY_TOLD << 60;
 	if (ref->how == HQ_ASK_TOLD || ref->off == HQ_ASK_NOWHERE)
-		return (uint64_t)KEY_TOLD << 60;
-	field = type == 0 ? HQ_ASK_NO_FIELD
-			  : hq_ask_field_at(k->h->ask, type, ref->off, &index);
+		return HQ_OK;
+	if (k->types[parent] != 0 && ref->how != HQ_ASK_SCAN) {
+		status = hq_ask_block_at(
+		    a, hq_holders_key(k->h, parent), &block, k->reterr);
+		if (status != HQ_OK)
+			return status;
+		field = hq_ask_field_at(a, block.type,
+		    hq_ask_place(a, &block, ref->off, &element), &index);
+	}
 	if (field != HQ_ASK_NO_FIELD)
-		return (uint64_t)KEY_FIELD << 60 | field;
-	if (ref->off >= FAR)
-		return (uint64_t)KEY_FAR << 60;
-	return (uint64_t)KEY_OFFSET << 60 | ref->off;
+		*ret_key = (uint64_t)KEY_FIELD << 60 | field;
+	else if (ref->off >= FAR)
+		*ret_key = (uint64_t)KEY_FAR << 60;
+	else
+		*ret_key = (uint64_t)KEY_OFFSET << 60 | ref->off;
+	return HQ_OK;
 }
 
 /* Gives a node whose parent has been given one its place in the tree. */
@@ -184,7 +197,8 @@ place(struct work *k, uint32_t node)
 		number = hq_edges_reference(&k->h->graph->edges, t->via[node]);
 		above = k->group[parent];
 		status = hq_ask_ref(k->h->ask, number, &ref, k->reterr);
-		key = status == HQ_OK ? key_of(k, &ref, k->types[parent]) : 0;
+		if (status == HQ_OK)
+			status = key_of(k, &ref, parent, &key);
 	}
 	if (status != HQ_OK)
 		return status;
@@ -320,26 +334,17 @@ static char *
 reference_label(struct hq_holders *h, const struct hq_merge *m, uint32_t node)
 {
 	const struct hq_merge_node *n = &m->nodes[node];
-	uint32_t type = m->nodes[n->parent].type;
+	struct hq_ask_block src;
 	struct hq_ask_ref ref;
-	bool array = false;
-	const char *name;
-	char *label;
 
 	if (n->key >> 60 == KEY_FAR)
 		return strdup("+*");
-	if (n->key >> 60 == KEY_FIELD && n->blocks > 1) {
-		name = hq_ask_field_name(
-		    h->ask, (uint32_t)n->key, &array);
-		return asprintf(&label, "%s.%s%s",
-			   hq_ask_type_name(h->ask, type), name,
-			   array ? "[*]" : "") < 0
-			   ? NULL
-			   : label;
-	}
-	if (hq_ask_ref(h->ask, n->ref, &ref, NULL) != HQ_OK)
+	if (n->key >> 60 == KEY_FIELD && n->blocks > 1)
+		return hq_ask_field_label(h->ask, (uint32_t)n->key);
+	if (hq_ask_ref(h->ask, n->ref, &ref, NULL) != HQ_OK ||
+	    hq_ask_block_at(h->ask, ref.src, &src, NULL) != HQ_OK)
 		return NULL;
-	return hq_ask_label(h->ask, &ref, type);
+	return hq_ask_label(h->ask, &ref, &src);
 }
 
 char *

@@ -130,7 +130,8 @@ add_edge(struct work *k, uint32_t near, uint32_t far,
 	if (ref == NULL)
 		return HQ_OK;
 	e->ref = *ref;
-	e->label = hq_ask_label(k->a, ref, p->nodes[src].block.type);
+	e->label = hq_ask_label(
+	    k->a, ref, ref->src < 0 ? NULL : &p->nodes[src].block);
 	return e->label == NULL ? no_memory(k->reterr) : HQ_OK;
 }
 

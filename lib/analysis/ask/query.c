@@ -9,7 +9,7 @@
 /* Of blocks: the column of the key; of references, those of the ends. */
 #define BLOCK(key)                                                             \
 	"SELECT b." key ", b.serial, b.row, b.addr, b.req, b.usable,"          \
-	"       o.type_id, o.count,"                                           \
+	"       o.type_id, o.start, o.count,"                                  \
 	"       CASE WHEN o.has_refcount THEN o.refcount END"                  \
 	"  FROM block b LEFT JOIN object o"                                    \
 	"    ON o.dump_id = b.dump_id AND o.block_row = b.row"                 \
@@ -149,9 +149,10 @@ read_block(sqlite3_stmt *stmt, struct hq_ask_block *ret_block)
 	    .req = sqlite3_column_int64(stmt, 4),
 	    .usable = sqlite3_column_int64(stmt, 5),
 	    .type = (uint32_t)sqlite3_column_int64(stmt, 6),
-	    .count = (uint64_t)sqlite3_column_int64(stmt, 7),
-	    .has_refcount = sqlite3_column_type(stmt, 8) != SQLITE_NULL,
-	    .refcount = sqlite3_column_int64(stmt, 8),
+	    .start = (uint64_t)sqlite3_column_int64(stmt, 7),
+	    .count = (uint64_t)sqlite3_column_int64(stmt, 8),
+	    .has_refcount = sqlite3_column_type(stmt, 9) != SQLITE_NULL,
+	    .refcount = sqlite3_column_int64(stmt, 9),
 	};
 }
 

@@ -1,8 +1,10 @@
 /* The types and fields of a dump, in memory. */
+#define _GNU_SOURCE
 #include "analysis/ask/private.h"
 
 #include "analysis/support/memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +42,19 @@ take_type(struct hq_ask *a, sqlite3_stmt *row)
 	return t->name != NULL && t->symbol != NULL;
 }
 
+/* An array's name says so, also where the dump's does not. */
+static char *
+field_name(sqlite3_stmt *row)
+{
+	const char *name = text_of(row, 2);
+	bool array = strcmp(text_of(row, 3), "pointers") == 0 &&
+		     strstr(name, "[*]") == NULL;
+	char *text;
+
+	return asprintf(&text, "%s%s", name, array ? "[*]" : "") < 0 ? NULL
+								     : text;
+}
+
 /* Rows come by type and offset. */
 static bool
 take_field(struct hq_ask *a, sqlite3_stmt *row)
@@ -58,7 +73,7 @@ take_field(struct hq_ask *a, sqlite3_stmt *row)
 	*f = (struct hq_ask_field){
 	    .type = (uint32_t)type,
 	    .offset = (uint64_t)sqlite3_column_int64(row, 1),
-	    .name = strdup(text_of(row, 2)),
+	    .name = field_name(row),
 	    .array = strcmp(text_of(row, 3), "pointers") == 0 ||
 		     sqlite3_column_int64(row, 4) > 1,
 	    .count = (uint64_t)sqlite3_column_int64(row, 4),
@@ -144,25 +159,62 @@ holds(const struct hq_ask_field *f, uint64_t off, uint64_t *ret_index)
 	       (f->count == 0 || *ret_index < f->count);
 }
 
+uint64_t
+hq_ask_place(const struct hq_ask *a, const struct hq_ask_block *b,
+    uint64_t off, uint64_t *ret_element)
+{
+	uint64_t size = hq_ask_type_size(a, b->type);
+
+	*ret_element = 0;
+	if (off < b->start)
+		return off;
+	off -= b->start;
+	if (b->count <= 1 || size == 0)
+		return off;
+	*ret_element = off / size;
+	return off % size;
+}
+
+/* Of several, the one that begins last. */
 uint32_t
 hq_ask_field_at(const struct hq_ask *a, uint32_t type, uint64_t off,
     uint64_t *ret_index)
 {
+	uint32_t found = HQ_ASK_NO_FIELD;
+	uint64_t index;
+
 	if (type == 0 || type >= a->ntypes)
-		return HQ_ASK_NO_FIELD;
+		return found;
 	for (uint32_t i = 0; i < a->types[type].nfields; i++) {
 		uint32_t field = a->types[type].first + i;
-		if (holds(&a->fields[field], off, ret_index))
-			return field;
+		if (!holds(&a->fields[field], off, &index))
+			continue;
+		found = field;
+		*ret_index = index;
 	}
-	return HQ_ASK_NO_FIELD;
+	return found;
 }
 
-const char *
-hq_ask_field_name(const struct hq_ask *a, uint32_t field, bool *ret_array)
+char *
+hq_ask_field_label(const struct hq_ask *a, uint32_t field)
 {
-	*ret_array = a->fields[field].array;
-	return a->fields[field].name;
+	const struct hq_ask_field *f = &a->fields[field];
+	char *text;
+
+	return asprintf(&text, "%s.%s", hq_ask_type_name(a, f->type),
+		   f->name) < 0
+		   ? NULL
+		   : text;
+}
+
+bool
+hq_ask_field_is(const struct hq_ask *a, uint32_t field, const char *name)
+{
+	const char *own = a->fields[field].name;
+	size_t n = strlen(name);
+
+	return strncmp(own, name, n) == 0 &&
+	       (own[n] == '\0' || strcmp(own + n, "[*]") == 0);
 }
 
 bool

@@ -9,7 +9,7 @@
  *	                                  how many more there are
  *	hq_ref(ref_id), hq_root(root_id)  a reference, a root in words
  *	hq_edge(ref_id)                   its name as --avoid takes it
- *	hq_field(type_id, off)            the field at a place of a block
+ *	hq_field(serial, off)             the field at a place of a block
  *	hq_variable(addr)                 the variable that has an address
  */
 #ifndef HQ_ANALYSIS_REPORT_BLOCKS_H

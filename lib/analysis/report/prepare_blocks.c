@@ -107,7 +107,7 @@ name_ref(sqlite3_context *context, int argc, sqlite3_value **argv)
 	(void)argc;
 	if (is_number(argv[0]) &&
 	    get_ref(c, sqlite3_value_int64(argv[0]), &ref, &src))
-		give(context, hq_ask_label(c->ask, &ref, src.type));
+		give(context, hq_ask_label(c->ask, &ref, &src));
 }
 
 static void
@@ -137,7 +137,7 @@ name_root(sqlite3_context *context, int argc, sqlite3_value **argv)
 	if (c->ask != NULL && is_number(argv[0]) &&
 	    hq_ask_root(c->ask, sqlite3_value_int64(argv[0]), &ref, NULL) ==
 		HQ_OK)
-		give(context, hq_ask_label(c->ask, &ref, 0));
+		give(context, hq_ask_label(c->ask, &ref, NULL));
 }
 
 static void
@@ -146,11 +146,14 @@ name_field(sqlite3_context *context, int argc, sqlite3_value **argv)
 	struct hq_report_context *c = sqlite3_user_data(context);
 	struct hq_ask_ref ref = {.how = HQ_ASK_FIELD,
 	    .off = (uint64_t)sqlite3_value_int64(argv[1])};
+	struct hq_ask_block block;
 
 	(void)argc;
-	if (c->ask != NULL && sqlite3_value_int64(argv[0]) > 0)
-		give(context, hq_ask_label(c->ask, &ref,
-				  (uint32_t)sqlite3_value_int64(argv[0])));
+	if (c->ask != NULL && is_number(argv[0]) &&
+	    hq_ask_block(c->ask, sqlite3_value_int64(argv[0]), &block, NULL) ==
+		HQ_OK &&
+	    block.type != 0)
+		give(context, hq_ask_label(c->ask, &ref, &block));
 }
 
 static void

@@ -29,7 +29,7 @@ SELECT b.serial, b.addr,
        CASE WHEN :addr > b.addr AND :addr < b.addr + b.usable
             THEN :addr - b.addr END,
        CASE WHEN :addr > b.addr AND :addr < b.addr + b.usable
-            THEN hq_field(b.type_id, :addr - b.addr) END,
+            THEN hq_field(b.serial, :addr - b.addr) END,
        b.req, b.usable, coalesce(hq_type(b.type_id), 'not known'),
        nullif(t.source, ''),
        (SELECT nullif(count, 1) FROM object o
