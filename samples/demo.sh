@@ -34,6 +34,16 @@ heapql report sites "$work/sites.hqd" --limit 5
 show "heapql report tree sites.hqd --threshold 12%"
 heapql report tree "$work/sites.hqd" --threshold 12%
 
+# A cache that only grows: nothing is lost, and one block holds it all.
+${CC:-cc} -O2 -g -Iinclude "samples/cache.c" -o "$work/cache"
+show "heapql run -o cache/ --dump-at none -- ./cache"
+mkdir "$work/held"
+heapql run -o "$work/held/" --dump-at none -- "$work/cache"
+show "heapql report retained cache/cache.*.2.hqd --by type"
+heapql report retained "$work"/held/*.2.hqd --by type
+show "heapql path cache/cache.*.2.hqd --merged --where \"req = 1000\""
+heapql path "$work"/held/*.2.hqd --merged --where "req = 1000"
+
 # SQLite's shell filling a table in memory; it has never heard of us.  It dumps
 # each time that 2 MiB more are live, since at its exit it frees everything.
 cat >"$work/fill.sql" <<'SQL'
