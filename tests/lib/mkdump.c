@@ -4,6 +4,8 @@
  *	mkdump FIXTURE OUT        rows as text: TABLE COLUMN=VALUE ...
  *	mkdump --graph FIXTURE OUT        blocks and who refers to whom:
  *	                                  mkdump_graph.h
+ *	mkdump --v8 HEAPSNAPSHOT OUT      what Chrome or node wrote:
+ *	                                  mkdump_v8.h
  *	mkdump --blocks N [--seed S] [--seq N] [--pid P] [--label L]
  *	       [--keep PERCENT] [--edges N] [--garble N] OUT
  *
@@ -27,6 +29,7 @@
 
 #include "mkdump_graph.h"
 #include "mkdump_random.h"
+#include "mkdump_v8.h"
 
 static int
 write_all(void *opaque, const void *data, size_t size)
@@ -88,6 +91,47 @@ mkdump_set_value(
 		return;
 	}
 	mkdump_die(word, "no such column");
+}
+
+void
+mkdump_put_row(struct hq_writer *w, enum hq_section_id id, const char *values)
+{
+	uint64_t row[HQ_MAX_COLUMNS] = {0};
+	char *line = strdup(values), *save, *word;
+
+	if (line == NULL)
+		mkdump_die("memory", "none");
+	for (word = strtok_r(line, " ", &save); word != NULL;
+	     word = strtok_r(NULL, " ", &save))
+		mkdump_set_value(w, id, word, row);
+	hq_writer_row(w, row);
+	free(line);
+}
+
+void
+mkdump_put_default(struct hq_writer *w, enum hq_section_id id)
+{
+	static const struct {
+		enum hq_section_id id;
+		const char *values;
+	} rows[] = {
+	    {HQ_SECTION_DUMP,
+		"seq=1 pid=77 ppid=1 trigger=call program=tiny cmdline=tiny "
+		"exe=/bin/tiny host=box mono_ns=5000000 "
+		"wall_ns=1700000000000000000 start_ns=1000000 page_size=4096 "
+		"rss=65536 max_rss=131072 next_serial=100000"},
+	    {HQ_SECTION_HEAP,
+		"name=malloc geometry=malloc alignment=16 pool_size=0x10000 "
+		"arena_size=0x40000 threshold=32768"},
+	    {HQ_SECTION_THREAD,
+		"thread_id=1 tid=77 name=main start_ns=1000000 state=running"},
+	    {HQ_SECTION_TICK, "serial=1 mono_ns=1000000"},
+	    {HQ_SECTION_COST, "method=fork"},
+	};
+
+	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].id == id)
+			mkdump_put_row(w, id, rows[i].values);
 }
 
 static void
@@ -164,10 +208,11 @@ main(int argc, char **argv)
 	struct hq_writer *w;
 	FILE *in = NULL;
 	bool graph = argc > 1 && strcmp(argv[1], "--graph") == 0;
+	bool v8 = argc > 1 && strcmp(argv[1], "--v8") == 0;
 	int fd, error;
 
-	argc -= graph;
-	argv += graph;
+	argc -= graph || v8;
+	argv += graph || v8;
 	if (argc < 3)
 		mkdump_die("usage", "mkdump FIXTURE OUT | mkdump --blocks N OUT");
 	if (argv[1][0] != '-' && (in = fopen(argv[1], "r")) == NULL)
@@ -183,7 +228,9 @@ main(int argc, char **argv)
 	memset(memory, 0, hq_writer_bytes());
 	w = hq_writer_init(memory, (struct hq_sink){write_all, &fd});
 	if (in != NULL) {
-		if (graph)
+		if (v8)
+			mkdump_write_v8(w, argv[1]);
+		else if (graph)
 			mkdump_write_graph(w, in);
 		else
 			write_fixture(w, in);

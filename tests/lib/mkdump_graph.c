@@ -458,18 +458,6 @@ count_trace(uint64_t *row)
 		row[HQ_AT(TRACE, bytes)] = bytes;
 }
 
-static void
-put_text_row(enum hq_section_id id, const char *values)
-{
-	uint64_t row[HQ_MAX_COLUMNS] = {0};
-	char *line = strdup(values), *save, *word;
-
-	for (word = strtok_r(line, " ", &save); word != NULL; word = next(&save))
-		mkdump_set_value(w, id, word, row);
-	hq_writer_row(w, row);
-	free(line);
-}
-
 /* The rows as they stand in the fixture; false: there are none. */
 static bool
 put_raws(enum hq_section_id id)
@@ -589,33 +577,6 @@ put_edges(enum hq_section_id id)
 		}
 }
 
-/* Rows for tables of which the fixture need not say anything. */
-static void
-put_default(enum hq_section_id id)
-{
-	static const struct {
-		enum hq_section_id id;
-		const char *values;
-	} rows[] = {
-	    {HQ_SECTION_DUMP,
-		"seq=1 pid=77 ppid=1 trigger=call program=tiny cmdline=tiny "
-		"exe=/bin/tiny host=box mono_ns=5000000 "
-		"wall_ns=1700000000000000000 start_ns=1000000 page_size=4096 "
-		"rss=65536 max_rss=131072 next_serial=100000"},
-	    {HQ_SECTION_HEAP,
-		"name=malloc geometry=malloc alignment=16 pool_size=0x10000 "
-		"arena_size=0x40000 threshold=32768"},
-	    {HQ_SECTION_THREAD,
-		"thread_id=1 tid=77 name=main start_ns=1000000 state=running"},
-	    {HQ_SECTION_TICK, "serial=1 mono_ns=1000000"},
-	    {HQ_SECTION_COST, "method=fork"},
-	};
-
-	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (rows[i].id == id)
-			put_text_row(id, rows[i].values);
-}
-
 static void
 put_section(enum hq_section_id id)
 {
@@ -632,7 +593,7 @@ put_section(enum hq_section_id id)
 	else if (id == HQ_SECTION_ROOT || id == HQ_SECTION_REF)
 		put_edges(id);
 	else
-		put_default(id);
+		mkdump_put_default(w, id);
 }
 
 void

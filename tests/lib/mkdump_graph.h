@@ -29,5 +29,10 @@ enum hq_section_id mkdump_section(const char *name); /* HQ_NSECTIONS: none */
 /* COLUMN=VALUE into its place of the row. */
 void mkdump_set_value(struct hq_writer *w, enum hq_section_id id, char *word,
     uint64_t *row);
+/* A row of COLUMN=VALUE ... */
+void mkdump_put_row(
+    struct hq_writer *w, enum hq_section_id id, const char *values);
+/* The rows of a table that need not differ between dumps, or none. */
+void mkdump_put_default(struct hq_writer *w, enum hq_section_id id);
 
 #endif

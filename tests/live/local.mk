@@ -29,5 +29,8 @@ EXTRA_DIST += $(LIVE_ANSWERS)
 check_PROGRAMS += tests/live/churn
 tests_live_churn_SOURCES = tests/live/churn.c
 EXTRA_DIST += tests/live/heaptrack.awk
+# Graphs that node made.
+TESTS += tests/live/v8_graph.t
+EXTRA_DIST += tests/live/v8_graph.t
 LONG_TESTS += tests/live/snapshot_long.t
 EXTRA_DIST += tests/live/snapshot_long.t

@@ -1,3 +1,4 @@
 # `make check-long`: what takes too long for every commit.
-LONG_TESTS += tests/long/random.t tests/long/storm.t tests/long/fuzz.t
+LONG_TESTS += tests/long/random.t tests/long/storm.t tests/long/fuzz.t \
+	tests/long/memlab.t
 EXTRA_DIST += $(LONG_TESTS)
