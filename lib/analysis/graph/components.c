@@ -8,6 +8,8 @@
  */
 #include "analysis/graph/components.h"
 
+#include "analysis/graph/near.h"
+
 #include <stdlib.h>
 
 /* The first component; there are never more indices in use than nodes
@@ -16,7 +18,7 @@
 
 struct search {
 	const struct hq_graph *g;
-	uint32_t *rindex;
+	struct hq_near *nodes; /* number is rindex */
 	uint32_t *stack;  /* front: the way; back: waiting nodes */
 	uint32_t *cursor; /* of each node on the way: its next edge */
 	uint32_t front, back;
@@ -27,62 +29,62 @@ struct search {
 static void
 enter(struct search *s, uint32_t v)
 {
-	const struct hq_graph *g = s->g;
-	uint32_t from = g->first[v], to = g->first[v + 1];
+	struct hq_near *node = &s->nodes[v];
 
 	s->stack[s->front] = v;
-	s->cursor[s->front] = from;
+	s->cursor[s->front] = node->first;
 	s->front++;
-	s->rindex[v] = s->index++;
-	to = to - from < HQ_GRAPH_AHEAD ? to : from + HQ_GRAPH_AHEAD;
-	for (uint32_t i = from; i < to; i++)
-		__builtin_prefetch(&s->rindex[g->edges.target[i]]);
+	node->number = s->index++;
+	hq_near_prefetch(s->g, s->nodes, node);
 }
 
 /* All edges of v are done.  A root is the first node of its component. */
 static void
 leave(struct search *s, uint32_t v, bool is_root)
 {
+	uint32_t rindex = s->nodes[v].number;
+
 	if (!is_root) {
 		s->stack[--s->back] = v;
 		return;
 	}
 	s->index--;
 	while (s->back < s->g->nodes &&
-	       s->rindex[v] <= s->rindex[s->stack[s->back]]) {
-		s->rindex[s->stack[s->back++]] = s->component;
+	       rindex <= s->nodes[s->stack[s->back]].number) {
+		s->nodes[s->stack[s->back++]].number = s->component;
 		s->index--;
 	}
-	s->rindex[v] = s->component--;
+	s->nodes[v].number = s->component--;
 }
 
+/* What w reaches is reached by v, too. */
 static void
 lower(struct search *s, uint32_t v, uint32_t w, uint64_t *not_root)
 {
-	if (s->rindex[w] >= s->rindex[v])
+	if (s->nodes[w].number >= s->nodes[v].number)
 		return;
-	s->rindex[v] = s->rindex[w];
+	s->nodes[v].number = s->nodes[w].number;
 	hq_bit_set(not_root, v);
 }
 
 static void
 visit(struct search *s, uint32_t start, uint64_t *not_root)
 {
-	const struct hq_graph *g = s->g;
-
 	enter(s, start);
 	while (s->front > 0) {
 		uint32_t v = s->stack[s->front - 1];
 		uint32_t i = s->cursor[s->front - 1], w = 0;
+		const struct hq_near *node = &s->nodes[v];
+		uint32_t end = hq_near_end(node);
 
-		for (; i < g->first[v + 1]; i++) {
-			w = g->edges.target[i];
-			if (s->rindex[w] == 0)
+		for (; i < end; i++) {
+			w = hq_near_target(s->g, node, i);
+			if (s->nodes[w].number == 0)
 				break;
 			lower(s, v, w, not_root);
 		}
 		s->cursor[s->front - 1] = i + 1;
-		if (i < g->first[v + 1]) {
+		if (i < end) {
 			enter(s, w);
 			continue;
 		}
@@ -93,17 +95,8 @@ visit(struct search *s, uint32_t start, uint64_t *not_root)
 	}
 }
 
-/* Nodes that are left out look as if their component were known. */
-static void
-leave_out(struct search *s, const uint64_t *within)
-{
-	for (uint32_t v = 0; v < s->g->nodes; v++)
-		if (!hq_bit(within, v))
-			s->rindex[v] = UINT32_MAX;
-}
-
 enum hq_status
-hq_components_new(const struct hq_graph *g, const uint64_t *within,
+hq_components_new(const struct hq_graph *g,
     struct hq_components *ret_components, struct hq_error *reterr)
 {
 	struct search s = {.g = g,
@@ -111,30 +104,30 @@ hq_components_new(const struct hq_graph *g, const uint64_t *within,
 	    .index = 1,
 	    .component = FIRST_COMPONENT};
 	uint64_t *not_root = hq_bits_new(g->nodes);
-	bool good;
+	uint32_t *of;
 
-	s.rindex = hq_big_filled(g->nodes, sizeof *s.rindex, 0);
+	s.nodes = hq_near_new(g);
 	s.stack = hq_big_new(g->nodes, sizeof *s.stack);
 	s.cursor = hq_big_new(g->nodes, sizeof *s.cursor);
-	good = s.rindex != NULL && s.stack != NULL && s.cursor != NULL &&
-	       not_root != NULL;
-	if (good && within != NULL)
-		leave_out(&s, within);
-	for (uint32_t v = 0; good && v < g->nodes; v++)
-		if (s.rindex[v] == 0)
+	of = s.stack;
+	if (s.nodes == NULL || s.stack == NULL || s.cursor == NULL ||
+	    not_root == NULL) {
+		free(of);
+		of = NULL;
+	}
+	for (uint32_t v = 0; of != NULL && v < g->nodes; v++)
+		if (s.nodes[v].number == 0)
 			visit(&s, v, not_root);
-	free(s.stack);
+	/* The stack is empty now. */
+	for (uint32_t v = 0; of != NULL && v < g->nodes; v++)
+		of[v] = FIRST_COMPONENT - s.nodes[v].number;
+	free(s.nodes);
 	free(s.cursor);
 	free(not_root);
-	if (!good) {
-		free(s.rindex);
+	if (of == NULL)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	}
-	for (uint32_t v = 0; v < g->nodes; v++)
-		if (s.rindex[v] != UINT32_MAX)
-			s.rindex[v] = FIRST_COMPONENT - s.rindex[v];
 	ret_components->count = FIRST_COMPONENT - s.component;
-	ret_components->of = s.rindex;
+	ret_components->of = of;
 	return HQ_OK;
 }
 
@@ -169,13 +162,12 @@ hq_components_cycles(const struct hq_graph *g, struct hq_components *c,
 		goto out;
 	}
 	for (uint32_t v = 0; v < g->nodes; v++)
-		if (c->of[v] != HQ_GRAPH_NONE &&
-		    (!hq_bit_add(seen, c->of[v]) || has_self_edge(g, v)))
+		if (!hq_bit_add(seen, c->of[v]) || has_self_edge(g, v))
 			hq_bit_set(cyclic, c->of[v]);
 	for (uint32_t v = 0; v < g->nodes; v++) {
 		uint32_t of = c->of[v];
 		c->of[v] = 0;
-		if (of == HQ_GRAPH_NONE || !hq_bit(cyclic, of))
+		if (!hq_bit(cyclic, of))
 			continue;
 		if (number[of] == 0)
 			number[of] = ++cycles;

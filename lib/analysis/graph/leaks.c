@@ -84,63 +84,111 @@ follow_all(struct search *s, enum hq_leak leak)
 				found(s, g->edges.target[i], leak, v, i);
 }
 
-/* The lost nodes, as bits; NULL: no memory. */
-static uint64_t *
-lost_nodes(const struct search *s)
-{
-	uint64_t *lost = hq_bits_new(s->g->nodes);
+/* The lost nodes as a graph of their own, which is small in most dumps. */
+struct lost {
+	uint64_t *bits;   /* which nodes they are */
+	uint32_t *before; /* how many there are before each 64 nodes */
+	uint32_t *nodes;  /* the node of each; in the unused end of the queue */
+	struct hq_graph *g;
+};
 
-	for (uint32_t v = 0; lost != NULL && v < s->g->nodes; v++)
-		if (!hq_bit(s->wave.seen, v))
-			hq_bit_set(lost, v);
-	return lost;
+static bool
+list_lost(struct search *s, struct lost *lost)
+{
+	uint32_t n = s->g->nodes, count = 0;
+
+	lost->bits = hq_bits_new(n);
+	lost->before = hq_big_new(n / 64 + 1, sizeof *lost->before);
+	lost->nodes = s->wave.queue + s->wave.tail;
+	if (lost->bits == NULL || lost->before == NULL)
+		return false;
+	for (uint32_t v = 0; v < n; v++) {
+		if (v % 64 == 0)
+			lost->before[v / 64] = count;
+		if (hq_bit(s->wave.seen, v))
+			continue;
+		hq_bit_set(lost->bits, v);
+		lost->nodes[count++] = v;
+	}
+	return true;
 }
 
-/* The lowest node of each component of lost ones into which no edge leads
- * from another. */
-static void
-choose_leaders(struct search *s, const struct hq_components *c,
-    uint64_t *entered)
+static uint32_t
+number_of(const struct lost *lost, uint32_t node)
+{
+	uint64_t below = (1ull << (node & 63)) - 1;
+
+	return lost->before[node / 64] +
+	       (uint32_t)__builtin_popcountll(lost->bits[node / 64] & below);
+}
+
+static enum hq_status
+build_lost(struct search *s, struct lost *lost, struct hq_error *reterr)
 {
 	const struct hq_graph *g = s->g;
+	uint32_t n = g->nodes - s->wave.tail;
+	uint64_t edges = 0;
+	enum hq_status status;
 
-	for (uint32_t v = 0; v < g->nodes; v++) {
-		if (c->of[v] == HQ_GRAPH_NONE)
-			continue;
-		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++) {
-			uint32_t to = c->of[g->edges.target[i]];
-			if (to != HQ_GRAPH_NONE && to != c->of[v])
-				hq_bit_set(entered, to);
-		}
+	for (uint32_t k = 0; k < n; k++)
+		edges += g->first[lost->nodes[k] + 1] -
+			 g->first[lost->nodes[k]];
+	status = hq_graph_new(n, edges, 0, &lost->g, reterr);
+	for (uint32_t k = 0; status == HQ_OK && k < n; k++) {
+		uint32_t v = lost->nodes[k];
+		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++)
+			if (hq_bit(lost->bits, g->edges.target[i]))
+				hq_graph_add(lost->g, k,
+				    number_of(lost, g->edges.target[i]),
+				    HQ_EDGE_START);
 	}
+	return status == HQ_OK ? hq_graph_finish(lost->g, reterr) : status;
+}
+
+/* The lowest node of each component into which no edge leads from another. */
+static void
+choose_leaders(struct search *s, const struct lost *lost,
+    const struct hq_components *c, uint64_t *entered)
+{
+	const struct hq_graph *g = lost->g;
+
 	for (uint32_t v = 0; v < g->nodes; v++)
-		if (c->of[v] != HQ_GRAPH_NONE && hq_bit_add(entered, c->of[v]))
-			hq_bit_set(s->leaders, v);
+		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++)
+			if (c->of[g->edges.target[i]] != c->of[v])
+				hq_bit_set(
+				    entered, c->of[g->edges.target[i]]);
+	for (uint32_t v = 0; v < g->nodes; v++)
+		if (hq_bit_add(entered, c->of[v]))
+			hq_bit_set(s->leaders, lost->nodes[v]);
 }
 
 static enum hq_status
 find_leaders(struct search *s, struct hq_error *reterr)
 {
+	struct lost lost = {0};
 	struct hq_components c = {0, NULL};
-	uint64_t *lost = lost_nodes(s), *entered;
+	uint64_t *entered = NULL;
 	enum hq_status status;
 
 	s->leaders = hq_bits_new(s->g->nodes);
-	if (lost == NULL || s->leaders == NULL) {
-		free(lost);
-		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	}
-	status = hq_components_new(s->g, lost, &c, reterr);
-	free(lost);
-	if (status != HQ_OK)
-		return status;
-	entered = hq_bits_new(c.count);
-	if (entered != NULL)
-		choose_leaders(s, &c, entered);
-	else
+	if (s->leaders == NULL || !list_lost(s, &lost))
 		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	else
+		status = build_lost(s, &lost, reterr);
+	if (status == HQ_OK)
+		status = hq_components_new(lost.g, &c, reterr);
+	if (status == HQ_OK) {
+		entered = hq_bits_new(c.count);
+		if (entered != NULL)
+			choose_leaders(s, &lost, &c, entered);
+		else
+			status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	}
 	free(entered);
 	hq_components_release(&c);
+	hq_graph_free(lost.g);
+	free(lost.before);
+	free(lost.bits);
 	return status;
 }
 

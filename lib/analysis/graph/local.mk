@@ -8,6 +8,7 @@ GRAPH_SOURCES = \
 	lib/analysis/graph/into.c lib/analysis/graph/into.h \
 	lib/analysis/graph/kinds.c lib/analysis/graph/kinds.h \
 	lib/analysis/graph/leaks.c lib/analysis/graph/leaks.h \
+	lib/analysis/graph/near.c lib/analysis/graph/near.h \
 	lib/analysis/graph/nearest.c lib/analysis/graph/nearest.h \
 	lib/analysis/graph/owners.c lib/analysis/graph/owners.h \
 	lib/analysis/graph/setsize.c lib/analysis/graph/setsize.h \

@@ -1,66 +1,56 @@
 /* A depth-first spanning tree, without recursion. */
 #include "analysis/graph/spanning.h"
 
+#include "analysis/graph/near.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 #define AHEAD 32u
-
-/* What a walk wants to know of a node, in one place. */
-struct node {
-	uint32_t first;  /* its edges, as in the graph */
-	uint32_t number; /* 0: not met yet */
-};
 
 struct walk {
 	const struct hq_graph *g;
 	struct hq_spanning s;
-	struct node *nodes; /* and one more */
-	uint32_t *parent; /* by number, where s.link will be */
-	uint32_t *cursor; /* by depth: the next edge */
+	struct hq_near *nodes;
+	uint32_t *number;   /* of nodes, afterwards, in their place */
+	uint32_t *parent;   /* by number, where s.link will be */
+	uint32_t *cursor;   /* by depth: the next edge */
 	uint32_t depth;
 };
 
 static void
-enter(struct walk *w, uint32_t node, uint32_t parent)
+enter(struct walk *w, uint32_t v, uint32_t parent)
 {
-	uint32_t n = ++w->s.count;
+	struct hq_near *node = &w->nodes[v];
 
-	w->nodes[node].number = n;
-	w->s.order[n] = node;
-	w->parent[n] = parent;
-	w->s.above[n] = parent;
-	w->cursor[w->depth++] = w->nodes[node].first;
-}
-
-/* Asks for the nodes that these edges lead to. */
-static void
-prefetch(const struct walk *w, uint32_t from, uint32_t to)
-{
-	to = to - from < HQ_GRAPH_AHEAD ? to : from + HQ_GRAPH_AHEAD;
-	for (uint32_t i = from; i < to; i++)
-		__builtin_prefetch(&w->nodes[w->g->edges.target[i]], 1);
+	node->number = ++w->s.count;
+	w->s.order[w->s.count] = v;
+	w->parent[w->s.count] = parent;
+	w->cursor[w->depth++] = node->first;
+	hq_near_prefetch(w->g, w->nodes, node);
 }
 
 /* All that the last node that was met leads to. */
 static void
 descend(struct walk *w)
 {
-	const uint32_t *target = w->g->edges.target;
 	uint32_t d = w->s.count, v = w->s.order[d];
 
-	prefetch(w, w->nodes[v].first, w->nodes[v + 1].first);
 	while (w->depth > 0) {
-		uint32_t i = w->cursor[w->depth - 1];
-		uint32_t end = w->nodes[v + 1].first;
+		const struct hq_near *node = &w->nodes[v];
+		uint32_t i = w->cursor[w->depth - 1], end = hq_near_end(node);
+		uint32_t t = 0;
 
-		while (i < end && w->nodes[target[i]].number != 0)
-			i++;
+		for (; i < end; i++) {
+			t = hq_near_target(w->g, node, i);
+			if (w->nodes[t].number == 0)
+				break;
+		}
 		if (i < end) {
 			w->cursor[w->depth - 1] = i + 1;
-			v = target[i];
-			enter(w, v, d);
+			enter(w, t, d);
+			v = t;
 			d = w->s.count;
-			prefetch(w, w->nodes[v].first, w->nodes[v + 1].first);
 		} else {
 			w->depth--;
 			d = w->parent[d];
@@ -72,12 +62,10 @@ descend(struct walk *w)
 static void
 start(struct walk *w, uint32_t node)
 {
-	if (w->nodes[node].number == 0) {
-		enter(w, node, 0);
-		descend(w);
-	} else {
-		w->s.above[w->nodes[node].number] = 0;
-	}
+	if (w->nodes[node].number != 0)
+		return;
+	enter(w, node, 0);
+	descend(w);
 }
 
 static void
@@ -92,27 +80,46 @@ span(struct walk *w, const uint64_t *leaders)
 			start(w, 64 * i + (uint32_t)__builtin_ctzll(bits));
 }
 
-/* Numbers of the nodes that edge i leads to, asked for ahead of it. */
+/* Of nodes only their numbers are left, in the same memory; the rest of it is
+ * given back. */
+static void
+keep_numbers(struct walk *w)
+{
+	uint32_t *number = (uint32_t *)w->nodes;
+	size_t bytes = ((size_t)w->g->nodes + 1) * sizeof *number;
+
+	for (uint32_t v = 0; v < w->g->nodes; v++)
+		number[v] = w->nodes[v].number;
+	w->nodes = NULL;
+	w->number = realloc(number, bytes);
+	/* It was not moved, then. */
+	if (w->number == NULL)
+		w->number = number;
+}
+
+/* The number of the node that edge i leads to, asked for ahead of it. */
 static uint32_t
 number_of(const struct walk *w, uint32_t i, const uint32_t *wanted)
 {
 	const struct hq_edges *e = &w->g->edges;
 
 	if (i + AHEAD < e->count)
-		__builtin_prefetch(&w->nodes[e->target[i + AHEAD]]);
+		__builtin_prefetch(&w->number[e->target[i + AHEAD]]);
 	if (i + AHEAD / 2 < e->count)
 		__builtin_prefetch(
-		    &wanted[w->nodes[e->target[i + AHEAD / 2]].number], 1);
-	return w->nodes[e->target[i]].number;
+		    &wanted[w->number[e->target[i + AHEAD / 2]]], 1);
+	return w->number[e->target[i]];
 }
 
 /* An edge down is a minimum, any other is counted for its target. */
 static void
 count_edges(struct walk *w, uint32_t *counts)
 {
+	const uint32_t *first = w->g->first;
+
 	for (uint32_t v = 0; v < w->g->nodes; v++) {
-		uint32_t d = w->nodes[v].number, end = w->nodes[v + 1].first;
-		for (uint32_t i = w->nodes[v].first; d != 0 && i < end; i++) {
+		uint32_t d = w->number[v];
+		for (uint32_t i = first[v]; d != 0 && i < first[v + 1]; i++) {
 			uint32_t x = number_of(w, i, counts);
 			if (x < d)
 				counts[x]++;
@@ -122,15 +129,37 @@ count_edges(struct walk *w, uint32_t *counts)
 	}
 }
 
+/* Those that the super root refers to. */
+static void
+raise_held(struct walk *w, const uint64_t *leaders)
+{
+	const struct hq_edges *roots = &w->g->roots;
+
+	for (uint32_t i = 0; i < roots->count; i++)
+		w->s.above[w->number[roots->target[i]]] = 0;
+	for (uint32_t v = 0; leaders != NULL && v < w->g->nodes; v++)
+		if (hq_bit(leaders, v))
+			w->s.above[w->number[v]] = 0;
+}
+
 /* Puts each edge that leads to a lower number with its target. */
 static bool
-sort_edges(struct walk *w)
+sort_edges(struct walk *w, const uint64_t *leaders)
 {
-	/* Two places on, as in into.c. */
-	uint32_t sum = 0, *next = w->s.first + 1, *counts = w->s.first + 2;
+	const uint32_t *first = w->g->first;
+	uint32_t n = w->s.count, sum = 0, *next, *counts;
 
+	w->s.first = hq_big_filled((uint64_t)n + 3, sizeof *w->s.first, 0);
+	w->s.above = hq_big_new((uint64_t)n + 1, sizeof *w->s.above);
+	if (w->s.first == NULL || w->s.above == NULL)
+		return false;
+	/* Two places on, as in into.c. */
+	next = w->s.first + 1;
+	counts = w->s.first + 2;
+	memcpy(w->s.above, w->parent, ((size_t)n + 1) * sizeof *w->s.above);
 	count_edges(w, counts);
-	for (uint32_t x = 0; x <= w->s.count; x++) {
+	raise_held(w, leaders);
+	for (uint32_t x = 0; x <= n; x++) {
 		sum += counts[x];
 		counts[x] = sum;
 	}
@@ -138,8 +167,8 @@ sort_edges(struct walk *w)
 	if (w->s.source == NULL)
 		return false;
 	for (uint32_t v = 0; v < w->g->nodes; v++) {
-		uint32_t d = w->nodes[v].number, end = w->nodes[v + 1].first;
-		for (uint32_t i = w->nodes[v].first; d != 0 && i < end; i++) {
+		uint32_t d = w->number[v];
+		for (uint32_t i = first[v]; d != 0 && i < first[v + 1]; i++) {
 			uint32_t x = number_of(w, i, next);
 			if (x < d)
 				w->s.source[next[x]++] = d;
@@ -151,21 +180,19 @@ sort_edges(struct walk *w)
 static bool
 init(struct walk *w)
 {
-	uint64_t n = (uint64_t)w->g->nodes + 1;
+	const struct hq_graph *g = w->g;
+	uint64_t n = (uint64_t)g->nodes + 1;
 
-	w->nodes = hq_big_new(n, sizeof *w->nodes);
+	w->nodes = hq_near_new(g);
 	w->cursor = hq_big_new(n, sizeof *w->cursor);
 	w->s.order = hq_big_new(n, sizeof *w->s.order);
 	/* Untouched memory costs nothing, so there is room for both. */
 	w->s.link = hq_big_new(n, sizeof *w->s.link);
 	w->parent = (uint32_t *)w->s.link;
-	w->s.above = hq_big_new(n, sizeof *w->s.above);
 	if (w->nodes == NULL || w->cursor == NULL || w->s.order == NULL ||
-	    w->s.link == NULL || w->s.above == NULL)
+	    w->s.link == NULL)
 		return false;
-	for (uint64_t v = 0; v < n; v++)
-		w->nodes[v] = (struct node){w->g->first[v], 0};
-	w->s.order[0] = w->parent[0] = w->s.above[0] = 0;
+	w->s.order[0] = w->parent[0] = 0;
 	return true;
 }
 
@@ -188,10 +215,11 @@ hq_spanning_new(const struct hq_graph *g, const uint64_t *leaders,
 		span(&w, leaders);
 	free(w.cursor);
 	if (good) {
-		w.s.first = hq_big_filled((uint64_t)w.s.count + 3, 4, 0);
-		good = w.s.first != NULL && sort_edges(&w);
+		keep_numbers(&w);
+		good = sort_edges(&w, leaders);
 	}
 	free(w.nodes);
+	free(w.number);
 	if (!good) {
 		hq_spanning_release(&w.s);
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");

@@ -327,7 +327,7 @@ hq_dump_cycles(struct hq_dump *d, const struct hq_components **ret_cycles,
 	*ret_cycles = k == NULL ? NULL : &k->cycles;
 	if (k == NULL || k->cycles.of != NULL)
 		return status;
-	status = hq_components_new(k->g, NULL, &c, reterr);
+	status = hq_components_new(k->g, &c, reterr);
 	if (status != HQ_OK)
 		return status;
 	status = hq_components_cycles(k->g, &c, reterr);

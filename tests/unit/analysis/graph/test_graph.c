@@ -188,7 +188,7 @@ an_empty_graph_has_answers(void **state)
 	world_text(&w, 0, "");
 	assert_int_equal(hq_leaks_new(w.g, &l, &err), HQ_OK);
 	assert_int_equal(hq_nearest_new(w.g, &n, &err), HQ_OK);
-	assert_int_equal(hq_components_new(w.g, NULL, &c, &err), HQ_OK);
+	assert_int_equal(hq_components_new(w.g, &c, &err), HQ_OK);
 	assert_int_equal(hq_into_new(w.g, NULL, &into, &err), HQ_OK);
 	assert_int_equal(
 	    world_dominators(w.g, NULL, &w.sizes, &d, &err), HQ_OK);
@@ -295,7 +295,7 @@ deep_graphs_need_no_deep_stack(void **state)
 		struct hq_graph *g = make(shape, DEEP);
 		assert_int_equal(hq_graph_finish(g, &err), HQ_OK);
 		check_lost(g, shape);
-		assert_int_equal(hq_components_new(g, NULL, &c, &err), HQ_OK);
+		assert_int_equal(hq_components_new(g, &c, &err), HQ_OK);
 		assert_int_equal(hq_components_cycles(g, &c, &err), HQ_OK);
 		assert_int_equal(c.count, cycles[shape]);
 		hq_components_release(&c);

@@ -189,7 +189,7 @@ check_cycles(struct world *w)
 	struct hq_components c;
 	uint32_t cycles = 0;
 
-	assert_int_equal(hq_components_new(w->g, NULL, &c, &err), HQ_OK);
+	assert_int_equal(hq_components_new(w->g, &c, &err), HQ_OK);
 	/* What leads to another component has a larger number. */
 	for (uint32_t i = 0; i < w->g->edges.count; i++)
 		CHECK(c.of[hq_graph_source(w->g, i)] >=
