@@ -36,16 +36,38 @@ without_library() { # NAME
   esac
 }
 
-while read -r name; do
-  memcheck_totals "$name.log" >memcheck
-  declared=$(declared_totals "$name")
-  found=$(without_library "$name" <memcheck)
+# What memcheck says of NAME, in `memcheck`, and what is expected: of it by the
+# program's source, of us by it.
+ask() { # NAME
+  memcheck_totals "$1.log" >memcheck
+  declared=$(declared_totals "$1")
+  found=$(without_library "$1" <memcheck)
+  expected=$(adjusted "$leaks_dir/differences" "$1" <memcheck)
+}
+
+for name in $(cat names); do
+  ask "$name"
+  ours=$(heapql_totals "$name.hqd")
+  until matches "$declared" "$found" && [ "$ours" = "$expected" ]; do
+    by_chance || break
+    run_memcheck "$name.log" all "./bin/$name" >"$name.out" 2>&1
+    ask "$name"
+  done
   if matches "$declared" "$found"; then
     tap_point 0 "$name: memcheck finds what is planted"
   else is "$name: memcheck finds what is planted" "$found" "$declared"; fi
-  is "$name: the same classes as memcheck's" "$(heapql_totals "$name.hqd")" \
-    "$(adjusted "$leaks_dir/differences" "$name" <memcheck)"
-done <names
+  is "$name: the same classes as memcheck's" "$ours" "$expected"
+done
+
+# In the middle, while other threads compute and wait: the first report.
+ok "the program that asks in its middle compiles" compile_apart midway midway
+run_memcheck midway.log all ./midway >/dev/null 2>&1
+awk '/LEAK SUMMARY/ { n++ } n < 2' midway.log >midway.first
+mkdir -p midway.d
+$leaks_env "$heapql" run -o "$PWD/midway.d/" -- ./midway >/dev/null 2>&1
+is "midway: the same classes as memcheck's" \
+  "$(heapql_totals midway.d/midway.*.1.hqd)" \
+  "$(memcheck_totals midway.first | adjusted "$leaks_dir/differences" midway)"
 
 $leaks_env "$heapql" run --no-references -o unknown.hqd -- ./bin/tree
 is "where nobody looked for references no class is known" \

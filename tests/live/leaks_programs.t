@@ -9,8 +9,8 @@ command -v valgrind >/dev/null 2>&1 || {
 . "$HQ_SRCDIR/tests/live/leaks/measure.sh"
 cd "$tap_tmp" || exit 99
 same=$PWD/same_environment.so
-ok "the environment's keeper compiles" cc -shared -fPIC -O1 -o "$same" \
-  "$leaks_dir/same_environment.so.c" || done_testing
+ok "the environment's keeper compiles" \
+  compile_apart same_environment "$same" -shared -fPIC || done_testing
 
 # Leaves NAME.memcheck and NAME.heapql, lists of leaks/stacks.awk.
 measure() { # NAME COMMAND...
@@ -22,6 +22,7 @@ measure() { # NAME COMMAND...
     --run-libc-freeres=no --run-cxx-freeres=no --num-callers=500 \
     --show-below-main=yes --read-inline-info=no --log-file="$name.log" \
     "$@" >"$name.out1" 2>"$name.err1" || return
+  rm -f "$name.hqd"
   $leaks_env $more:"$preload" HEAPQL_OUTPUT="$PWD/$name.hqd" \
     HEAPQL_DUMP_AT=exit "$@" >"$name.out2" 2>"$name.err2" || return
   awk -v kind=memcheck -f "$leaks_dir/stacks.awk" "$name.maps" "$name.log" \
@@ -41,17 +42,24 @@ differing() { # of each class: bytes and blocks that stand under another stack
 }
 
 judged() { # NAME COMMAND...
-  ok "$1: runs under both" measure "$@" || return
   name=$1
+  listed=$(awk -v name="$name" '$1 == name { print $2, $3, $4 }' \
+    "$leaks_dir/differences_programs" | sort)
+  chances=2 # two more tries
+  while :; do
+    measure "$@"
+    status=$?
+    awk -f "$leaks_dir/by_stack.awk" "$name.memcheck" "$name.heapql" |
+      sort -k 4 >"$name.diff"
+    differs=$(differing <"$name.diff")
+    [ "$differs" != "$listed" ] && by_chance || break
+  done
+  is "$name: runs under both" $status 0 || return
   is "$name: prints the same" "$(cat "$name.out2")" "$(cat "$name.out1")"
   sums "$name.memcheck" | sed "s/^/# $name: /"
   ok "$name: there is something to compare" [ -s "$name.memcheck" ]
-  awk -f "$leaks_dir/by_stack.awk" "$name.memcheck" "$name.heapql" |
-    sort -k 4 >"$name.diff"
-  is "$name: each stack's classes are memcheck's" \
-    "$(differing <"$name.diff")" \
-    "$(awk -v name="$name" '$1 == name { print $2, $3, $4 }' \
-      "$leaks_dir/differences_programs" | sort)" ||
+  is "$name: each stack's classes are memcheck's" "$differs" "$listed"
+  [ "$differs" = "$listed" ] ||
     sed 's/^/# /' "$name.diff" | cut -c 1-300 | head -40
 }
 

@@ -39,13 +39,25 @@ hide(void *p)
 	return p;
 }
 
-/* Clears what calls left on the stack.  Volatile, so that it stays. */
+/* Clears what calls left on the stack and in registers, which memcheck looks at.
+ * Volatile, so that it stays. */
 static APART void
 scrub(void)
 {
 	volatile char area[65536];
 	for (size_t i = 0; i < sizeof area; i++)
 		area[i] = 0;
+#if defined(__x86_64__)
+	__asm__ volatile("xor %%eax, %%eax\n\txor %%ecx, %%ecx\n\t"
+			 "xor %%edx, %%edx\n\txor %%esi, %%esi\n\t"
+			 "xor %%edi, %%edi\n\txor %%r8d, %%r8d\n\t"
+			 "xor %%r9d, %%r9d\n\txor %%r10d, %%r10d\n\t"
+			 "xor %%r11d, %%r11d"
+			 :
+			 :
+			 : "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10",
+			 "r11", "cc");
+#endif
 }
 
 /* A node with its next one first; n bytes. */

@@ -10,6 +10,7 @@ LEAK_CORPUS = \
 	tests/live/leaks/cycles.c \
 	tests/live/leaks/direct.c \
 	tests/live/leaks/dlist.c \
+	tests/live/leaks/entered.c \
 	tests/live/leaks/exception.cc \
 	tests/live/leaks/freed.c \
 	tests/live/leaks/globals.c \
@@ -31,11 +32,9 @@ LEAK_CORPUS = \
 	tests/live/leaks/nothing.cc \
 	tests/live/leaks/past_end.c \
 	tests/live/leaks/plugin.c \
-	tests/live/leaks/plugin_library.so.c \
 	tests/live/leaks/pool.c \
 	tests/live/leaks/realloc.c \
 	tests/live/leaks/register.c \
-	tests/live/leaks/same_environment.so.c \
 	tests/live/leaks/setjmp.c \
 	tests/live/leaks/shared.c \
 	tests/live/leaks/shared_memory.c \
@@ -54,10 +53,14 @@ LEAK_CORPUS = \
 	tests/live/leaks/virtual.cc \
 	tests/live/leaks/zero.c
 # Judged by others: packages valgrind, and the programs (tests/lib/packages.sh).
+LEAK_APART = tests/live/leaks/apart/midway.c \
+	tests/live/leaks/apart/plugin_library.c \
+	tests/live/leaks/apart/random.c \
+	tests/live/leaks/apart/same_environment.c
 LEAK_TESTS = tests/live/leaks.t tests/live/leaks_lsan.t \
-	tests/live/leaks_programs.t
+	tests/live/leaks_programs.t tests/live/leaks_random.t
 TESTS += $(LEAK_TESTS)
-EXTRA_DIST += $(LEAK_CORPUS) $(LEAK_TESTS) tests/live/leaks/measure.sh \
+EXTRA_DIST += $(LEAK_CORPUS) $(LEAK_APART) $(LEAK_TESTS) tests/live/leaks/measure.sh \
 	tests/live/leaks/totals.sql tests/live/leaks/differences \
 	tests/live/leaks/lsan.sql tests/live/leaks/differences_lsan \
 	tests/live/leaks/stacks.sql tests/live/leaks/stacks.awk \

@@ -1,5 +1,5 @@
-/* The library of plugin.c and unloaded.c; no program. */
-#include "leak.h"
+/* The library of plugin.c and unloaded.c. */
+#include "../leak.h"
 
 void *in_library;
 __thread void *of_thread[20];

@@ -1,5 +1,5 @@
 /*
- * Preloaded into real programs under every judge; no program.  They see just
+ * Preloaded into real programs under every judge.  They see just
  * the variables that the test wants, whatever a judge has added, since a shell
  * keeps a copy of each.  At the end the mappings are written to $HQ_MAPS, for
  * the addresses in valgrind's report.  Nothing is allocated.
