@@ -50,6 +50,18 @@ is "sums agree with the tree" "$("$heapql" sql --csv y.hqd \
      coalesce(sum(c.retained_n), 0) FROM block c WHERE c.idom = block.serial))
      AS wrong" | tr -d '\r' | tail -1)" 1,0
 
+# Columns of words are sorted without SQLite's sorter, and by the words.
+is "leak is an order of rows" "$("$heapql" sql --csv y.hqd "EXPLAIN QUERY PLAN
+  SELECT leak, count(*) FROM block GROUP BY leak" | grep -c 'B-TREE')" 0
+for query in "SELECT leak, count(*) FROM block WHERE dump_id = 2 GROUP BY leak" \
+  "SELECT DISTINCT kind FROM ref WHERE dump_id = 2 ORDER BY kind DESC" \
+  "SELECT serial FROM block WHERE dump_id = 2 AND leak >= 'indirect'
+     AND leak < 'reachable' ORDER BY leak DESC, serial"; do
+  is "sorted: $(echo "$query" | cut -c 1-40)..." \
+    "$("$heapql" sql --csv x.hqd y.hqd "$query")" \
+    "$("$heapql" sql --csv x.db "$query")"
+done
+
 # Without references nothing is claimed.
 is "no references: all NULL" "$("$heapql" sql --csv none.hqd \
   "SELECT count(leak) + count(leader) + count(leak_src) + count(leak_off)

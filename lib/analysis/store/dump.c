@@ -70,6 +70,21 @@ judge(struct hq_dump *d, bool partial, struct hq_error *reterr)
 	return describe_damage(d, reterr);
 }
 
+/* The words come before any other text, so their numbers ascend. */
+static bool
+add_words(struct hq_texts *texts)
+{
+	uint32_t last = 0;
+
+	for (unsigned i = 0; hq_table_words[i] != NULL; i++) {
+		uint32_t number = hq_texts_add(texts, hq_table_words[i]);
+		if (number <= last)
+			return false;
+		last = number;
+	}
+	return true;
+}
+
 enum hq_status
 hq_dump_open(const char *path, int64_t dump_id, bool partial,
     struct hq_symbols *symbols, struct hq_dump **ret_dump,
@@ -82,6 +97,10 @@ hq_dump_open(const char *path, int64_t dump_id, bool partial,
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	d->dump_id = dump_id;
 	d->symbols = symbols;
+	if (!add_words(hq_symbols_texts(symbols))) {
+		free(d);
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	}
 	status = hq_reader_open(
 	    path, partial ? HQ_READER_PARTIAL : 0, &d->reader, reterr);
 	if (status == HQ_OK)

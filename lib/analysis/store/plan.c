@@ -48,14 +48,16 @@ static bool
 is_sortable(const struct hq_table *t, int column)
 {
 	return column > 0 && t->section != HQ_SECTION_DUMP &&
-	       hq_table_is_numeric(&t->columns[column]);
+	       (hq_table_is_numeric(&t->columns[column]) ||
+		   hq_table_is_worded(&t->columns[column]));
 }
 
 static bool
 is_comparable(const struct hq_table *t, int column)
 {
 	return column == HQ_PLAN_ROWID || column == 0 ||
-	       is_sortable(t, column);
+	       (is_sortable(t, column) &&
+		   hq_table_is_numeric(&t->columns[column]));
 }
 
 static bool

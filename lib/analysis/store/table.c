@@ -176,6 +176,17 @@ hq_table_is_numeric(const struct hq_table_column *c)
 	return hq_table_is_dense(c) && c->kind != HQ_KIND_STR;
 }
 
+const char *const hq_table_words[] = {"definite", "field", "indirect",
+    "possible", "reachable", "scan", "traverse", "weak", NULL};
+
+bool
+hq_table_is_worded(const struct hq_table_column *c)
+{
+	return c->origin == HQ_ORIGIN_COMPUTED &&
+	       (c->index == HQ_COMPUTED_BLOCK_leak ||
+		   c->index == HQ_COMPUTED_REF_kind);
+}
+
 const char *
 hq_table_decltype(const struct hq_table_column *c)
 {

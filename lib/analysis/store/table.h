@@ -63,6 +63,16 @@ bool hq_table_is_dense(const struct hq_table_column *c);
 /* Whether rows can be sorted and compared by the column as numbers. */
 bool hq_table_is_numeric(const struct hq_table_column *c);
 
+/*
+ * Whether the column has a few words of our own, hq_table_words, whose numbers
+ * ascend as they do: so rows can be sorted by it as by numbers.
+ */
+bool hq_table_is_worded(const struct hq_table_column *c);
+
+/* The words of such columns in their order; the last is NULL.  Each dump has
+ * them as its first texts. */
+extern const char *const hq_table_words[];
+
 /* How SQL declares the column; "ADDR INT" tells who shows it to use hex. */
 const char *hq_table_decltype(const struct hq_table_column *c);
 
