@@ -20,3 +20,4 @@ EXTRA_PROGRAMS += tests/bench/mixed_heap
 tests_bench_mixed_heap_SOURCES = tests/bench/mixed_heap.c
 tests_bench_mixed_heap_CFLAGS = $(AM_CFLAGS) -O2
 EXTRA_DIST += tests/bench/scan.sh
+EXTRA_DIST += tests/bench/graph.sh

@@ -7,7 +7,7 @@
  *	mkdump --v8 HEAPSNAPSHOT OUT      what Chrome or node wrote:
  *	                                  mkdump_v8.h
  *	mkdump --blocks N [--seed S] [--seq N] [--pid P] [--label L]
- *	       [--keep PERCENT] [--edges N] [--garble N] OUT
+ *	       [--keep PERCENT] [--edges N [--shape list]] [--garble N] OUT
  *
  * In a fixture a number may be hexadecimal, a text is what follows the equals
  * sign up to a space ('~' is a space), and what is not named is 0.  Rows of a
@@ -190,6 +190,8 @@ read_options(int argc, char **argv, struct mkdump_random *ret_random)
 			ret_random->keep = v;
 		else if (strcmp(argv[i], "--edges") == 0)
 			ret_random->edges = v;
+		else if (strcmp(argv[i], "--shape") == 0)
+			ret_random->list = strcmp(argv[i + 1], "list") == 0;
 		else if (strcmp(argv[i], "--garble") == 0)
 			ret_random->garble = v;
 		else if (strcmp(argv[i], "--label") == 0)

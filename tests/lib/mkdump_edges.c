@@ -1,6 +1,7 @@
 /* The references of a generated dump. */
 #include "mkdump_edges.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #define TYPES 20u
@@ -92,6 +93,26 @@ write_objects(const struct mkdump_edges *e, const struct mkdump_output *out)
 }
 
 static void
+write_list(const struct mkdump_edges *e, const struct mkdump_output *out)
+{
+	uint64_t row[HQ_MAX_COLUMNS] = {0};
+
+	row[HQ_AT(ROOT, kind)] = out->text(out->opaque, "data");
+	row[HQ_AT(ROOT, module_id)] = UINT32_MAX;
+	out->begin(out->opaque, HQ_SECTION_ROOT);
+	out->put(out->opaque, row);
+	out->end(out->opaque);
+	out->begin(out->opaque, HQ_SECTION_REF);
+	for (uint32_t i = 0; i + 1 < e->blocks; i++) {
+		uint64_t ref[HQ_MAX_COLUMNS] = {0};
+		ref[HQ_AT(REF, src_row)] = i;
+		ref[HQ_AT(REF, dst_row)] = i + 1;
+		out->put(out->opaque, ref);
+	}
+	out->end(out->opaque);
+}
+
+static void
 write_roots(const struct mkdump_edges *e, const struct mkdump_output *out)
 {
 	static const char *const kinds[] = {
@@ -158,6 +179,10 @@ mkdump_write_edges(
 
 	write_types(out);
 	write_objects(e, out);
+	if (e->list) {
+		write_list(e, out);
+		return;
+	}
 	write_roots(e, out);
 	out->begin(out->opaque, HQ_SECTION_REF);
 	for (uint32_t i = 0; i < e->blocks; i++) {

@@ -13,6 +13,7 @@ struct mkdump_edges {
 	uint64_t seed;
 	uint32_t blocks;
 	uint64_t edges;
+	bool list; /* one root, and each block leads to the next */
 };
 
 /* type, field, object, root and ref. */

@@ -396,7 +396,7 @@ mkdump_write_random(struct hq_writer *w, const struct mkdump_random *r)
 	mkdump_write_traces(&a.traces, &out);
 	if (r->edges > 0)
 		mkdump_write_edges(&(struct mkdump_edges){r->seed,
-				       (uint32_t)live, r->edges},
+				       (uint32_t)live, r->edges, r->list},
 		    &out);
 	write_rest(&a, live);
 	free(a.pools);
