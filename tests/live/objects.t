@@ -119,4 +119,47 @@ mkdir plain.d
 "$heapql" run -o "$tap_tmp/plain.d/" --dump-at exit -- ./plain
 is "without RTTI there is no type, and no harm" "$(ask plain.d/*.hqd "SELECT count(*) FROM object")" "0 "
 
+# Where the process cannot be copied it writes itself, and nothing of the
+# program's is called; what can be read is there.
+cat >alone.c <<'END'
+#include <heapql/heapql.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+struct thing { long n; struct thing *next; };
+static int called;
+static void visit(const void *p, struct heapql_visitor *v) { called = 1; (void)p; (void)v; }
+static uint64_t count(const void *p) { called = 1; return p != 0; }
+int main(void)
+{
+	struct heapql_field f[] = { HEAPQL_FIELD(struct thing, next, HEAPQL_POINTER) };
+	struct heapql_type t = HEAPQL_TYPE_COUNTED(struct thing, 0, f, n);
+	struct rlimit one = { 1, 1 };
+	static struct thing *a, *b;
+	a = heapql_new_of(&t);
+	a->n = 5;
+	a->next = 0;
+	t.name = "other";
+	t.traverse = visit;
+	t.refcount = count;
+	b = heapql_new_of(&t);
+	b->next = a;
+	if (getuid() == 0 && setuid(65534) != 0)
+		return 9;
+	setrlimit(RLIMIT_NPROC, &one);
+	return heapql_dump("alone") != 1 || heapql_dump_wait() || called;
+}
+END
+$cc -I"$HQ_SRCDIR/include" -o alone alone.c
+mkdir alone.d
+chmod 755 "$tap_tmp"
+chmod 777 alone.d
+ok "a program that cannot be copied runs" "$heapql" run -o "$tap_tmp/alone.d/" --dump-at none -- ./alone
+is "it wrote the dump itself" "$(ask alone.d/*.hqd "SELECT method GLOB '*in-process' FROM dump")" "1 "
+is "its functions were not called, and that is counted" \
+  "$(ask alone.d/*.hqd "SELECT group_concat(name || ' ' || value) FROM counter WHERE name IN ('traverse_skipped', 'refcount_faults')")" \
+  '"traverse_skipped 1,refcount_faults 1" '
+is "types, counts and fields are there" "$(ask alone.d/*.hqd "SELECT t.name, b.refcount, (SELECT count(*) FROM ref WHERE src_row = b.row)
+  FROM block b JOIN type t USING (type_id) ORDER BY 1")" "other,,1 thing,5,0 "
+
 done_testing
