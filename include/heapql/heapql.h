@@ -400,6 +400,37 @@ HEAPQL_CALL(int, heapql_root_add,
 /* Returns 0, or -ENOENT when no region begins there.  Before the memory goes. */
 HEAPQL_CALL(int, heapql_root_remove, (const void *start), (start), 0)
 
+/*
+ * Pools of one's own: a program that carves small pieces out of large blocks
+ * tells of each, so that a dump knows them (table subblock), with the stack that
+ * carved it.  Thread-safe; async-signal-safe; a call takes a lock.
+ */
+struct heapql_pool;
+
+/* NULL when there is no memory for it, or without the library.  At most 63 bytes
+ * of the name are kept. */
+HEAPQL_CALL(struct heapql_pool *, heapql_pool_new, (const char *name), (name),
+            0)
+
+/*
+ * `size` bytes at p are in use, as a `type` (NULL: none).  They lie in one block
+ * of malloc.  Returns 0, also for a NULL pool; -EINVAL, when they do not; or
+ * -ENOMEM, or as heapql_type_register.  When the block is freed, or moved by
+ * realloc, its pieces are gone.
+ */
+HEAPQL_CALL(int, heapql_pool_carve,
+            (struct heapql_pool *pool, const void *p, size_t size,
+             const struct heapql_type *type),
+            (pool, p, size, type), 0)
+
+/* No longer.  Returns 0, or -ENOENT when no piece of the pool begins there. */
+HEAPQL_CALL(int, heapql_pool_release, (struct heapql_pool *pool, const void *p),
+            (pool, p), 0)
+
+/* All of them; the pool itself, too.  Both return 0. */
+HEAPQL_CALL(int, heapql_pool_clear, (struct heapql_pool *pool), (pool), 0)
+HEAPQL_CALL(int, heapql_pool_delete, (struct heapql_pool *pool), (pool), 0)
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,6 +14,8 @@ field type_id=1 offset=8 name=rows[*].a kind=pointers count=2 stride=8
 object block_row=0 type_id=1 count=1 has_refcount=1 refcount=3
 object block_row=2 type_id=2 count=4 start=1
 object block_row=3 type_id=1 count=1 has_refcount=1
+subblock block_row=1 off=0 size=4 serial=2 name=bits
+subblock block_row=1 off=4 size=12 serial=1 name=bits type_id=1
 object block_row=4 type_id=3 count=1 has_refcount=1 refcount=9007199254740993
 END
 "$mkdump" typed.txt typed.hqd
@@ -51,6 +53,10 @@ broken "an object of a type that is not there" 's/block_row=2 type_id=2/block_ro
 broken "an object twice" 's/block_row=2/block_row=0/' 'the order is broken'
 broken "an object behind its block" 's/start=1/start=100000/' 'it starts behind its block'
 broken "a count that is neither there nor not" 's/refcount=1$/refcount=2/' 'neither 0 nor 1'
+
+broken "pieces out of order" 's/off=0 size=4/off=5 size=4/' 'the order is broken'
+broken "a piece beyond its block" 's/off=4 size=12/off=4 size=13/' 'it does not lie in its block'
+broken "a piece of a type that is not there" 's/name=bits type_id=1/name=bits type_id=9/' 'its type or trace is not there'
 
 # A guess where there is no type, by function and size.
 "$mkdump" "$HQ_SRCDIR/tests/cli/stacks_a.txt" stacks.hqd

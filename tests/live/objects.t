@@ -162,4 +162,53 @@ is "its functions were not called, and that is counted" \
 is "types, counts and fields are there" "$(ask alone.d/*.hqd "SELECT t.name, b.refcount, (SELECT count(*) FROM ref WHERE src_row = b.row)
   FROM block b JOIN type t USING (type_id) ORDER BY 1")" "other,,1 thing,5,0 "
 
+# Pieces that the program carves out of blocks.
+cat >carve.c <<'END'
+#include <heapql/heapql.h>
+#include <stdlib.h>
+#include <string.h>
+struct piece { struct piece *next; long v; };
+static const struct heapql_field f[] = { HEAPQL_FIELD(struct piece, next, HEAPQL_POINTER) };
+static const struct heapql_type t = HEAPQL_TYPE(struct piece, 0, f);
+static char *chunk[3], *gone, *moved;
+int main(void)
+{
+	struct heapql_pool *a = heapql_pool_new("nodes"), *b = heapql_pool_new("texts"), *c = heapql_pool_new("c");
+	size_t sizes[3] = { 40000, 100000, 3000000 };
+	int bad = 0;
+	for (int i = 0; i < 3; i++)
+		memset(chunk[i] = malloc(sizes[i]), 0, 100);
+	gone = malloc(1000);
+	moved = malloc(1000);
+	/* Backwards, so that order is the writer's work. */
+	for (int i = 2; i >= 0; i--)
+		for (int k = 999; k >= 0; k--)
+			bad += heapql_pool_carve(a, chunk[i] + 32 * k, sizeof(struct piece), &t) != 0;
+	for (int k = 0; k < 500; k++)
+		bad += heapql_pool_release(a, chunk[0] + 64 * k) != 0;
+	bad += heapql_pool_release(a, chunk[0]) != -2;
+	bad += heapql_pool_carve(b, chunk[2] + 2999990, 10, 0) != 0;
+	bad += heapql_pool_carve(b, chunk[2] + 2999990, 100000, 0) != -22;
+	bad += heapql_pool_carve(b, &bad, 1, 0) != -22;
+	bad += heapql_pool_carve(b, gone, 100, 0) != 0;
+	bad += heapql_pool_carve(b, moved + 8, 100, 0) != 0;
+	bad += heapql_pool_carve(c, chunk[1] + 99000, 1, 0) != 0;
+	heapql_pool_clear(c);
+	bad += heapql_pool_carve(c, chunk[1] + 99001, 2, 0) != 0;
+	heapql_pool_delete(c);
+	free(gone);
+	gone = malloc(1000);
+	moved = realloc(moved, 300000);
+	return bad != 0 || heapql_dump("x") != 1 || heapql_dump_wait();
+}
+END
+$cc -g -I"$HQ_SRCDIR/include" -o carve carve.c
+run carve.d ./carve
+is "pieces by pool and block" "$(ask carve.d/*.hqd "SELECT s.name, coalesce(nullif(t.name, ''), '-'), b.req, count(*), sum(s.size), min(off), max(off)
+  FROM subblock s JOIN block b ON b.row = block_row JOIN type t ON t.type_id = s.type_id GROUP BY 1, 2, 3")" \
+  "nodes,piece,40000,500,8000,32,31968 nodes,piece,100000,1000,16000,0,31968 nodes,piece,3000000,1000,16000,0,31968 texts,-,3000000,1,10,2999990,2999990 "
+is "each with its stack" "$(ask carve.d/*.hqd "SELECT count(*), count(DISTINCT trace_id), min(trace_id) > 2 FROM subblock WHERE name = 'nodes'")" "2500,1,1 "
+is "which counts for nothing" "$(ask carve.d/*.hqd "SELECT sum(allocs) = (SELECT sum(value) FROM counter WHERE name IN ('allocations', 'reallocs')) FROM trace")" "1 "
+ok "and the dump keeps every rule" "$heapql" info carve.d/*.hqd
+
 done_testing

@@ -101,6 +101,45 @@ check_objects(struct hq_reader *r, struct hq_error *reterr)
 	return HQ_OK;
 }
 
+static enum hq_status
+check_pieces(struct hq_reader *r, struct hq_error *reterr)
+{
+	const struct hq_dense *s[HQ_MAX_COLUMNS], *usable;
+	uint64_t types = hq_reader_rows(r, HQ_SECTION_TYPE);
+	uint64_t traces = hq_reader_rows(r, HQ_SECTION_TRACE);
+	uint64_t last_row = 0, last_off = 0;
+	enum hq_status status =
+	    hq_columns_get(r, HQ_SECTION_SUBBLOCK, s, reterr);
+
+	if (status == HQ_OK)
+		status = hq_reader_column(
+		    r, HQ_COL_BLOCK_usable, &usable, reterr);
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < s[0]->rows; i++) {
+		uint64_t row = hq_dense_raw(s[HQ_AT(SUBBLOCK, block_row)], i);
+		uint64_t off = hq_dense_raw(s[HQ_AT(SUBBLOCK, off)], i), end;
+		uint64_t type = hq_dense_raw(s[HQ_AT(SUBBLOCK, type_id)], i);
+		uint64_t trace = hq_dense_raw(s[HQ_AT(SUBBLOCK, trace_id)], i);
+		if (row < last_row || (row == last_row && off < last_off))
+			hq_verify_fault(r, HQ_SECTION_SUBBLOCK, i,
+			    "the order is broken");
+		if (row >= usable->rows ||
+		    __builtin_add_overflow(off,
+			hq_dense_raw(s[HQ_AT(SUBBLOCK, size)], i), &end) ||
+		    end > hq_dense_raw(usable, (uint32_t)row))
+			hq_verify_fault(r, HQ_SECTION_SUBBLOCK, i,
+			    "it does not lie in its block");
+		if ((type >= types && type != 0) ||
+		    (trace >= traces && trace != 0))
+			hq_verify_fault(r, HQ_SECTION_SUBBLOCK, i,
+			    "its type or trace is not there");
+		last_row = row;
+		last_off = off;
+	}
+	return HQ_OK;
+}
+
 enum hq_status
 hq_verify_objects(struct hq_reader *r, struct hq_error *reterr)
 {
@@ -110,5 +149,7 @@ hq_verify_objects(struct hq_reader *r, struct hq_error *reterr)
 		status = check_fields(r, reterr);
 	if (status == HQ_OK)
 		status = check_objects(r, reterr);
+	if (status == HQ_OK)
+		status = check_pieces(r, reterr);
 	return status;
 }

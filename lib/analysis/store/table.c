@@ -36,6 +36,7 @@ static const struct {
     {HQ_SECTION_OBJECT, "block_row"},
     {HQ_SECTION_ROOT, "root_id"},
     {HQ_SECTION_REF, "ref_id"},
+    {HQ_SECTION_SUBBLOCK, "serial"},
 };
 
 static void

@@ -68,6 +68,23 @@ hq_block_find(const void *p, struct hq_block *ret_block)
 	*ret_block = b;
 }
 
+bool
+hq_block_find_around(const void *p, struct hq_block *ret_block)
+{
+	struct hq_pool *pool = hq_slot_map_find(p);
+	const struct hq_region *r = pool ? NULL : hq_region_find(p);
+	uint32_t index = 0;
+	if (!pool && r && r->kind == HQ_REGION_HUGE)
+		pool = &((struct hq_huge *)r->what)->pool;
+	if (!pool || (const char *)p < pool->base)
+		return false;
+	hq_pool_index(pool, p, &index);
+	hq_block_find(pool->base + (uint64_t)index * pool->blk_size,
+		      ret_block);
+	return ret_block->where <= HQ_BLOCK_HUGE &&
+	       (const char *)p < ret_block->p + ret_block->usable;
+}
+
 /* The class for an alignment: the first that is large enough and whose blocks
  * all have it.  0: none, or its slack would not fit the word. */
 static unsigned

@@ -41,6 +41,10 @@ struct hq_block {
  * the drop-in heap, which stay as they are while the caller owns them. */
 void hq_block_find(const void *p, struct hq_block *ret_block);
 
+/* The live block of the drop-in heap that p points into, at its start or not;
+ * false: there is none.  Context: alloc locked. */
+bool hq_block_find_around(const void *p, struct hq_block *ret_block);
+
 /* A dead block; its word says the size, but no serial.  False: no memory. */
 bool hq_block_make(struct hq_heap *heap, size_t align, size_t size,
 		   struct hq_block *ret_block, bool *ret_zero);

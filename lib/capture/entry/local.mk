@@ -8,4 +8,5 @@ libhq_capture_la_SOURCES += \
 libheapql_la_SOURCES += \
 	lib/capture/entry/api.c lib/capture/entry/init.c \
 	lib/capture/entry/object_api.c \
+	lib/capture/entry/pool_api.c \
 	lib/capture/entry/trace_api.c

@@ -1,5 +1,6 @@
 # Types, tags, and what the program tells of references.
 libhq_capture_la_SOURCES += \
+	lib/capture/object/carve.c lib/capture/object/carve.h \
 	lib/capture/object/describe.c lib/capture/object/describe.h \
 	lib/capture/object/dynsym.c lib/capture/object/dynsym.h \
 	lib/capture/object/found.c lib/capture/object/found.h \

@@ -1,4 +1,5 @@
 /* No types and no regions, for tests of the snapshot without the allocator. */
+#include "capture/object/carve.h"
 #include "capture/object/root.h"
 #include "capture/object/typed.h"
 
@@ -73,6 +74,13 @@ hq_typed_counter_at(uint32_t i, const char **ret_name, uint64_t *ret_value)
 
 const struct hq_object_root *
 hq_object_root_at(uint32_t i)
+{
+	(void)i;
+	return NULL;
+}
+
+const struct hq_carve_pool *
+hq_carve_at(uint32_t i)
 {
 	(void)i;
 	return NULL;
