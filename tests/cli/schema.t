@@ -9,7 +9,7 @@ cd "$tap_tmp" || exit 99
 actual() { # PATH
   "$heapql" sql --csv "$1" "SELECT t.name || ' ' || c.name || ' ' || c.type
     FROM sqlite_master t JOIN pragma_table_info(t.name) c
-    WHERE t.type = 'table' ORDER BY t.rowid, c.cid" | tr -d '\r"' | tail -n +2
+    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.rowid, c.cid" | tr -d '\r"' | tail -n +2
 }
 documented() { # FILE
   awk '/^### / { table = $2; gsub(/`/, "", table) }

@@ -32,7 +32,8 @@ static const char blocks_sql[] =
     "        hq_type(b.type_id),"
     "        hq_name((SELECT s.site FROM temp.trace_site s"
     "          WHERE s.trace_id = b.trace_id))"
-    "   FROM (SELECT * FROM block WHERE dump_id = ?1"
+    "   FROM (SELECT retained, retained_n, req, serial, addr, type_id,"
+    "          trace_id FROM block WHERE dump_id = ?1"
     "          ORDER BY retained DESC, retained_n DESC, serial LIMIT ?2) b";
 static const char types_sql[] =
     "SELECT row, coalesce(type_id, 0), req, retained"

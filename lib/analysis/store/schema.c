@@ -132,13 +132,15 @@ hq_schema_create(sqlite3 *handle, struct hq_error *reterr)
 	return status;
 }
 
-/* References are looked up from both ends. */
+/* References are looked up from both ends.  A sample of the rows tells SQLite
+ * that one dump_id has very many. */
 enum hq_status
 hq_schema_index(sqlite3 *handle, struct hq_error *reterr)
 {
 	return hq_schema_run(handle,
 	    "CREATE INDEX IF NOT EXISTS ref_src ON ref(dump_id, src);"
 	    "CREATE INDEX IF NOT EXISTS ref_dst ON ref(dump_id, dst);"
-	    "CREATE INDEX IF NOT EXISTS root_dst ON root(dump_id, dst)",
+	    "CREATE INDEX IF NOT EXISTS root_dst ON root(dump_id, dst);"
+	    "PRAGMA analysis_limit = 1000; ANALYZE",
 	    reterr);
 }

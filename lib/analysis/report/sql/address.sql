@@ -83,13 +83,17 @@ SELECT root_id, dst, hq_root(root_id)
 -- column: type text Type
 -- column: name text Allocated by
 WITH n AS (
-  SELECT * FROM (SELECT 'before' AS side, :addr - addr - usable AS distance, *
-    FROM block WHERE dump_id = :dump AND addr <= :addr
-   ORDER BY addr DESC LIMIT 1)
+  SELECT * FROM (SELECT 'before' AS side, :addr - addr - usable AS distance,
+                        serial, addr, req, type_id, trace_id
+                   FROM block
+                  WHERE dump_id = :dump AND addr <= :addr
+                  ORDER BY addr DESC LIMIT 1)
   UNION ALL
-  SELECT * FROM (SELECT 'after', addr - :addr, *
-    FROM block WHERE dump_id = :dump AND addr > :addr
-   ORDER BY addr LIMIT 1)
+  SELECT * FROM (SELECT 'after', addr - :addr, serial, addr, req, type_id,
+                        trace_id
+                   FROM block
+                  WHERE dump_id = :dump AND addr > :addr
+                  ORDER BY addr LIMIT 1)
 )
 SELECT n.side, n.distance, n.serial, n.addr, n.req,
        coalesce(hq_type(n.type_id), 'untyped'), hq_name(s.site)
