@@ -207,6 +207,8 @@ hq_dump_guess_rows(const struct hq_dump *d, const struct hq_table *t)
 		return d->derived[t->derived].rows;
 	if (t->derived == HQ_DERIVED_FRAME)
 		return hq_reader_rows(d->reader, HQ_SECTION_PC);
+	if (t->derived == HQ_DERIVED_SETNAME)
+		return hq_reader_rows(d->reader, HQ_SECTION_BLOCK) / 50;
 	return hq_reader_rows(d->reader, HQ_SECTION_TRACE) / 4 * 100;
 }
 
