@@ -71,6 +71,64 @@ fails 2 "--class something else" "$heapql" report leaks graph.hqd --class defini
 fails 2 "a set and --by" "$heapql" report retained graph.hqd --by type --type Entry
 fails 2 "--class of another report" "$heapql" report types graph.hqd --class definite
 
+# On any graph: what a command finds out is what the columns say, and what a
+# database says.
+"$mkdump" --blocks 2000 --edges 4000 --seed 11 random.hqd
+ok "a random graph, loaded" "$heapql" load random.hqd -o random.db
+rows() { "$heapql" "$@" --csv 2>/dev/null | tr -d '\r' | sed 1d; }
+is "the shortest chains are as long as the columns say" \
+  "$(for s in $(rows sql random.hqd 'SELECT serial FROM block WHERE sp_dist IS NOT NULL ORDER BY serial % 97, serial LIMIT 6'); do
+    echo "$s,$(rows path random.hqd "$s" | wc -l)"; done)" \
+  "$(rows sql random.hqd 'SELECT serial, sp_dist FROM block WHERE sp_dist IS NOT NULL ORDER BY serial % 97, serial LIMIT 6')"
+is "a set of one block retains what the block does" \
+  "$(for s in $(rows sql random.hqd 'SELECT serial FROM block ORDER BY retained_n DESC, serial LIMIT 6'); do
+    echo "$s,$(rows report retained random.hqd --where "serial = $s" | cut -d , -f 1,3)"; done)" \
+  "$(rows sql random.hqd 'SELECT serial, retained, retained_n FROM block ORDER BY retained_n DESC, serial LIMIT 6')"
+is "all of a type retain what they do as a set" \
+  "$(rows report retained random.hqd --by type | grep -v untyped | while IFS=, read -r r p n b k x y type z; do
+    echo "$type,$r,$n,$(rows report retained random.hqd --type "$type" | cut -d , -f 1,3)"; done | awk -F , '$2 != $4 || $3 != $5')" ""
+is "the dominator tree adds up" "$(rows report dominators random.hqd --threshold 0.5 | awk -F , '$7 == "" { n += $1 } END { print n }')" \
+  "$(rows sql random.hqd 'SELECT sum(req) FROM block')"
+is "what is merged adds up" "$(rows path random.hqd --merged --threshold 0 | sed 's/"[^"]*"//g' | awk -F , '{ n += $10 } END { print n }')" \
+  "$(rows sql random.hqd 'SELECT count(*) FROM block WHERE sp_dist IS NOT NULL')"
+for s in $(rows sql random.hqd 'SELECT serial FROM block ORDER BY serial % 89, serial LIMIT 2'); do
+  for c in "path -n 3" "refs --depth 4" "backrefs --depth 4" "explain"; do
+    # shellcheck disable=SC2086
+    is "$c of $s: the same from a database" "$(set -- $c; rows "$1" random.db "$s" "$@")" "$(set -- $c; rows "$1" random.hqd "$s" "$@")"
+  done
+done
+for r in leaks cycles dominators roots refaudit types unreferenced retained "retained --by type" "retained --by site"; do
+  # shellcheck disable=SC2086
+  is "$r: the same of a random graph" "$(set -- $r; rows report "$1" random.db "$@" 2>&1)" "$(set -- $r; rows report "$1" random.hqd "$@" 2>&1)"
+done
+
+# A long list is no deep stack, and one line.
+awk 'BEGIN {
+  n = 20000; per = 4092; np = int((n + per - 1) / per)
+  print "dump seq=1 pid=99 start_ns=1 mono_ns=5000000 next_serial=1000000"
+  print "heap heap_id=0 name=malloc geometry=malloc alignment=16 pool_size=65536 arena_size=65536"
+  printf "arena kind=pools base=1048576 size=%d ntotalpools=%d\n", np * 65536, np
+  for (p = 0; p < np; p++) {
+    used = p == np - 1 ? n - p * per : per
+    printf "pool pool_id=%d base=%d szidx=1 blk_size=16 pool_size=65536 hdr_size=64 capacity=4092 used=%d state=%s\n", p, 1048576 + p * 65536, used, used == per ? "full" : "used"
+  }
+  for (i = 0; i < n; i++) { p = int(i / per); printf "block addr=%d serial=%d req=16 usable=16 pool_id=%d\n", 1048640 + p * 65536 + (i - p * per) * 16, i + 1, p }
+  print "tick serial=1 mono_ns=1"; print "cost method=fork"; print "type type_id=0"
+  print "type type_id=1 symbol=Node size=16 source=told"
+  print "field type_id=1 name=next kind=pointer count=1 stride=8"
+  for (i = 0; i < n; i++) printf "object block_row=%d type_id=1 count=1\n", i
+  print "root kind=region name=list module_id=4294967295"
+  for (i = 0; i + 1 < n; i++) printf "ref src_row=%d dst_row=%d how=1\n", i, i + 1
+}' >deep.txt
+"$mkdump" deep.txt deep.hqd
+deep() { (ulimit -s 256; rows "$@"); }
+is "a list of twenty thousand: a chain" "$(deep path deep.hqd 20000 | wc -l)" 20000
+is "merged, two lines" "$(deep path deep.hqd --merged | cut -d , -f 3)" "20000
+19999"
+is "its dominators, one line and the rest" "$(deep report dominators deep.hqd | cut -d , -f 3,11)" "20000,19800
+199,"
+is "all it refers to" "$(deep refs deep.hqd 1 --depth 100000 | wc -l)" 20000
+
 # A dump without references says so.
 "$mkdump" "$HQ_SRCDIR/tests/cli/heap_a.txt" a.hqd
 for r in leaks cycles dominators retained roots refaudit unreferenced; do
