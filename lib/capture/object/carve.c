@@ -8,6 +8,7 @@
 #include "common/bytes.h"
 #include "common/fmt.h"
 #include "os/map.h"
+#include "os/own.h"
 
 enum { POOLS_MAX = 4096, FIRST_SLOTS = 256 };
 
@@ -65,7 +66,7 @@ static void
 drop_slots(struct hq_carve_pool *pool)
 {
 	if (pool->nslots > 0) {
-		hq_map_free(pool->slots, bytes_of(pool->nslots));
+		hq_own_unmap(pool->slots, bytes_of(pool->nslots));
 		hq_meta_count(-(int64_t)bytes_of(pool->nslots));
 	}
 	pool->slots = NULL;
@@ -115,7 +116,7 @@ grow(struct hq_carve_pool *pool)
 	more.nslots = pool->nslots > 0 ? 2 * pool->nslots : FIRST_SLOTS;
 	if (more.nslots == 0)
 		return false;
-	more.slots = hq_map_new(bytes_of(more.nslots));
+	more.slots = hq_own_map(bytes_of(more.nslots));
 	if (!more.slots)
 		return false;
 	hq_meta_count((int64_t)bytes_of(more.nslots));

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "os/map.h"
+#include "os/own.h"
 
 enum {
 	TYPES_MAX = 32768,
@@ -30,10 +30,10 @@ bool
 hq_found_begin(void)
 {
 	if (t != NULL)
-		hq_map_free(t, BYTES);
+		hq_own_unmap(t, BYTES);
 	count = key_count = 0;
 	names_used = 0;
-	t = hq_map_new(BYTES);
+	t = hq_own_map(BYTES);
 	return t != NULL;
 }
 

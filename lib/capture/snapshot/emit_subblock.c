@@ -5,6 +5,7 @@
 #include "capture/snapshot/emit.h"
 #include "common/bytes.h"
 #include "os/map.h"
+#include "os/own.h"
 
 struct item {
 	const struct hq_piece *piece;
@@ -141,12 +142,12 @@ hq_emit_subblock(struct hq_writer *w, const struct hq_facts *facts)
 	(void)facts;
 	hq_writer_begin(w, HQ_SECTION_SUBBLOCK);
 	if (n > 0)
-		l.items = hq_map_new(bytes);
+		l.items = hq_own_map(bytes);
 	if (l.items != NULL) {
 		collect(&l);
 		sort(l.items, l.n);
 		emit_all(w, &l);
-		hq_map_free(l.items, bytes);
+		hq_own_unmap(l.items, bytes);
 	}
 	hq_writer_end(w);
 }
