@@ -16,7 +16,8 @@
 struct hq_dense {
 	void *data;
 	uint32_t rows;
-	uint8_t width; /* bytes of a number: 1, 2, 4 or 8 */
+	uint8_t width; /* bytes of a number: 1, 2, 4 or 8; 0: the number of
+			* the row, and data holds nothing */
 	bool nullable;
 };
 
@@ -31,6 +32,8 @@ hq_dense_raw(const struct hq_dense *d, uint32_t row)
 		return ((const uint16_t *)d->data)[row];
 	case 4:
 		return ((const uint32_t *)d->data)[row];
+	case 0:
+		return row;
 	default:
 		return ((const uint64_t *)d->data)[row];
 	}

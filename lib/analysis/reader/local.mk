@@ -7,6 +7,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/reader/index.c lib/analysis/reader/index.h \
 	lib/analysis/reader/open.h \
 	lib/analysis/reader/order.c lib/analysis/reader/order.h \
+	lib/analysis/reader/peek.c \
 	lib/analysis/reader/reader.c lib/analysis/reader/reader.h \
 	lib/analysis/reader/source.c lib/analysis/reader/source.h \
 	lib/analysis/reader/stream.c lib/analysis/reader/stream.h \

@@ -28,6 +28,8 @@ key_of(const struct hq_dense *d, uint32_t row)
 static bool
 ascends(const struct hq_dense *d, uint32_t nrows)
 {
+	if (d->width == 0)
+		return true;
 	for (uint32_t i = 1; i < nrows; i++)
 		if (key_of(d, i) < key_of(d, i - 1))
 			return false;

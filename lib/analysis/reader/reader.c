@@ -79,8 +79,10 @@ hq_reader_close(struct hq_reader *r)
 {
 	if (r == NULL)
 		return;
-	for (unsigned i = 0; i < HQ_NCOLUMNS; i++)
+	for (unsigned i = 0; i < HQ_NCOLUMNS; i++) {
 		free(r->columns[i].data);
+		free(r->peeks[i].here.data);
+	}
 	hq_index_release(&r->index);
 	hq_source_release(&r->source);
 	free(r->scratch);

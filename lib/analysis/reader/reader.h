@@ -64,6 +64,14 @@ enum hq_status hq_reader_column(struct hq_reader *r, enum hq_column_id column,
     const struct hq_dense **ret_column, struct hq_error *reterr) HQ_CHECKED;
 
 /*
+ * The number in one row, below hq_reader_rows, as hq_dense_raw has it.  Only the
+ * chunk that it is in is decoded, and kept; a column that is asked for in many
+ * places is decoded as a whole.
+ */
+enum hq_status hq_reader_value(struct hq_reader *r, enum hq_column_id column,
+    uint32_t row, uint64_t *ret_value, struct hq_error *reterr) HQ_CHECKED;
+
+/*
  * A text by its number, not zero-terminated, any bytes.  HQ_ERR_RANGE when
  * there is no such text.
  */

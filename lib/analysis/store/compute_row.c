@@ -7,15 +7,11 @@ static enum hq_status
 number_rows(struct hq_dump *dump, enum hq_section_id section,
     struct hq_dense *ret_column, struct hq_error *reterr)
 {
-	struct hq_dense d = {
-	    .rows = hq_reader_rows(dump->reader, section), .width = 4};
-	uint32_t *out = hq_array_new(d.rows, sizeof *out);
+	struct hq_dense d = {.rows = hq_reader_rows(dump->reader, section),
+	    .data = hq_array_new(1, 1)};
 
-	if (out == NULL)
+	if (d.data == NULL)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	for (uint32_t i = 0; i < d.rows; i++)
-		out[i] = i;
-	d.data = out;
 	*ret_column = d;
 	return HQ_OK;
 }

@@ -275,17 +275,13 @@ hq_cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *ret_rowid)
 	return SQLITE_OK;
 }
 
-/* A number or a text from a column; NULL where there is none. */
 static void
 put_value(struct hq_cursor *c, sqlite3_context *context,
-    const struct hq_table_column *what, const struct hq_dense *column)
+    const struct hq_table_column *what, int64_t value)
 {
-	int64_t value;
 	size_t length;
 	char *text;
 
-	if (c->row >= column->rows || !hq_dense_get(column, c->row, &value))
-		return;
 	if (what->kind != HQ_KIND_STR) {
 		sqlite3_result_int64(context, value);
 		return;
@@ -296,18 +292,41 @@ put_value(struct hq_cursor *c, sqlite3_context *context,
 		    context, text, length, free, SQLITE_UTF8);
 }
 
+/* For a few rows it is not worth decoding a whole column. */
+#define FEW_ROWS 64
+
+static bool
+is_few(const struct hq_cursor *c, const struct hq_table_column *column)
+{
+	return column->origin == HQ_ORIGIN_STORED && c->to - c->from <= FEW_ROWS &&
+	       hq_reader_rows(c->dump->reader, vtab_of(c)->table->section) >
+		   FEW_ROWS;
+}
+
+/* A number or a text from a column; NULL where there is none. */
 static int
 put_column(struct hq_cursor *c, sqlite3_context *context, int i)
 {
 	const struct hq_table_column *column = &vtab_of(c)->table->columns[i];
 	struct hq_error err = {0};
+	uint64_t raw;
+	int64_t value;
 
+	if (c->columns[i] == NULL && is_few(c, column)) {
+		if (hq_reader_value(c->dump->reader, column->index, c->row,
+			&raw, &err) != HQ_OK)
+			return fail(vtab_of(c), &err);
+		put_value(c, context, column, (int64_t)raw);
+		return SQLITE_OK;
+	}
 	if (c->columns[i] == NULL &&
 	    hq_dump_column(c->dump, column, &c->columns[i], &err) != HQ_OK) {
 		c->columns[i] = NULL;
 		return fail(vtab_of(c), &err);
 	}
-	put_value(c, context, column, c->columns[i]);
+	if (c->row < c->columns[i]->rows &&
+	    hq_dense_get(c->columns[i], c->row, &value))
+		put_value(c, context, column, value);
 	return SQLITE_OK;
 }
 

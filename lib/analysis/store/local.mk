@@ -49,6 +49,7 @@ heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) $(GRAPH_SOURCES) \
 	lib/analysis/reader/findings.c \
 	lib/analysis/reader/index.c \
 	lib/analysis/reader/order.c \
+	lib/analysis/reader/peek.c \
 	lib/analysis/reader/reader.c \
 	lib/analysis/reader/source.c \
 	lib/analysis/reader/stream.c \
