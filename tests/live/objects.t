@@ -211,4 +211,15 @@ is "each with its stack" "$(ask carve.d/*.hqd "SELECT count(*), count(DISTINCT t
 is "which counts for nothing" "$(ask carve.d/*.hqd "SELECT sum(allocs) = (SELECT sum(value) FROM counter WHERE name IN ('allocations', 'reallocs')) FROM trace")" "1 "
 ok "and the dump keeps every rule" "$heapql" info carve.d/*.hqd
 
+# Threads that tag, resize and free while dumps are made.
+run busy "$HQ_BUILDDIR/tests/live/object/tag_threads"
+is "seven dumps" "$(find busy -name '*.hqd' | wc -l)" 7
+ok "which keep every rule" "$heapql" info busy/*.hqd
+wrong="SELECT count(*) FROM block JOIN type USING (dump_id, type_id) WHERE req % 64 <> CAST(name AS INT)"
+untagged="SELECT count(*) FROM block WHERE guess GLOB 'work#*' AND req % 64"
+is "no tag is on another block than the one that got it" "$(ask "busy/$(ls busy | sed -n 3p)" "$wrong")$(ask busy/*.7.hqd "$wrong")" "0 0 "
+is "at the end all have theirs" "$(ask busy/*.7.hqd "$untagged <> 0")" "0 "
+ok "but those of type 0" [ "$(ask busy/*.7.hqd "$untagged = 0")" -gt 10 ]
+ok "thousands of them" [ "$(ask busy/*.7.hqd "SELECT count(*) FROM block WHERE type_id > 0")" -gt 1000 ]
+
 done_testing

@@ -1,5 +1,6 @@
 /* The table COST, last: what the dump cost and what it may have missed. */
 #include "capture/alloc/alloc.h"
+#include "capture/object/type.h"
 #include "capture/snapshot/emit.h"
 #include "capture/snapshot/snapshot.h"
 #include "os/clock.h"
@@ -23,7 +24,8 @@ hq_emit_cost(struct hq_writer *w, const struct hq_facts *facts)
 	row[HQ_AT(COST, fork_ns)] = facts->shared->fork_ns;
 	row[HQ_AT(COST, write_ns)] = hq_clock_mono_ns() - facts->begin_ns;
 	row[HQ_AT(COST, self_bytes)] =
-	    hq_alloc_self_bytes() + hq_snapshot_self_bytes();
+	    hq_alloc_self_bytes() + hq_snapshot_self_bytes() +
+	    hq_type_self_bytes();
 	row[HQ_AT(COST, lost_events)] =
 	    hq_alloc_lost_events() + hq_writer_lost_texts(w) +
 	    facts->lost_events;

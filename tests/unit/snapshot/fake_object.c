@@ -85,3 +85,9 @@ hq_carve_at(uint32_t i)
 	(void)i;
 	return NULL;
 }
+
+uint64_t
+hq_type_self_bytes(void)
+{
+	return 0;
+}
