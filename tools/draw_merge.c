@@ -11,7 +11,7 @@
 
 enum column {
 	BYTES, PERCENT, N, DRAWN, LINE, PARENT, DEPTH, LABEL, TYPE, OWN_BYTES,
-	OWN_N, BLOCKS, FOLDED,
+	OWN_N, BLOCKS, FOLDED, FURTHER,
 	NCOLUMNS
 };
 static const struct hq_cell_column columns[NCOLUMNS] = {
@@ -28,6 +28,7 @@ static const struct hq_cell_column columns[NCOLUMNS] = {
     [OWN_N] = {"own_blocks", "Own blocks", HQ_CELL_COUNT},
     [BLOCKS] = {"merged", "Merged", HQ_CELL_COUNT},
     [FOLDED] = {"folded", "Branches folded here", HQ_CELL_COUNT},
+    [FURTHER] = {"further", "Further ones in a row", HQ_CELL_COUNT},
 };
 static const unsigned char column_flags[NCOLUMNS] = {
     [DRAWN] = HQ_COLUMN_TEXT,
@@ -35,7 +36,7 @@ static const unsigned char column_flags[NCOLUMNS] = {
     [DEPTH] = HQ_COLUMN_DATA, [LABEL] = HQ_COLUMN_DATA,
     [TYPE] = HQ_COLUMN_DATA, [OWN_BYTES] = HQ_COLUMN_DATA,
     [OWN_N] = HQ_COLUMN_DATA, [BLOCKS] = HQ_COLUMN_DATA,
-    [FOLDED] = HQ_COLUMN_DATA,
+    [FOLDED] = HQ_COLUMN_DATA, [FURTHER] = HQ_COLUMN_DATA,
 };
 
 struct drawing {
@@ -52,7 +53,7 @@ put_line(struct drawing *d, const struct hq_merge_line *l, uint32_t at)
 	    l->node == HQ_MERGE_NONE ? NULL : &d->m->nodes[l->node];
 	const char *prefix = hq_tree_prefix(&d->tree);
 	struct hq_value v[NCOLUMNS];
-	char *label, *drawn = NULL;
+	char *label, *drawn = NULL, further[64] = "";
 	enum hq_status status = HQ_ERR_NOMEM;
 
 	for (unsigned i = 0; i < NCOLUMNS; i++)
@@ -62,7 +63,11 @@ put_line(struct drawing *d, const struct hq_merge_line *l, uint32_t at)
 		    hq_render_style_of(d->r)->utf8);
 	else if (asprintf(&label, "%" PRIu32 " more", l->folded) < 0)
 		label = NULL;
-	if (label != NULL && asprintf(&drawn, "%s%s", prefix, label) < 0)
+	if (l->further > 0)
+		snprintf(further, sizeof further, " and %" PRIu64 " in a row",
+		    l->further);
+	if (label != NULL &&
+	    asprintf(&drawn, "%s%s%s", prefix, label, further) < 0)
 		drawn = NULL;
 	v[BYTES] = hq_value_int((int64_t)l->bytes);
 	v[PERCENT] = hq_value_real(d->m->set_bytes == 0
@@ -80,6 +85,7 @@ put_line(struct drawing *d, const struct hq_merge_line *l, uint32_t at)
 		v[OWN_BYTES] = hq_value_int((int64_t)n->own_bytes);
 		v[OWN_N] = hq_value_int((int64_t)n->own_n);
 		v[BLOCKS] = hq_value_int((int64_t)n->blocks);
+		v[FURTHER] = hq_value_int((int64_t)l->further);
 		if (n->type != 0)
 			v[TYPE] = hq_value_text(
 			    hq_ask_type_name(d->h->ask, n->type));

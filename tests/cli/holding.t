@@ -144,4 +144,22 @@ sed 's/^block x 32 List refcount=4/block x 32 List refcount=6/; s/^block t 32 Tu
 is "a release that is missing, and one too many" \
   "$("$heapql" report refaudit planted.hqd -t blocks --csv | tr -d '\r' | sed 1d | cut -d , -f 1-6)" "too low,1,0,1,1,10
 too high,2,6,3,4,4"
+
+# A heap may be one long chain: of one kind it is one line, of two kinds a line
+# for each block only as deep as trees are drawn.
+awk 'BEGIN { print "type A 64"
+  for (i = 1; i <= 500; i++) {
+    print "block b" i, 64, i % 2 ? "" : "A"; print "block c" i, 64
+    if (i > 1) { print "ref b" i - 1 "+8 b" i; print "ref c" i - 1 "+8 c" i } }
+  print "root data b1" }' >chain.txt
+"$mkdump" --graph chain.txt chain.hqd
+rows() { "$heapql" "$@" --csv | tr -d '\r' | sed 1d; }
+is "dominators: a long chain of two kinds, and one of one kind" \
+  "$(rows report dominators chain.hqd --threshold 0 | wc -l | tr -d ' ')" 66
+is "no block of it is forgotten" "$(rows report dominators chain.hqd --threshold 0 |
+  awk -F, '{ n += 1 + $(NF - 1) } END { print n }')" 1000
+is "merged: a long chain of two kinds" \
+  "$(rows path chain.hqd --merged --threshold 0 | wc -l | tr -d ' ')" 65
+is "no step of it is forgotten" "$(rows path chain.hqd --merged --threshold 0 |
+  awk -F, '{ n += 1 + $NF } END { print n }')" 500
 done_testing

@@ -15,6 +15,9 @@
 
 #define HQ_MERGE_NONE UINT32_MAX
 
+/* So deep, chains of nodes are one line: trees are not drawn deeper. */
+#define HQ_MERGE_DEEP 64
+
 struct hq_merge_node {
 	uint32_t parent; /* HQ_MERGE_NONE: a root, or roots of one name */
 	uint64_t key;    /* which kind of reference; of roots, a text */
@@ -52,6 +55,7 @@ struct hq_merge_line {
 	uint32_t depth;
 	uint32_t parent; /* line, or HQ_MERGE_NONE */
 	uint32_t folded; /* nodes that are less than the threshold */
+	uint64_t further; /* nodes of the chain that begins here */
 	uint64_t n, bytes;
 };
 

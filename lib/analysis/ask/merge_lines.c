@@ -84,6 +84,27 @@ below(const struct lines *l, uint32_t node, uint32_t line)
 	return (struct place){line, l->first[p], l->first[p + 1]};
 }
 
+/* Whether the node is large enough for a line. */
+static bool
+has_line(const struct lines *l, uint32_t node)
+{
+	return (double)l->m->nodes[node].all_bytes >= l->least;
+}
+
+/* The last node of the chain that begins with this one: each has one child
+ * alone, which has a line. */
+static uint32_t
+end_of_chain(const struct lines *l, uint32_t node, uint64_t *ret_further)
+{
+	for (*ret_further = 0;; ++*ret_further) {
+		const uint32_t *first = &l->first[node + 1];
+		if (first[1] - first[0] != 1 ||
+		    !has_line(l, l->children[first[0]]))
+			return node;
+		node = l->children[first[0]];
+	}
+}
+
 static void
 walk(struct lines *l, struct place *stack)
 {
@@ -92,23 +113,24 @@ walk(struct lines *l, struct place *stack)
 	stack[0] = below(l, HQ_MERGE_NONE, HQ_MERGE_NONE);
 	for (;;) {
 		struct place *at = &stack[depth];
-		const struct hq_merge_node *n =
-		    at->next == at->end ? NULL
-					: &l->m->nodes[l->children[at->next]];
-		if (n == NULL || (double)n->all_bytes < l->least) {
+		struct hq_merge_line *line = &l->out[l->n];
+		uint32_t end;
+		if (at->next == at->end ||
+		    !has_line(l, l->children[at->next])) {
 			put_folded(l, at, depth);
 			if (depth-- == 0)
 				return;
 			continue;
 		}
-		l->out[l->n] = (struct hq_merge_line){
-		    .node = l->children[at->next++],
+		end = l->children[at->next++];
+		*line = (struct hq_merge_line){.node = end,
 		    .depth = depth,
 		    .parent = at->line,
-		    .n = n->all_n,
-		    .bytes = n->all_bytes};
-		stack[++depth] = below(l, l->out[l->n].node, l->n);
-		l->n++;
+		    .n = l->m->nodes[end].all_n,
+		    .bytes = l->m->nodes[end].all_bytes};
+		if (depth >= HQ_MERGE_DEEP)
+			end = end_of_chain(l, end, &line->further);
+		stack[++depth] = below(l, end, l->n++);
 	}
 }
 

@@ -5,8 +5,10 @@
  *	temp.dominator: line, parent, depth, drawn, ... in the order of lines
  *
  * Only what retains enough is read, and that comes before what it dominates,
- * since it retains more blocks.  A list is one line: blocks of one type, each
- * the only one below the one before.
+ * since it retains more blocks.  A list is one line: blocks of one type, or
+ * without one of one size and stack, each the only one below the one before.
+ * Where the tree is so deep that lines are no longer moved to the right, such
+ * a line has blocks of any kind: a heap may be one long chain.
  */
 #define _GNU_SOURCE
 #include "analysis/report/blocks.h"
@@ -228,15 +230,23 @@ add_line(struct tree *t, struct line line)
 	return HQ_OK;
 }
 
-/* The last block of the list that begins with this one. */
+static bool
+alike(const struct block *a, const struct block *b)
+{
+	return a->type == b->type &&
+	       (a->type != 0 || (a->req == b->req && a->trace == b->trace));
+}
+
+/* The last block of the list that begins with this one, drawn so deep. */
 static uint32_t
-end_of_list(const struct tree *t, uint32_t at, uint64_t *ret_alike)
+end_of_list(
+    const struct tree *t, uint32_t at, uint32_t depth, uint64_t *ret_alike)
 {
 	*ret_alike = 0;
 	for (;;) {
 		const struct block *b = &t->blocks[at];
-		if (b->child == NONE || b->child != b->last || b->type == 0 ||
-		    t->blocks[b->child].type != b->type)
+		if (b->child == NONE || b->child != b->last ||
+		    (depth < HQ_TREE_DEPTH && !alike(b, &t->blocks[b->child])))
 			return at;
 		at = b->child;
 		++*ret_alike;
@@ -291,7 +301,7 @@ walk(struct tree *t, struct place *stack)
 		    .depth = depth,
 		    .retained = t->blocks[at->next].retained,
 		    .n = t->blocks[at->next].retained_n};
-		end = end_of_list(t, at->next, &line.alike);
+		end = end_of_list(t, at->next, depth, &line.alike);
 		at->next = t->blocks[at->next].next;
 		status = add_line(t, line);
 		stack[++depth] = (struct place){
