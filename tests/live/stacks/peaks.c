@@ -46,7 +46,7 @@ work(void *arg)
 	unsigned size[64];
 
 	for (unsigned i = 0; i < 64; i++)
-		size[i] = 16 + (i * 37 + me * 11) % 900;
+		size[i] = 128 + (i * 37 + me * 11) % 900 * 8;
 	for (unsigned wave = 0; wave < WAVES; wave++) {
 		x = x * 1664525 + 1013904223;
 		unsigned height = BLOCKS / 4 + (x >> 8) % (BLOCKS * 3 / 4);
