@@ -7,7 +7,7 @@
 
 enum column {
 	PATH, HOP, SERIAL, ADDR, TYPE, REQ, REFCOUNT, LABEL, EDGE, KIND,
-	DST_OFF,
+	DST_OFF, SITE,
 	NCOLUMNS
 };
 static const struct hq_cell_column columns[NCOLUMNS] = {
@@ -22,6 +22,7 @@ static const struct hq_cell_column columns[NCOLUMNS] = {
     [EDGE] = {"edge", "Edge", HQ_CELL_TEXT},
     [KIND] = {"kind", "Kind", HQ_CELL_TEXT},
     [DST_OFF] = {"dst_off", "To", HQ_CELL_COUNT},
+    [SITE] = {"allocated_by", "Allocated by", HQ_CELL_TEXT},
 };
 static const unsigned char column_flags[NCOLUMNS] = {
     [PATH] = HQ_COLUMN_DATA,
@@ -29,6 +30,7 @@ static const unsigned char column_flags[NCOLUMNS] = {
     [REFCOUNT] = HQ_COLUMN_OPTIONAL,
     [KIND] = HQ_COLUMN_DATA,
     [DST_OFF] = HQ_COLUMN_DATA,
+    [SITE] = HQ_COLUMN_OPTIONAL,
 };
 
 static const char *
@@ -68,6 +70,8 @@ put_step(struct hq_ask *a, const struct hq_chain_step *s, uint32_t path,
 	if (s->block.has_refcount)
 		v[REFCOUNT] = hq_value_int(s->block.refcount);
 	v[KIND] = hq_value_text(kind_of(s));
+	if (s->site != NULL)
+		v[SITE] = hq_value_text(s->site);
 	if (s->has_ref) {
 		v[LABEL] = hq_value_text(s->label);
 		v[EDGE] = hq_value_text(s->edge);

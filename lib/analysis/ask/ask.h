@@ -39,6 +39,7 @@ struct hq_ask_block {
 	uint64_t count; /* its elements */
 	bool has_refcount;
 	int64_t refcount;
+	int64_t trace;
 };
 
 /* ref.how. */
@@ -139,6 +140,14 @@ bool hq_ask_field_is(
  */
 char *hq_ask_label(struct hq_ask *a, const struct hq_ask_ref *ref,
     const struct hq_ask_block *src);
+
+/*
+ * What allocated the blocks of a trace: "parse (src/parse.c:12)",
+ * "[untraced]", "libz.so.1+0x1220".  To be freed; *ret_text NULL: nothing is
+ * known.
+ */
+enum hq_status hq_ask_site(struct hq_ask *a, int64_t trace, char **ret_text,
+    struct hq_error *reterr) HQ_CHECKED;
 
 /* The name of an edge as --avoid takes it: "12+24", "12>15", "root:3". */
 #define HQ_ASK_EDGE_SIZE 48

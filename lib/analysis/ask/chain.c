@@ -28,6 +28,9 @@ describe(struct work *k, const struct hq_way *way, uint32_t at, bool root,
 	enum hq_status status = hq_ask_block_at(a,
 	    hq_holders_key(k->h, s->node), &step->block, k->reterr);
 
+	if (status == HQ_OK)
+		status = hq_ask_site(
+		    a, step->block.trace, &step->site, k->reterr);
 	if (status != HQ_OK || s->via == HQ_GRAPH_NONE)
 		return status;
 	if (at == 0 && root)
@@ -190,8 +193,10 @@ void
 hq_chain_release(struct hq_chain *chains, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		for (uint32_t s = 0; s < chains[i].count; s++)
+		for (uint32_t s = 0; s < chains[i].count; s++) {
 			free(chains[i].steps[s].label);
+			free(chains[i].steps[s].site);
+		}
 		free(chains[i].steps);
 	}
 	free(chains);

@@ -13,6 +13,7 @@ struct hq_chain_step {
 	bool has_ref; /* false: the chain begins with this block */
 	struct hq_ask_ref ref;
 	char *label;
+	char *site; /* what allocated it; NULL: not known */
 	char edge[HQ_ASK_EDGE_SIZE];
 };
 

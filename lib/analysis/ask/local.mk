@@ -10,5 +10,6 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/ask/merge_lines.c \
 	lib/analysis/ask/picture.c lib/analysis/ask/picture.h \
 	lib/analysis/ask/query.c \
+	lib/analysis/ask/site.c \
 	lib/analysis/ask/type.c \
 	lib/analysis/ask/variable.c

@@ -17,6 +17,7 @@ enum hq_ask_query {
 	HQ_QUERY_ROOTS,
 	HQ_QUERY_REF_NAME,
 	HQ_QUERY_ROOT_LABEL,
+	HQ_QUERY_SITE, /* of trace ?2 */
 	HQ_NQUERIES
 };
 

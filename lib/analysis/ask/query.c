@@ -10,7 +10,7 @@
 #define BLOCK(key)                                                             \
 	"SELECT b." key ", b.serial, b.row, b.addr, b.req, b.usable,"          \
 	"       o.type_id, o.start, o.count,"                                  \
-	"       CASE WHEN o.has_refcount THEN o.refcount END"                  \
+	"       CASE WHEN o.has_refcount THEN o.refcount END, b.trace_id"      \
 	"  FROM block b LEFT JOIN object o"                                    \
 	"    ON o.dump_id = b.dump_id AND o.block_row = b.row"                 \
 	" WHERE b.dump_id = ?1 AND b."
@@ -45,6 +45,17 @@
 		[HQ_QUERY_ROOT_LABEL] =                                        \
 		    "SELECT kind, label FROM root"                             \
 		    " WHERE dump_id = ?1 AND root_id = ?2",                    \
+		[HQ_QUERY_SITE] =                                              \
+		    "SELECT t.label, f.func, f.file, f.line, m.path,"          \
+		    "       coalesce(f.func_addr, p.offset), p.addr"           \
+		    "  FROM trace t"                                           \
+		    "  LEFT JOIN frame f ON f.dump_id = t.dump_id"             \
+		    "   AND f.frame_id = t.site_frame"                         \
+		    "  LEFT JOIN module m ON m.dump_id = t.dump_id"            \
+		    "   AND m.module_id = f.module_id"                         \
+		    "  LEFT JOIN pc p ON p.dump_id = t.dump_id"                \
+		    "   AND p.pc_id = f.pc_id"                                 \
+		    " WHERE t.dump_id = ?1 AND t.trace_id = ?2",               \
 	}
 
 static const char *const queries[2][HQ_NQUERIES] = {
@@ -153,6 +164,7 @@ read_block(sqlite3_stmt *stmt, struct hq_ask_block *ret_block)
 	    .count = (uint64_t)sqlite3_column_int64(stmt, 8),
 	    .has_refcount = sqlite3_column_type(stmt, 9) != SQLITE_NULL,
 	    .refcount = sqlite3_column_int64(stmt, 9),
+	    .trace = sqlite3_column_int64(stmt, 10),
 	};
 }
 
