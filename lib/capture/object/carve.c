@@ -9,6 +9,7 @@
 #include "common/fmt.h"
 #include "os/map.h"
 #include "os/own.h"
+#include "os/own.h"
 
 enum { POOLS_MAX = 4096, FIRST_SLOTS = 256 };
 

@@ -8,20 +8,20 @@
 #include "capture/object/tag_word.h"
 #include "capture/object/traverse.h"
 #include "capture/object/vtable.h"
-#include "os/map.h"
-#include "os/probe.h"
 
 static struct {
 	uint32_t told; /* row of the first type that is found */
 	bool finds;    /* there are tables for these */
 	bool calls;    /* functions of the program may be called */
 	bool asked_glib;
+	const struct hq_typed_memory *memory;
 } state;
 
 void
-hq_typed_begin(bool in_copy)
+hq_typed_begin(bool in_copy, const struct hq_typed_memory *memory)
 {
 	hq_traverse_counts = (struct hq_traverse_counts){ 0 };
+	state.memory = memory;
 	state.told = hq_type_count();
 	state.calls = in_copy && hq_guarded_begin();
 	state.finds = hq_image_begin() && hq_found_begin();
@@ -58,11 +58,11 @@ hq_type_told(const struct hq_enum_block *block, struct hq_typed *ret)
 	return true;
 }
 
-/* A page that begins a block may be one that the program has protected. */
 static bool
 can_read(const struct hq_enum_block *block)
 {
-	return block->req < HQ_MAP_PAGE || hq_probe_page(block->addr);
+	const struct hq_typed_memory *m = state.memory;
+	return !m || m->readable(m->opaque, block->addr, block->req);
 }
 
 static bool
@@ -119,8 +119,11 @@ by_gobject(const struct hq_enum_block *block, struct hq_typed *ret)
 bool
 hq_type_of(const struct hq_enum_block *block, struct hq_typed *ret)
 {
-	if (block->tag != 0 && hq_type_told(block, ret))
+	if (block->tag != 0 && hq_type_told(block, ret)) {
+		if (ret->counts_references && !can_read(block))
+			ret->counts_references = false;
 		return true;
+	}
 	if (!state.finds || block->req < 8 || !can_read(block))
 		return false;
 	return by_vtable(block, ret) ||

@@ -2,7 +2,7 @@
  * What a block is, and what that says of its references: for the writer of a
  * dump.
  *
- *	hq_typed_begin(in_copy)
+ *	hq_typed_begin(in_copy, memory)
  *	hq_type_of, hq_type_refcount, hq_type_traverse ... for each block
  *
  * The answer for a block is always the same from the one to the next begin; types get the
@@ -37,9 +37,17 @@ struct hq_typed {
 	const struct hq_type *told; /* NULL: found by the writer */
 };
 
+/* Whether the n bytes at addr, of a block, can be read: the program may have
+ * taken the right away. */
+struct hq_typed_memory {
+	bool (*readable)(void *opaque, uint64_t addr, size_t n);
+	void *opaque;
+};
+
 /* `in_copy`: the process is a copy, in which the program's own functions may be
- * called; else there is no traverse and no adapter. */
-void hq_typed_begin(bool in_copy);
+ * called; else there is no traverse and no adapter.  `memory` is kept; NULL:
+ * all blocks can be read. */
+void hq_typed_begin(bool in_copy, const struct hq_typed_memory *memory);
 
 /* False: nothing is known.  Some ns then. */
 bool hq_type_of(const struct hq_enum_block *block, struct hq_typed *ret);

@@ -22,7 +22,6 @@ struct work {
 	struct hq_resident resident;
 	struct hq_writer *w;
 	const struct hq_view *view;
-	bool has_holes; /* parts of the heap cannot be read */
 	uint32_t source; /* of what a traverse function tells */
 	uint64_t bytes;  /* looked at */
 	uint64_t put_ns; /* for packing and writing what was found */
@@ -50,22 +49,23 @@ put(void *opaque, const struct hq_scan_hit *hits, size_t n)
 	k->put_ns += hq_clock_mono_ns() - begin;
 }
 
-/* The program may have taken the right to read a part of a block away. */
+/* As far as it is memory that can be read. */
 static void
 scan_readable(
     struct work *k, uint32_t row, uint64_t start, uint64_t from, uint64_t to)
 {
-	while (from < to) {
-		const struct hq_area *a =
-		    hq_memory_map_find(&k->view->map, from);
-		uint64_t stop = a == NULL || a->end > to ? to : a->end;
-		if (a == NULL)
-			return;
-		if (a->flags & HQ_AREA_READ)
-			hq_scan_words(&k->scan, row, HOW_WORD, from - start,
-			    (const uint64_t *)(uintptr_t)from,
-			    (stop - from) / 8);
-		from = stop;
+	const struct hq_memory_map *map = &k->view->map;
+	const unsigned not_ours = HQ_AREA_FILE | HQ_AREA_DEVICE;
+
+	for (size_t i = hq_memory_map_from(map, from);
+	     i < map->count && map->areas[i].start < to; i++) {
+		const struct hq_area *a = &map->areas[i];
+		uint64_t begin = a->start > from ? a->start : from;
+		uint64_t end = a->end < to ? a->end : to;
+		if ((a->flags & HQ_AREA_READ) && !(a->flags & not_ours))
+			hq_scan_words(&k->scan, row, HOW_WORD, begin - start,
+			    (const uint64_t *)(uintptr_t)begin,
+			    (end - begin) / 8);
 	}
 }
 
@@ -85,7 +85,7 @@ scan_large(struct work *k, uint32_t row, uint64_t start, uint64_t req)
 static void
 scan_block(struct work *k, uint32_t row, uint64_t start, uint64_t req)
 {
-	if (k->has_holes)
+	if (k->view->has_holes)
 		scan_readable(k, row, start, start, start + req);
 	else
 		hq_scan_words(&k->scan, row, HOW_WORD, 0,
@@ -199,7 +199,8 @@ scan_by_type(struct work *k, uint32_t span, uint32_t block, uint32_t row)
 	if (b.tag == 0 || !hq_type_told(&b, &typed) ||
 	    (!typed.complete && typed.nfields == 0 && !typed.traverses))
 		return false;
-	if (k->has_holes && !hq_memory_map_readable(&k->view->map, b.addr, b.req))
+	if (k->view->has_holes &&
+	    !hq_memory_map_is_memory(&k->view->map, b.addr, b.req))
 		return false;
 	scan_typed(k, row, &b, &typed);
 	return true;
@@ -241,24 +242,12 @@ scan_span(struct work *k, uint32_t span)
 	}
 	/* Only tags tell of fields.  A pool that is mostly free is not worth
 	 * reading as a whole. */
-	if (p->tags == NULL && !k->has_holes && p->used >= s->capacity / 4) {
+	if (p->tags == NULL && !k->view->has_holes && p->used >= s->capacity / 4) {
 		hq_scan_pool(&k->scan, span);
 		k->bytes += (uint64_t)p->used * s->blk_size;
 		return;
 	}
 	scan_blocks(k, span);
-}
-
-/* Whether some of the heap's pools are not readable throughout. */
-static bool
-find_holes(const struct hq_view *v)
-{
-	for (uint32_t i = 1; i <= v->index.nspans; i++) {
-		if (!hq_memory_map_readable(&v->map, v->index.spans[i].first,
-			v->index.pools[i].size))
-			return true;
-	}
-	return false;
 }
 
 struct hq_emit_scan_cost hq_emit_scan_cost;
@@ -274,7 +263,6 @@ hq_emit_ref(struct hq_writer *w, const struct hq_facts *facts)
 		return;
 	k->w = w;
 	k->view = v;
-	k->has_holes = find_holes(v);
 	hq_scan_init(&k->scan, &v->index, put, k, &v->memory);
 	hq_writer_begin(w, HQ_SECTION_REF);
 	for (uint32_t i = 1; i <= v->index.nspans; i++)

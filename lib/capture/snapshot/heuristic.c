@@ -107,12 +107,26 @@ static const struct {
     {HQ_REF_RULE_MULTIPLE_INHERITANCE, is_base},
 };
 
+/* What the rules read of the block. */
+static bool
+can_read(const struct interior *p)
+{
+	const struct hq_heuristic_memory *m = p->memory;
+	uint64_t rest = p->addr + p->req - p->ptr;
+
+	return m->in_heap == NULL ||
+	       (m->in_heap(m->opaque, p->addr, 2 * (size_t)WORD) &&
+		   m->in_heap(m->opaque, p->ptr, rest < WORD ? rest : WORD));
+}
+
 enum hq_ref_rule
 hq_heuristic_rule(uint64_t addr, uint64_t req, uint64_t ptr,
     const struct hq_heuristic_memory *memory)
 {
 	const struct interior p = {addr, req, ptr, memory};
 
+	if (!can_read(&p))
+		return HQ_REF_RULE_INTERIOR;
 	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
 		if (rules[i].applies(&p))
 			return rules[i].rule;

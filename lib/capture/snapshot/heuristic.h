@@ -42,6 +42,9 @@ struct hq_heuristic_memory {
 	/* addr is code of a mapped file. */
 	bool (*executable)(void *opaque, uint64_t addr);
 	void *opaque;
+	/* The n bytes at addr, in a block, can be read; NULL: all of the heap
+	 * can be. */
+	bool (*in_heap)(void *opaque, uint64_t addr, size_t n);
 };
 
 /*

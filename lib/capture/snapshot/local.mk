@@ -16,6 +16,8 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/emit.def \
 	lib/capture/snapshot/heap_index.c lib/capture/snapshot/heap_index.h \
 	lib/capture/snapshot/memory_map.c lib/capture/snapshot/memory_map.h \
+	lib/capture/snapshot/root_regions.c \
+	lib/capture/snapshot/root_regions.h \
 	lib/capture/snapshot/roots.c lib/capture/snapshot/roots.h \
 	lib/capture/snapshot/scan.c lib/capture/snapshot/scan.h \
 	lib/capture/snapshot/thread_frames.c lib/capture/snapshot/thread_frames.h \

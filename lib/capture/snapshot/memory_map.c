@@ -79,8 +79,8 @@ hq_memory_map_free(struct hq_memory_map *m)
 	m->count = 0;
 }
 
-const struct hq_area *
-hq_memory_map_find(const struct hq_memory_map *m, uint64_t address)
+size_t
+hq_memory_map_from(const struct hq_memory_map *m, uint64_t address)
 {
 	size_t low = 0, high = m->count;
 
@@ -91,14 +91,21 @@ hq_memory_map_find(const struct hq_memory_map *m, uint64_t address)
 		else
 			high = mid;
 	}
-	return low < m->count && m->areas[low].start <= address
-	    ? &m->areas[low]
-	    : NULL;
+	return low;
 }
 
-bool
-hq_memory_map_readable(
-    const struct hq_memory_map *m, uint64_t address, uint64_t n)
+const struct hq_area *
+hq_memory_map_find(const struct hq_memory_map *m, uint64_t address)
+{
+	size_t i = hq_memory_map_from(m, address);
+
+	return i < m->count && m->areas[i].start <= address ? &m->areas[i]
+							    : NULL;
+}
+
+static bool
+is_readable(const struct hq_memory_map *m, uint64_t address, uint64_t n,
+    unsigned without)
 {
 	const struct hq_area *a = hq_memory_map_find(m, address);
 	uint64_t end;
@@ -106,7 +113,7 @@ hq_memory_map_readable(
 	if (n == 0 || __builtin_add_overflow(address, n, &end))
 		return n == 0;
 	while (a != NULL && (a->flags & HQ_AREA_READ) &&
-	    !(a->flags & HQ_AREA_DEVICE)) {
+	    !(a->flags & without)) {
 		if (a->end >= end)
 			return true;
 		a++;
@@ -114,4 +121,18 @@ hq_memory_map_readable(
 			return false;
 	}
 	return false;
+}
+
+bool
+hq_memory_map_readable(
+    const struct hq_memory_map *m, uint64_t address, uint64_t n)
+{
+	return is_readable(m, address, n, HQ_AREA_DEVICE);
+}
+
+bool
+hq_memory_map_is_memory(
+    const struct hq_memory_map *m, uint64_t address, uint64_t n)
+{
+	return is_readable(m, address, n, HQ_AREA_DEVICE | HQ_AREA_FILE);
 }

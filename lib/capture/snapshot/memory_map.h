@@ -41,9 +41,16 @@ void hq_memory_map_free(struct hq_memory_map *m);
 const struct hq_area *hq_memory_map_find(
     const struct hq_memory_map *m, uint64_t address);
 
+/* The first area that ends behind the address; map->count: none. */
+size_t hq_memory_map_from(const struct hq_memory_map *m, uint64_t address);
+
 /* Whether [address, address + n) can be read, all of it in one area or in
  * neighbours. */
 bool hq_memory_map_readable(
+    const struct hq_memory_map *m, uint64_t address, uint64_t n);
+
+/* The same without mapped files, which may end before their mapping does. */
+bool hq_memory_map_is_memory(
     const struct hq_memory_map *m, uint64_t address, uint64_t n);
 
 #endif

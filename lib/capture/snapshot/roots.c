@@ -6,6 +6,7 @@
 #include "capture/object/root.h"
 #include "capture/snapshot/emit.h"
 #include "capture/snapshot/own_frames.h"
+#include "capture/snapshot/root_regions.h"
 #include "common/bytes.h"
 #include "os/map.h"
 #include "os/own.h"
@@ -419,25 +420,6 @@ look(struct cursor *c, uint64_t address, uint64_t *stop)
 	return c->at;
 }
 
-/* As far as the program lets them be read. */
-static void
-take_regions(const struct hq_view *view,
-    void (*take)(void *opaque, const struct hq_root_range *range), void *opaque)
-{
-	const struct hq_object_root *told;
-
-	for (uint32_t i = 0; (told = hq_object_root_at(i)) != NULL; i++) {
-		struct hq_root_range range = {.start = told->start,
-		    .end = told->start + told->size,
-		    .kind = HQ_ROOT_REGION,
-		    .module_id = UINT32_MAX,
-		    .name = told->name};
-		if (hq_memory_map_readable(
-			&view->map, told->start, told->size))
-			take(opaque, &range);
-	}
-}
-
 void
 hq_roots_each(const struct hq_roots *r, const struct hq_view *view,
     void (*take)(void *opaque, const struct hq_root_range *range), void *opaque)
@@ -445,7 +427,7 @@ hq_roots_each(const struct hq_roots *r, const struct hq_view *view,
 	struct cursor holes = {r->holes, r->holes + r->nholes};
 	struct cursor labels = {r->labels, r->labels + r->nlabels};
 
-	take_regions(view, take, opaque);
+	hq_root_regions_each(&view->map, take, opaque);
 	for (size_t i = 0; i < view->map.count; i++) {
 		const struct hq_area *a = &view->map.areas[i];
 		if (!may_hold_roots(a))

@@ -52,7 +52,7 @@ in_copy(const char *(*test)(void))
 	pid = hq_process_copy();
 	if (pid == 0) {
 		const char *wrong;
-		hq_typed_begin(true);
+		hq_typed_begin(true, NULL);
 		wrong = test();
 		if (wrong)
 			fprintf(stderr, "# %s\n", wrong);
@@ -312,7 +312,7 @@ static void
 in_the_process_itself_nothing_is_called(void **state)
 {
 	(void)state;
-	hq_typed_begin(false);
+	hq_typed_begin(false, NULL);
 	assert_null(test_in_process());
 }
 

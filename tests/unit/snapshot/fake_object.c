@@ -4,9 +4,10 @@
 #include "capture/object/typed.h"
 
 void
-hq_typed_begin(bool in_copy)
+hq_typed_begin(bool in_copy, const struct hq_typed_memory *memory)
 {
 	(void)in_copy;
+	(void)memory;
 }
 
 bool

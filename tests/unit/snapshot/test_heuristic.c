@@ -30,7 +30,8 @@ is_code(void *opaque, uint64_t addr)
 	return addr >= CODE && addr < CODE + 4096;
 }
 
-static const struct hq_heuristic_memory memory = {in_table, is_code, &asked};
+static const struct hq_heuristic_memory memory = {in_table, is_code,
+    &asked, NULL};
 
 static int
 begin(void **state)
