@@ -65,6 +65,9 @@ is "a set may retain more than its blocks do one by one" \
   "$("$heapql" report retained picture.hqd --where 'serial IN (4, 7)' --csv | tr -d '\r' | sed 1d | cut -d , -f 1,3)" "208,7"
 is "all of it" "$("$heapql" report retained picture.hqd --where 1 --csv | tr -d '\r' | sed 1d | cut -d , -f 1,2,3)" "456,100,18"
 fails 2 "a condition that is none" "$heapql" report retained graph.hqd --where 'req <'
+fails 2 "a condition that ends before its end" "$heapql" report retained both.db --where 'serial = 1) OR (serial = 1'
+fails 2 "a condition and a limit" "$heapql" report retained graph.hqd --where '1 LIMIT 1'
+is "numbers are not octal" "$("$heapql" explain graph.hqd 010)" "$("$heapql" explain graph.hqd 10)"
 fails 1 "a type that is not there" "$heapql" report retained graph.hqd --type Nope
 fails 2 "--by something else" "$heapql" report retained graph.hqd --by trace
 fails 2 "--class something else" "$heapql" report leaks graph.hqd --class definite,lost

@@ -21,7 +21,9 @@ read_number(const char *text, char end, const char **ret_rest, uint64_t *ret)
 	char *stop;
 
 	errno = 0;
-	*ret = strtoull(text, &stop, 0);
+	/* Never octal. */
+	*ret = strtoull(text, &stop,
+	    text[0] == '0' && (text[1] | 32) == 'x' ? 16 : 10);
 	*ret_rest = stop + (*stop != '\0');
 	return errno == 0 && text[0] >= '0' && text[0] <= '9' && *stop == end;
 }

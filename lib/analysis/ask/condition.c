@@ -34,6 +34,24 @@ compile(struct hq_ask *a, const char *option, const char *sql,
 	    option);
 }
 
+/* Whether what a user gives is whole, so that nothing of it, like the second
+ * half of "1) OR (1", ends up beside the parentheses that it is put in. */
+static enum hq_status
+check(struct hq_ask *a, const char *option, const char *condition,
+    struct hq_error *reterr)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum hq_status status;
+	char *sql = sqlite3_mprintf("SELECT 1 FROM block WHERE %s", condition);
+
+	if (sql == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	status = compile(a, option, sql, &stmt, reterr);
+	sqlite3_free(sql);
+	sqlite3_finalize(stmt);
+	return status;
+}
+
 enum hq_status
 hq_condition_prepare(struct hq_ask *a, const char *option,
     const char *condition, sqlite3_stmt **ret_stmt, struct hq_error *reterr)
@@ -44,6 +62,9 @@ hq_condition_prepare(struct hq_ask *a, const char *option,
 	*ret_stmt = NULL;
 	if (condition == NULL)
 		return HQ_OK;
+	status = check(a, option, condition, reterr);
+	if (status != HQ_OK)
+		return status;
 	sql = sqlite3_mprintf("SELECT 1 FROM block WHERE dump_id = ?1"
 			      " AND serial = ?2 AND (%s\n)",
 	    condition);
@@ -118,9 +139,14 @@ hq_condition_rows(struct hq_ask *a, const struct hq_set_options *set,
 {
 	struct hq_error err = {0};
 	sqlite3_stmt *stmt = NULL;
-	char *sql = make_query(a, set, &err);
-	enum hq_status status;
+	enum hq_status status = HQ_OK;
+	char *sql;
 
+	if (set->where != NULL)
+		status = check(a, "where", set->where, reterr);
+	if (status != HQ_OK)
+		return status;
+	sql = make_query(a, set, &err);
 	if (sql == NULL)
 		return hq_fail(reterr, err.status, "%s", hq_error_text(&err));
 	status = compile(a, "where", sql, &stmt, reterr);

@@ -12,7 +12,9 @@ read_number(const char *word, uint64_t *ret_number)
 	char *end;
 
 	errno = 0;
-	*ret_number = strtoull(word, &end, 0);
+	/* Never octal: 010 is ten. */
+	*ret_number = strtoull(word, &end,
+	    word[0] == '0' && (word[1] | 32) == 'x' ? 16 : 10);
 	return errno == 0 && word[0] >= '0' && word[0] <= '9' && *end == '\0';
 }
 
