@@ -234,10 +234,42 @@ ask_ref(struct hq_ask *a, enum hq_ask_query id, int64_t number,
 	return HQ_OK;
 }
 
+/* Straight from the columns of an opened dump: trees of merged ways ask of a
+ * reference for each block. */
+static enum hq_status
+get_ref(struct hq_ask *a, uint32_t row, struct hq_ask_ref *ret_ref,
+    struct hq_error *reterr)
+{
+	static const enum hq_column_id ids[] = {HQ_COL_REF_src_row,
+	    HQ_COL_REF_dst_row, HQ_COL_REF_off, HQ_COL_REF_dst_off,
+	    HQ_COL_REF_how, HQ_COL_REF_rule};
+	uint64_t v[6];
+
+	for (unsigned i = 0; i < 6; i++) {
+		const struct hq_dense *column;
+		enum hq_status status = hq_reader_column(
+		    a->opened->reader, ids[i], &column, reterr);
+		if (status != HQ_OK)
+			return status;
+		v[i] = hq_dense_raw(column, row);
+	}
+	*ret_ref = (struct hq_ask_ref){.number = row,
+	    .src = (int64_t)v[0],
+	    .dst = (int64_t)v[1],
+	    .off = v[2],
+	    .dst_off = v[3],
+	    .how = (int)v[4],
+	    .rule = (int)v[5]};
+	return HQ_OK;
+}
+
 enum hq_status
 hq_ask_ref(struct hq_ask *a, int64_t ref_id, struct hq_ask_ref *ret_ref,
     struct hq_error *reterr)
 {
+	if (a->opened != NULL && ref_id >= 0 &&
+	    ref_id < hq_reader_rows(a->opened->reader, HQ_SECTION_REF))
+		return get_ref(a, (uint32_t)ref_id, ret_ref, reterr);
 	return ask_ref(a, HQ_QUERY_REF, ref_id, ret_ref, reterr);
 }
 
