@@ -334,7 +334,7 @@ heapql_visit_weak(struct heapql_visitor *visitor, const void *target,
  * a description that cannot be right: a field outside of the type, a pointer
  * that is not aligned, an array inside of an array whose length only the
  * object knows, structs inside of each other more than 8 deep; -ENOSPC beyond
- * 16383 types or 1024 fields of one; -ENOMEM.  Thread-safe; async-signal-safe.
+ * 16383 types, or 1024 fields and 128 KiB of names of one; -ENOMEM.  Thread-safe; async-signal-safe.
  */
 HEAPQL_CALL(int, heapql_type_register, (const struct heapql_type *type), (type),
             0)

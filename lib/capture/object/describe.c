@@ -6,7 +6,12 @@
 #include "capture/alloc/meta.h"
 #include "common/fmt.h"
 
-enum { DEPTH_MAX = 8, FIELDS_MAX = 1024, NAME_MAX_BYTES = 256 };
+enum {
+	DEPTH_MAX = 8,
+	FIELDS_MAX = 1024,
+	NAME_MAX_BYTES = 256,
+	SCRATCH = 128 << 10, /* for fields and names of one type */
+};
 
 /* The array of structs that a field is in; stride 0: none. */
 struct within {
@@ -240,8 +245,15 @@ check_type(const struct heapql_type *t)
 	return 0;
 }
 
+static void *
+take_memory(size_t bytes, bool keep)
+{
+	static char scratch[SCRATCH] __attribute__((aligned(16)));
+	return keep ? hq_meta_alloc(bytes) : scratch;
+}
+
 int
-hq_describe(const struct heapql_type *type, struct hq_type *ret)
+hq_describe(const struct heapql_type *type, bool keep, struct hq_type *ret)
 {
 	static const struct within alone = { .count = 1 };
 	struct flattening f = { .n = 0 };
@@ -257,7 +269,9 @@ hq_describe(const struct heapql_type *type, struct hq_type *ret)
 	name = hq_describe_name(type->name);
 	name_bytes = strlen(name) + 1;
 	fields_bytes = f.n * sizeof(*f.out);
-	memory = hq_meta_alloc(fields_bytes + f.names_bytes + name_bytes);
+	if (fields_bytes + f.names_bytes + name_bytes > SCRATCH)
+		return -ENOSPC;
+	memory = take_memory(fields_bytes + f.names_bytes + name_bytes, keep);
 	if (!memory)
 		return -ENOMEM;
 	f = (struct flattening){ .out = (struct hq_field *)(void *)memory,

@@ -105,9 +105,13 @@ complete(uint32_t number, const struct hq_type *t)
 /* Of the name and size: what is the same, else what is only named.
  * Context: alloc locked. */
 static int
-enter_described(const struct hq_type *t)
+enter_described(const struct heapql_type *type)
 {
 	uint32_t named = 0;
+	struct hq_type found, *t = &found;
+	int error = hq_describe(type, false, t);
+	if (error != 0)
+		return error;
 	for (uint32_t i = 1; i < count; i++) {
 		if (!is_still(types[i], t->name, t->size))
 			continue;
@@ -116,6 +120,11 @@ enter_described(const struct hq_type *t)
 		if (!types[i]->described)
 			named = i;
 	}
+	if (named == 0 && count == HQ_TYPE_MAX)
+		return -ENOSPC;
+	error = hq_describe(type, true, t);
+	if (error != 0)
+		return error;
 	return named != 0 ? complete(named, t) : add(t);
 }
 
@@ -130,6 +139,8 @@ enter_named(const char *name, size_t size)
 	for (uint32_t i = count; i-- > 1;)
 		if (is_still(types[i], name, size))
 			return (int)i;
+	if (count == HQ_TYPE_MAX)
+		return -ENOSPC;
 	copy = hq_meta_alloc(n);
 	if (!copy)
 		return -ENOMEM;
@@ -154,18 +165,14 @@ hq_type_register(const struct heapql_type *type)
 {
 	struct hq_signal_mask before;
 	struct key *key;
-	struct hq_type t;
 	int number;
 	if (!type)
 		return -EINVAL;
 	key = find_key(type);
 	if (key->address && type->name && is_known(type, key->number))
 		return (int)key->number;
-	number = hq_describe(type, &t);
-	if (number != 0)
-		return number;
 	hq_guard_enter(&before);
-	number = enter_described(&t);
+	number = enter_described(type);
 	if (number > 0)
 		remember(type, (uint32_t)number);
 	hq_guard_leave(&before);

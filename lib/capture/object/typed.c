@@ -69,14 +69,14 @@ static bool
 is_array_of(const uintptr_t *words, uint64_t req, uint64_t *ret_stride)
 {
 	uint64_t n = words[0], bytes = req - 8;
-	if (n == 0 || n > bytes / 8 || bytes % (8 * n) != 0)
+	if (n < 2 || n > bytes / 8 || bytes % (8 * n) != 0)
 		return false;
 	*ret_stride = bytes / n;
-	return n == 1 || words[1 + *ret_stride / 8] == words[1];
+	return words[1 + *ret_stride / 8] == words[1];
 }
 
-/* Objects that begin with the address of a vtable; also new[] of them, which
- * puts their number in front. */
+/* Objects that begin with the address of a vtable; also new[] of two or more,
+ * which puts their number in front: of a single one it could be anything. */
 static bool
 by_vtable(const struct hq_enum_block *block, struct hq_typed *ret)
 {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "capture/alloc/meta.h"
 #include "capture/object/root.h"
 #include "capture/object/type.h"
 #include "capture/object/typed.h"
@@ -135,6 +136,22 @@ the_same_description_is_the_same_type(void **state)
 	assert_int_not_equal(hq_type_register(&copy), number);
 }
 
+/* Two descriptions take turns at one address: nothing is kept of them again. */
+static void
+what_is_known_takes_no_more_memory(void **state)
+{
+	(void)state;
+	struct heapql_type t = row_type;
+	uint64_t before = 0;
+	for (int i = 0; i < 100000; i++) {
+		t.name = i % 2 == 0 ? "in turn" : "by turns";
+		assert_true(hq_type_register(&t) > 0);
+		if (i == 10)
+			before = hq_meta_bytes();
+	}
+	assert_int_equal(hq_meta_bytes(), before);
+}
+
 static void
 a_description_completes_a_name(void **state)
 {
@@ -245,6 +262,7 @@ main(void)
 		cmocka_unit_test(an_array_inside_of_an_array_is_unrolled),
 		cmocka_unit_test(a_count_stays_in_the_block),
 		cmocka_unit_test(the_same_description_is_the_same_type),
+		cmocka_unit_test(what_is_known_takes_no_more_memory),
 		cmocka_unit_test(a_description_completes_a_name),
 		cmocka_unit_test(what_cannot_be_right_is_refused),
 		cmocka_unit_test(regions_come_and_go),
