@@ -9,3 +9,4 @@ EXTRA_DIST += tests/cli/stacks.t tests/cli/stacks_a.txt tests/cli/stacks_b.txt t
 	tests/cli/expected
 TESTS += tests/cli/holders.t
 EXTRA_DIST += tests/cli/holders.t tests/cli/holders.txt
+EXTRA_DIST += tests/cli/types.t

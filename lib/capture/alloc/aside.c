@@ -10,6 +10,7 @@
 #include "capture/alloc/thread_heap.h"
 #include "common/bytes.h"
 #include "os/map.h"
+#include "os/own.h"
 #include "os/sys.h"
 
 /* Touched as it is used. */
@@ -42,7 +43,7 @@ have_room(void)
 {
 	if (base)
 		return true;
-	char *p = hq_map_new(ROOM);
+	char *p = hq_own_map(ROOM);
 	if (!p)
 		return false;
 	HQ_SYS3(SYS_mprotect, p, HQ_MAP_PAGE, PROT_NONE);
