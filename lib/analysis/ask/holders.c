@@ -57,11 +57,25 @@ class_of(int64_t rule, int64_t how, bool region)
 	return told | (rule == 1 ? HQ_EDGE_INTERIOR : HQ_EDGE_START);
 }
 
+/* A row that is not there is none, as in a damaged dump. */
+static uint64_t
+node_of(const struct hq_holders *h, sqlite3_stmt *row, int column)
+{
+	uint64_t node = (uint64_t)sqlite3_column_int64(row, column);
+
+	return node < h->own->nodes ? node : HQ_GRAPH_NONE;
+}
+
 static void
 take_ref(struct hq_holders *h, sqlite3_stmt *row)
 {
-	hq_graph_add(h->own, (uint64_t)sqlite3_column_int64(row, 0),
-	    (uint64_t)sqlite3_column_int64(row, 1),
+	uint64_t src = node_of(h, row, 0), dst = node_of(h, row, 1);
+
+	if (src == HQ_GRAPH_NONE || dst == HQ_GRAPH_NONE) {
+		src = src == HQ_GRAPH_NONE ? h->own->nodes - 1 : src;
+		dst = HQ_GRAPH_NONE;
+	}
+	hq_graph_add(h->own, src, dst,
 	    class_of(sqlite3_column_int64(row, 2),
 		sqlite3_column_int64(row, 3), false));
 }
@@ -69,47 +83,47 @@ take_ref(struct hq_holders *h, sqlite3_stmt *row)
 static void
 take_root(struct hq_holders *h, sqlite3_stmt *row)
 {
-	hq_graph_add_root(h->own, (uint64_t)sqlite3_column_int64(row, 0),
+	hq_graph_add_root(h->own, node_of(h, row, 0),
 	    class_of(sqlite3_column_int64(row, 1), 0,
 		sqlite3_column_int64(row, 2) != 0));
 }
 
+/* How much there is of what makes the graph, and whether it was looked for:
+ * in a heap of lost blocks there may be no reference. */
 static enum hq_status
-count_rows(struct hq_holders *h, const char *table, uint64_t *ret_count,
-    struct hq_error *reterr)
+count_rows(struct hq_holders *h, uint64_t counts[4], struct hq_error *reterr)
 {
+	static const char sql[] =
+	    "SELECT (SELECT count(*) FROM block WHERE dump_id = ?1),"
+	    "       (SELECT count(*) FROM ref WHERE dump_id = ?1),"
+	    "       (SELECT count(*) FROM root WHERE dump_id = ?1),"
+	    "       (SELECT scan_ns > 0 FROM dump WHERE dump_id = ?1)";
 	sqlite3 *handle = hq_ask_handle(h->ask);
 	enum hq_status status = HQ_OK;
 	sqlite3_stmt *stmt = NULL;
-	char *sql = sqlite3_mprintf(
-	    "SELECT count(*) FROM \"%w\" WHERE dump_id = ?1", table);
 
-	if (sql == NULL ||
-	    sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) != SQLITE_OK ||
+	if (sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) != SQLITE_OK ||
 	    sqlite3_bind_int64(stmt, 1, hq_ask_dump(h->ask)) != SQLITE_OK ||
 	    sqlite3_step(stmt) != SQLITE_ROW)
 		status = hq_database_fail(handle, reterr);
-	else
-		*ret_count = (uint64_t)sqlite3_column_int64(stmt, 0);
+	for (int i = 0; status == HQ_OK && i < 4; i++)
+		counts[i] = (uint64_t)sqlite3_column_int64(stmt, i);
 	sqlite3_finalize(stmt);
-	sqlite3_free(sql);
 	return status;
 }
 
 static enum hq_status
 read_graph(struct hq_holders *h, struct hq_error *reterr)
 {
-	uint64_t blocks, refs, roots;
-	enum hq_status status = count_rows(h, "block", &blocks, reterr);
+	uint64_t n[4], blocks;
+	enum hq_status status = count_rows(h, n, reterr);
 
-	if (status == HQ_OK)
-		status = count_rows(h, "ref", &refs, reterr);
-	if (status == HQ_OK)
-		status = count_rows(h, "root", &roots, reterr);
-	if (status == HQ_OK && refs + roots == 0)
+	if (status != HQ_OK)
+		return status;
+	blocks = n[0];
+	if (blocks == 0 || n[1] + n[2] + n[3] == 0)
 		return HQ_OK;
-	if (status == HQ_OK)
-		status = hq_graph_new(blocks, refs, roots, &h->own, reterr);
+	status = hq_graph_new(blocks, n[1], n[2], &h->own, reterr);
 	if (status != HQ_OK)
 		return status;
 	h->graph = h->own;

@@ -309,7 +309,8 @@ tell_unknown(struct hq_report_context *c, struct hq_error *reterr)
 {
 	static const char sql[] =
 	    "SELECT EXISTS (SELECT 1 FROM ref WHERE dump_id = ?1)"
-	    "    OR EXISTS (SELECT 1 FROM root WHERE dump_id = ?1)";
+	    "    OR EXISTS (SELECT 1 FROM root WHERE dump_id = ?1)"
+	    "    OR (SELECT scan_ns > 0 FROM dump WHERE dump_id = ?1)";
 	sqlite3_stmt *stmt;
 	bool known;
 

@@ -36,10 +36,10 @@ static const char blocks_sql[] =
     "          trace_id FROM block WHERE dump_id = ?1"
     "          ORDER BY retained DESC, retained_n DESC, serial LIMIT ?2) b";
 static const char types_sql[] =
-    "SELECT row, coalesce(type_id, 0), req, retained"
+    "SELECT row, coalesce(type_id, 0), req, retained, serial"
     "  FROM block WHERE dump_id = ?1";
 static const char sites_sql[] =
-    "SELECT b.row, coalesce(s.site, -1), b.req, b.retained"
+    "SELECT b.row, coalesce(s.site, -1), b.req, b.retained, b.serial"
     "  FROM block b LEFT JOIN temp.trace_site s ON s.trace_id = b.trace_id"
     " WHERE b.dump_id = ?1";
 static const char insert_sql[] =
@@ -50,6 +50,7 @@ struct group {
 	int64_t id; /* of the type or site */
 	uint64_t blocks, bytes;
 	uint64_t most; /* what its blocks retain one by one, added up */
+	int64_t first; /* the lowest serial of its blocks */
 	uint32_t number;
 };
 
@@ -134,6 +135,7 @@ take(struct work *k, sqlite3_stmt *row)
 	uint64_t node = (uint64_t)sqlite3_column_int64(row, 0);
 	uint64_t most = (uint64_t)sqlite3_column_int64(row, 3);
 	int64_t id = sqlite3_column_int64(row, 1);
+	int64_t serial = sqlite3_column_int64(row, 4);
 	struct group *g;
 	uint32_t *slot;
 
@@ -144,11 +146,14 @@ take(struct work *k, sqlite3_stmt *row)
 	slot = &k->slots[slot_of(k, id)];
 	if (*slot == 0) {
 		k->groups[k->ngroups] = (struct group){
-		    .id = id, .number = (uint32_t)k->ngroups};
+		    .id = id,
+		    .first = serial,
+		    .number = (uint32_t)k->ngroups};
 		*slot = (uint32_t)++k->ngroups;
 	}
 	g = &k->groups[*slot - 1];
 	g->blocks++;
+	g->first = serial < g->first ? serial : g->first;
 	g->bytes += (uint64_t)sqlite3_column_int64(row, 2);
 	g->most = g->most + most < most ? UINT64_MAX : g->most + most;
 	k->all += (uint64_t)sqlite3_column_int64(row, 2);
@@ -185,7 +190,7 @@ compare(const void *left, const void *right)
 
 	if (a->most != b->most)
 		return a->most > b->most ? -1 : 1;
-	return a->number < b->number ? -1 : a->number > b->number;
+	return a->first < b->first ? -1 : a->first > b->first;
 }
 
 /* A row of the table; `g` is NULL for a set. */
