@@ -37,6 +37,19 @@ for (let n = 0, e = 0; n < count; n++) {
       targets[n].push(to / width);
   }
 }
+
+// What is lost keeps nothing that is reachable.
+const reachable = new Uint8Array(count);
+for (const todo = [0]; todo.length > 0;) {
+  const n = todo.pop();
+  if (!reachable[n]) {
+    reachable[n] = 1;
+    todo.push(...targets[n]);
+  }
+}
+for (let n = 0; n < count; n++)
+  if (!reachable[n])
+    targets[n] = targets[n].filter(t => !reachable[t]);
 targets[0].push(...leaders);
 
 // Nodes when all that they lead to is done; the first comes last.

@@ -2,8 +2,7 @@
 # node by node: the heaps of node and of TypeScript's compiler, and with edges
 # made weak at random.
 #
-# memlab ignores references from what is lost to what is not, which count
-# here: they are cut from the latter graphs.  Of what only a lost cycle holds
+# Of what only a lost cycle holds
 # it makes every node one that nothing holds: those are compared with that.
 . "${HQ_SRCDIR:-.}/tests/lib/tap.sh"
 . "$HQ_SRCDIR/tests/lib/v8.sh"

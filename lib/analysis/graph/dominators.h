@@ -4,7 +4,8 @@
  * What a block retains is its subtree: all that goes when it goes.
  *
  * The super root refers to what the roots refer to, and to the leaders of
- * lost blocks, so that what is lost has a retained size, too.
+ * lost blocks, so that what is lost has a retained size, too.  What is lost keeps
+ * nothing that is reachable: such edges do not count.
  *
  * Exact: the algorithm of Lengauer and Tarjan ("A Fast Algorithm for Finding
  * Dominators in a Flowgraph", TOPLAS 1979) with path compression, without

@@ -13,20 +13,47 @@ start(struct hq_wave *w, uint32_t node, const uint64_t *set)
 		hq_wave_add(w, node);
 }
 
+/* To all that is in neither set. */
 static void
-flow(struct hq_wave *w, const uint64_t *leaders, const uint64_t *set)
+spread(struct hq_wave *w, const uint64_t *set, const uint64_t *other)
 {
 	const struct hq_graph *g = w->g;
 	uint32_t v;
 
-	for (uint32_t i = 0; i < g->roots.count; i++)
-		start(w, g->roots.target[i], set);
-	for (uint32_t i = 0; leaders != NULL && i < g->nodes; i++)
-		if (hq_bit(leaders, i))
-			start(w, i, set);
 	while (hq_wave_next(w, &v))
 		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++)
-			start(w, g->edges.target[i], set);
+			if (other == NULL ||
+			    !hq_bit(other, g->edges.target[i]))
+				start(w, g->edges.target[i], set);
+}
+
+static void
+from_roots(struct hq_wave *w, const uint64_t *set)
+{
+	for (uint32_t i = 0; i < w->g->roots.count; i++)
+		start(w, w->g->roots.target[i], set);
+	spread(w, set, NULL);
+}
+
+/* What is lost holds nothing that is reachable.  False: no memory. */
+static bool
+flow(struct hq_wave *w, const uint64_t *leaders, const uint64_t *set)
+{
+	uint64_t *nothing = hq_bits_new(w->g->nodes);
+	struct hq_wave all;
+	bool good = hq_wave_init(&all, w->g) && nothing != NULL;
+
+	if (good) {
+		from_roots(&all, nothing);
+		from_roots(w, set);
+		for (uint32_t i = 0; leaders != NULL && i < w->g->nodes; i++)
+			if (hq_bit(leaders, i))
+				start(w, i, set);
+		spread(w, set, all.seen);
+	}
+	hq_wave_release(&all);
+	free(nothing);
+	return good;
 }
 
 /* What is held by the set and nothing else, into w->seen, which was what is
@@ -59,11 +86,10 @@ hq_setsize(const struct hq_graph *g, const uint64_t *leaders,
 	struct hq_setsize size = {0};
 	struct hq_wave w;
 
-	if (!hq_wave_init(&w, g)) {
+	if (!hq_wave_init(&w, g) || !flow(&w, leaders, set)) {
 		hq_wave_release(&w);
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	}
-	flow(&w, leaders, set);
 	subtract(&w, set);
 	for (uint32_t v = 0; v < g->nodes; v++) {
 		if (!hq_bit(w.seen, v))

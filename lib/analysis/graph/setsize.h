@@ -16,7 +16,8 @@ struct hq_setsize {
 };
 
 /*
- * Roots and leaders hold what is not in the set, as in dominators.h.
+ * Roots hold what is reachable and leaders what is lost, where it is not in the
+ * set, as in dominators.h.
  * *ret_retained, which may be NULL, gets the retained nodes as bits, to be
  * freed.
  */

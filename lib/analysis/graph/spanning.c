@@ -16,6 +16,7 @@ struct walk {
 	uint32_t *parent;   /* by number, where s.link will be */
 	uint32_t *cursor;   /* by depth: the next edge */
 	uint32_t depth;
+	uint32_t reachable; /* numbers above are of what is lost */
 };
 
 static void
@@ -75,6 +76,7 @@ span(struct walk *w, const uint64_t *leaders)
 
 	for (uint32_t i = 0; i < g->roots.count; i++)
 		start(w, g->roots.target[i]);
+	w->reachable = w->s.count;
 	for (uint32_t i = 0; leaders != NULL && i <= g->nodes / 64; i++)
 		for (uint64_t bits = leaders[i]; bits != 0; bits &= bits - 1)
 			start(w, 64 * i + (uint32_t)__builtin_ctzll(bits));
@@ -97,6 +99,14 @@ keep_numbers(struct walk *w)
 		w->number = number;
 }
 
+/* What is lost keeps nothing that is reachable, and nothing reachable leads to
+ * what is lost. */
+static bool
+counts(const struct walk *w, uint32_t from, uint32_t to)
+{
+	return from <= w->reachable || to > w->reachable;
+}
+
 /* The number of the node that edge i leads to, asked for ahead of it. */
 static uint32_t
 number_of(const struct walk *w, uint32_t i, const uint32_t *wanted)
@@ -113,16 +123,16 @@ number_of(const struct walk *w, uint32_t i, const uint32_t *wanted)
 
 /* An edge down is a minimum, any other is counted for its target. */
 static void
-count_edges(struct walk *w, uint32_t *counts)
+count_edges(struct walk *w, uint32_t *sums)
 {
 	const uint32_t *first = w->g->first;
 
 	for (uint32_t v = 0; v < w->g->nodes; v++) {
 		uint32_t d = w->number[v];
 		for (uint32_t i = first[v]; d != 0 && i < first[v + 1]; i++) {
-			uint32_t x = number_of(w, i, counts);
+			uint32_t x = number_of(w, i, sums);
 			if (x < d)
-				counts[x]++;
+				sums[x] += counts(w, d, x);
 			else if (d < w->s.above[x] && d != x)
 				w->s.above[x] = d;
 		}
@@ -147,7 +157,7 @@ static bool
 sort_edges(struct walk *w, const uint64_t *leaders)
 {
 	const uint32_t *first = w->g->first;
-	uint32_t n = w->s.count, sum = 0, *next, *counts;
+	uint32_t n = w->s.count, sum = 0, *next, *sums;
 
 	w->s.first = hq_big_filled((uint64_t)n + 3, sizeof *w->s.first, 0);
 	w->s.above = hq_big_new((uint64_t)n + 1, sizeof *w->s.above);
@@ -155,13 +165,13 @@ sort_edges(struct walk *w, const uint64_t *leaders)
 		return false;
 	/* Two places on, as in into.c. */
 	next = w->s.first + 1;
-	counts = w->s.first + 2;
+	sums = w->s.first + 2;
 	memcpy(w->s.above, w->parent, ((size_t)n + 1) * sizeof *w->s.above);
-	count_edges(w, counts);
+	count_edges(w, sums);
 	raise_held(w, leaders);
 	for (uint32_t x = 0; x <= n; x++) {
-		sum += counts[x];
-		counts[x] = sum;
+		sum += sums[x];
+		sums[x] = sum;
 	}
 	w->s.source = hq_big_new(sum, sizeof *w->s.source);
 	if (w->s.source == NULL)
@@ -170,7 +180,7 @@ sort_edges(struct walk *w, const uint64_t *leaders)
 		uint32_t d = w->number[v];
 		for (uint32_t i = first[v]; d != 0 && i < first[v + 1]; i++) {
 			uint32_t x = number_of(w, i, next);
-			if (x < d)
+			if (x < d && counts(w, d, x))
 				w->s.source[next[x]++] = d;
 		}
 	}

@@ -236,12 +236,23 @@ bytes_of(const struct world *w, uint32_t set)
 	return sum;
 }
 
+/* What stays without some: what roots lead to, and what leaders of lost nodes lead
+ * to among these. */
+static uint32_t
+stays(const struct world *w, uint32_t leaders, uint32_t without)
+{
+	uint32_t roots = world_held(w, false);
+	uint32_t reachable = world_reach(w, roots, false, 0);
+
+	return world_reach(w, roots, false, without) |
+	       world_reach(w, leaders, false, without | reachable);
+}
+
 static void
 check_dominators(struct world *w)
 {
 	uint32_t leaders = world_leaders(w), gone[WORLD_NODES];
-	uint32_t held = world_held(w, false) | leaders;
-	uint32_t all = world_reach(w, held, false, 0);
+	uint32_t all = stays(w, leaders, 0);
 	uint64_t bits[1] = {leaders};
 	struct hq_dominators d;
 
@@ -249,7 +260,7 @@ check_dominators(struct world *w)
 	    world_dominators(w->g, bits, &w->sizes, &d, &err), HQ_OK);
 	CHECK(all == (uint32_t)((1ull << w->nodes) - 1));
 	for (uint32_t v = 0; v < w->nodes; v++)
-		gone[v] = all & ~world_reach(w, held, false, 1u << v);
+		gone[v] = all & ~stays(w, leaders, 1u << v);
 	for (uint32_t v = 0; v < w->nodes; v++) {
 		uint32_t idom = HQ_GRAPH_NONE;
 		/* Of those without which it goes, the one with the least. */
@@ -282,15 +293,13 @@ static void
 check_setsize(struct world *w)
 {
 	uint32_t leaders = world_leaders(w), gone;
-	uint32_t held = world_held(w, false) | leaders;
 	uint32_t set = world_draw(w, 1u << 24) & world_draw(w, 1u << 24);
 	uint64_t bits[1] = {leaders}, chosen[1], *retained;
 	struct hq_setsize size;
 
 	set &= (uint32_t)((1ull << w->nodes) - 1);
 	chosen[0] = set;
-	gone = world_reach(w, held, false, 0) &
-	       ~world_reach(w, held, false, set);
+	gone = stays(w, leaders, 0) & ~stays(w, leaders, set);
 	assert_int_equal(hq_setsize(w->g, bits, &w->sizes, chosen, &size,
 			     &retained, &err),
 	    HQ_OK);
