@@ -19,6 +19,7 @@ enum { CAUGHT = sizeof caught / sizeof *caught };
 static struct {
 	bool ready, armed;
 	bool active; /* a call is going on */
+	bool exits;  /* on_exit will be called */
 	unsigned ticks;
 	unsigned held; /* hq_guarded_hold */
 	enum hq_guarded_result result;
@@ -116,11 +117,45 @@ hq_guarded_release(void)
 	guard.held--;
 }
 
+extern int __cxa_atexit(void (*fn)(void *), void *arg, void *object);
+
+/* A call that ends the program: the first of its exit handlers, so that none of
+ * its own runs, which may remove its files. */
+static void
+on_exit_called(void *arg)
+{
+	(void)arg;
+	guard.exits = false;
+	if (guard.active)
+		leave_call(HQ_GUARDED_FAULT);
+}
+
+static void
+catch_exit(void *arg)
+{
+	(void)arg;
+	guard.exits = __cxa_atexit(on_exit_called, NULL, NULL) == 0;
+}
+
+/* What is thrown in the call is not for the program's frames, which lie above
+ * this one: here the stack ends. */
+#ifdef __GCC_HAVE_DWARF2_CFI_ASM
+#if defined(__x86_64__)
+#define END_OF_STACK() __asm__ volatile(".cfi_undefined rip")
+#elif defined(__aarch64__)
+#define END_OF_STACK() __asm__ volatile(".cfi_undefined x30")
+#endif
+#endif
+#ifndef END_OF_STACK
+#define END_OF_STACK() ((void)0)
+#endif
+
 /* Of its own, since no variable of the function that the jump leads to may be
  * in use then. */
 static __attribute__((noinline)) void
 run(void (*fn)(void *), void *arg)
 {
+	END_OF_STACK();
 	if (__builtin_setjmp(guard.back) != 0)
 		return;
 	guard.active = true;
@@ -138,6 +173,8 @@ hq_guarded_call(void (*fn)(void *), void *arg)
 		return HQ_GUARDED_REFUSED;
 	guard.ticks = 0;
 	guard.held = 0;
+	if (!guard.exits)
+		run(catch_exit, NULL);
 	run(fn, arg);
 	return guard.result;
 }

@@ -2,8 +2,10 @@
  * Calls of code that is not ours, in the snapshot child: a fault or a call that
  * takes too long is ended, and costs only what that call would have told.
  *
- * SIGSEGV and its like are caught on a stack of their own, abort too; a timer
- * looks at how long a call has been going on.
+ * SIGSEGV and its like are caught on a stack of their own, abort and exit too;
+ * what is thrown ends in abort; a timer looks at how long a call has been going
+ * on.  A jump into the program's frames is a fault where these are frozen, see
+ * snapshot/freeze.h.
  *
  * Context: snapshot child, its only thread.
  */

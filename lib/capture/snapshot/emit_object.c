@@ -3,6 +3,7 @@
 #include "capture/alloc/enumerate.h"
 #include "capture/object/typed.h"
 #include "capture/snapshot/emit.h"
+#include "capture/snapshot/freeze.h"
 #include "capture/snapshot/view.h"
 
 static void
@@ -102,6 +103,8 @@ hq_emit_object(struct hq_writer *w, const struct hq_facts *facts)
 {
 	if (facts->view == NULL)
 		return;
+	if (facts->in_process_since_ns == 0)
+		hq_freeze_stacks(&facts->view->map, &facts->caller.registers);
 	hq_typed_begin(facts->in_process_since_ns == 0,
 	    facts->view->has_holes ? &facts->view->blocks : NULL);
 	emit_objects(w);

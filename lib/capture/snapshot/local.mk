@@ -16,6 +16,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/emit.def \
 	lib/capture/snapshot/heap_index.c lib/capture/snapshot/heap_index.h \
 	lib/capture/snapshot/memory_map.c lib/capture/snapshot/memory_map.h \
+	lib/capture/snapshot/freeze.c lib/capture/snapshot/freeze.h \
 	lib/capture/snapshot/root_regions.c \
 	lib/capture/snapshot/root_regions.h \
 	lib/capture/snapshot/roots.c lib/capture/snapshot/roots.h \

@@ -119,9 +119,13 @@ note_stop(struct act *act, uint64_t begin_ns)
 	facts->method = method_of(act, false);
 }
 
+/* On our stack, since the program's is frozen later. */
 static void
-run_writer(struct act *act)
+run_writer(const struct act *there)
 {
+	struct act copy = *there, *act = &copy;
+
+	act->facts.stop = &act->stop;
 	hq_job_await_released(act->facts.shared);
 	hq_process_become_writer();
 	act->facts.has_stderr = hq_process_close_all();
