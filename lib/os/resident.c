@@ -10,6 +10,9 @@
 /* Less than that is read at once. */
 #define WORTH ((uint64_t)1 << 20)
 
+/* Of a file that many bytes are worth reading at most. */
+#define PROBED_MOST ((uint64_t)64 << 20)
+
 static void
 begin(struct hq_resident *r, uint64_t start, uint64_t end, bool ask)
 {
@@ -63,13 +66,31 @@ next_page(uint64_t address)
 	return (address & ~(HQ_MAP_PAGE - 1)) + HQ_MAP_PAGE;
 }
 
+/* A run of pages of a file that can be read.  This reads them. */
+static bool
+next_probed(struct hq_resident *r, uint64_t *ret_start, uint64_t *ret_end)
+{
+	while (r->at < r->end && !hq_probe_page(r->at))
+		r->at = next_page(r->at);
+	if (r->at >= r->end)
+		return false;
+	*ret_start = r->at;
+	while (r->at < r->end && hq_probe_page(r->at))
+		r->at = next_page(r->at);
+	*ret_end = r->at < r->end ? r->at : r->end;
+	return true;
+}
+
 static bool
 all_the_rest(struct hq_resident *r, uint64_t *ret_start, uint64_t *ret_end)
 {
+	if (!r->all)
+		return r->end - r->at <= PROBED_MOST &&
+		    next_probed(r, ret_start, ret_end);
 	*ret_start = r->at;
 	*ret_end = r->end;
 	r->at = r->end;
-	return r->all;
+	return true;
 }
 
 bool

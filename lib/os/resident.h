@@ -26,7 +26,9 @@ struct hq_resident {
 void hq_resident_begin(struct hq_resident *r, uint64_t start, uint64_t end);
 
 /* The same for a mapped file, of which pages that were never touched are on the
- * disk, or behind its end: where it is not known which those are, none counts. */
+ * disk, or behind its end: where it is not known which those are (a process that
+ * may not be dumped has no pagemap), of 64 MiB
+ * at most all that can be read counts. */
 void hq_resident_begin_file(
     struct hq_resident *r, uint64_t start, uint64_t end);
 

@@ -3,7 +3,7 @@
 # for it, and what can be read is there.
 . "${HQ_SRCDIR:-.}/tests/lib/tap.sh"
 [ -f "$preload" ] || skip_all "no libheapql.so in a build with sanitizers"
-cd "$tap_tmp" || exit 99
+cd "$tap_tmp" && chmod 755 . || exit 99
 
 cat >unreadable.c <<'END'
 #define _GNU_SOURCE
@@ -12,6 +12,7 @@ cat >unreadable.c <<'END'
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 struct n { struct n *next; long rc; char bytes[8000]; };
 static const struct heapql_field f[] = { HEAPQL_FIELD(struct n, next, HEAPQL_POINTER) };
@@ -109,8 +110,43 @@ static void pieces(void)
 	for (int i = 0; i < 1000; i++)
 		heapql_pool_carve(pool, p + i * 100, 100, 0);
 }
+/* What it has of itself in /proc is root's. */
+static void *data = &data;
+static void not_dumpable(void)
+{
+	if (getuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+		abort();
+	prctl(PR_SET_DUMPABLE, 0);
+	data = malloc(4242);
+}
+/* 6 GiB, of which a few pages were touched. */
+struct pair { void *a, *b; long k; };
+static const struct heapql_field pair_f[] = { HEAPQL_FIELD(struct pair, a, HEAPQL_POINTER),
+	HEAPQL_FIELD(struct pair, b, HEAPQL_POINTER) };
+static const struct heapql_type pair_t = HEAPQL_TYPE(struct pair, 0, pair_f);
+struct row { long k; void *a[1]; };
+static const struct heapql_field row_f[] = { HEAPQL_REST(struct row, a, HEAPQL_POINTER) };
+static const struct heapql_type row_t = HEAPQL_TYPE(struct row, 0, row_f);
+static const struct heapql_type open_t = {
+	sizeof open_t, HEAPQL_OPEN, "open", sizeof(struct row), row_f, 1, 0, 0, 0, 0, 0 };
+static void sparse(void)
+{
+	size_t size = (size_t)6 << 30;
+	struct pair *p = malloc(size);
+	struct row *r = malloc(size), *o = malloc(size);
+	p[3].b = malloc(11);
+	p[size / sizeof *p - 1].a = malloc(12);
+	r->a[0] = malloc(13);
+	r->a[700000000] = malloc(14);
+	o->k = (long)malloc(15);
+	o->a[700000000] = malloc(16);
+	heapql_tag_array(p, &pair_t);
+	heapql_tag(r, &row_t);
+	heapql_tag(o, &open_t);
+	keep[0] = p, keep[1] = r, keep[2] = o;
+}
 static void (*const cases[])(void) = { table_of_file, interior, counted, not_for_copies,
-	behind_a_gap, array, file_over_block, regions, pieces };
+	behind_a_gap, array, file_over_block, regions, pieces, not_dumpable, sparse };
 int main(int argc, char **argv)
 {
 	cases[atoi(argv[argc - 1])]();
@@ -121,8 +157,8 @@ END
 ok "the program compiles" ${CC:-cc} -O1 -I"$HQ_SRCDIR/include" -o unreadable unreadable.c
 
 i=0
-for name in table_of_file interior counted not_for_copies behind_a_gap array file_over_block regions pieces; do
-  mkdir $name
+for name in table_of_file interior counted not_for_copies behind_a_gap array file_over_block regions pieces not_dumpable sparse; do
+  mkdir -m 777 $name
   ok "$name: the dump is made" "$heapql" run -o "$tap_tmp/$name/" --dump-at none -- ./unreadable $i
   is "$name: it is whole, and has references" \
     "$("$heapql" info $name/*.hqd | grep -c -e 'integrity *whole' -e 'events lost *0$')" 2
@@ -138,4 +174,9 @@ is "regions are read as far as that goes" \
   "cut,77 part,78 part,79 "
 is "our table of pieces is no root" \
   "$(ask pieces/*.hqd "SELECT count(*) FROM root WHERE kind = 'mapping'")" "0 "
+is "where nobody tells which pages there are, data is read" \
+  "$(ask not_dumpable/*.hqd "SELECT root.kind FROM root JOIN block ON block.serial = root.dst WHERE req = 4242")" "data "
+is "of large typed blocks all that was touched is read" \
+  "$(ask sparse/*.hqd "SELECT req, label, off FROM ref JOIN block ON block.serial = ref.dst ORDER BY req")" \
+  "11,pair.b,80 12,pair.a,6442450920 13,row.a[*],8 14,row.a[*],5600000008 15,open+0,0 16,open.a[*],5600000008 "
 done_testing

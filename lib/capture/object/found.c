@@ -1,8 +1,10 @@
 #include "capture/object/found.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #include "os/own.h"
+#include "os/sys.h"
 
 enum {
 	TYPES_MAX = 32768,
@@ -29,10 +31,12 @@ enum { BYTES = (sizeof *t + 4095) & ~(size_t)4095 };
 bool
 hq_found_begin(void)
 {
-	if (t != NULL)
-		hq_own_unmap(t, BYTES);
 	count = key_count = 0;
 	names_used = 0;
+	/* Emptied, not given back: who writes in the process itself has a table
+	 * of the mappings by now. */
+	if (t != NULL && HQ_SYS3(SYS_madvise, t, BYTES, MADV_DONTNEED) == 0)
+		return true;
 	t = hq_own_map(BYTES);
 	return t != NULL;
 }

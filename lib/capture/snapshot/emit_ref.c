@@ -19,7 +19,8 @@ enum { HOW_WORD, HOW_FIELD, HOW_TRAVERSE, HOW_WEAK };
 
 struct work {
 	struct hq_scan scan;
-	struct hq_resident resident;
+	struct hq_resident resident; /* of a block or an element */
+	struct hq_resident elements; /* of an array of them */
 	struct hq_writer *w;
 	const struct hq_view *view;
 	uint32_t source; /* of what a traverse function tells */
@@ -108,13 +109,48 @@ scan_slot(struct work *k, const struct element *e, uint32_t how, uint64_t off)
 }
 
 static void
+scan_slots(struct work *k, const struct element *e, const struct hq_field *f,
+    uint64_t from, uint64_t to)
+{
+	uint32_t how = f->weak ? HOW_WEAK : HOW_FIELD;
+	uint64_t off = f->offset + from * f->stride;
+
+	if (f->stride == 8)
+		hq_scan_words(&k->scan, e->row, how, e->off + off,
+		    (const uint64_t *)(const void *)(e->p + off), to - from);
+	else
+		for (; from < to; from++, off += f->stride)
+			scan_slot(k, e, how, off);
+}
+
+/* Below that it is not worth asking which pages there are. */
+#define LARGE ((uint64_t)1 << 20)
+
+/* How many of what stands every `stride` bytes from `begin` on, `most` of them,
+ * begin before `address`. */
+static uint64_t
+count_before(uint64_t begin, uint64_t address, uint64_t stride, uint64_t most)
+{
+	uint64_t n = (address - begin + stride - 1) / stride;
+
+	return n < most ? n : most;
+}
+
+static void
 scan_field(struct work *k, const struct element *e, const struct hq_field *f)
 {
-	uint64_t n = hq_field_count(f, e->p, e->room);
+	uint64_t n = hq_field_count(f, e->p, e->room), stride = f->stride;
+	uint64_t begin = (uintptr_t)e->p + f->offset, from, to;
 
-	for (uint64_t i = 0; i < n; i++)
-		scan_slot(k, e, f->weak ? HOW_WEAK : HOW_FIELD,
-		    f->offset + i * f->stride);
+	if (n < LARGE / stride) {
+		scan_slots(k, e, f, 0, n);
+		return;
+	}
+	hq_resident_begin(&k->resident, begin, begin + (n - 1) * stride + 8);
+	while (hq_resident_next(&k->resident, &from, &to))
+		scan_slots(k, e, f, count_before(begin, from, stride, n),
+		    count_before(begin, to, stride, n));
+	hq_resident_end(&k->resident);
 }
 
 static bool
@@ -124,17 +160,34 @@ covers(const struct element *e, const struct hq_field *f, uint64_t off)
 	    (off - f->offset) / f->stride < hq_field_count(f, e->p, e->room);
 }
 
-/* What is not a field may be a pointer too. */
+/* What is not a field may be a pointer too: from `off` on, before `end`. */
 static void
-scan_open(struct work *k, const struct element *e, const struct hq_typed *t)
+scan_open_words(struct work *k, const struct element *e,
+    const struct hq_typed *t, uint64_t off, uint64_t end)
 {
-	for (uint64_t off = 0; off + 8 <= e->room; off += 8) {
+	for (; off + 8 <= end; off += 8) {
 		uint32_t how = HOW_WORD;
 		for (uint32_t i = 0; i < t->nfields && how == HOW_WORD; i++)
 			if (covers(e, &t->fields[i], off))
 				how = t->fields[i].weak ? HOW_WEAK : HOW_FIELD;
 		scan_slot(k, e, how, off);
 	}
+}
+
+static void
+scan_open(struct work *k, const struct element *e, const struct hq_typed *t)
+{
+	uint64_t begin = (uintptr_t)e->p, from, to;
+
+	if (e->room < LARGE) {
+		scan_open_words(k, e, t, 0, e->room);
+		return;
+	}
+	hq_resident_begin(&k->resident, begin, begin + e->room);
+	while (hq_resident_next(&k->resident, &from, &to))
+		scan_open_words(k, e, t, (from - begin + 7) & ~UINT64_C(7),
+		    to - begin);
+	hq_resident_end(&k->resident);
 }
 
 static void
@@ -158,20 +211,45 @@ put_told(void *opaque, const void *target, const char *name, bool weak)
 }
 
 static void
+scan_element(struct work *k, uint32_t row, const struct hq_enum_block *block,
+    const struct hq_typed *t, uint64_t i)
+{
+	struct element e = {.row = row, .off = t->start + i * t->stride};
+
+	e.p = (const char *)(uintptr_t)(block->addr + e.off);
+	e.room = hq_typed_room(t, block, i);
+	if (!t->complete)
+		scan_open(k, &e, t);
+	for (uint32_t f = 0; t->complete && f < t->nfields; f++)
+		scan_field(k, &e, &t->fields[f]);
+}
+
+/* Of the elements that have been touched. */
+static void
+scan_array(struct work *k, uint32_t row, const struct hq_enum_block *block,
+    const struct hq_typed *t)
+{
+	uint64_t begin = block->addr + t->start, from, to, done = 0;
+
+	hq_resident_begin(&k->elements, begin, begin + t->count * t->stride);
+	while (hq_resident_next(&k->elements, &from, &to)) {
+		uint64_t i = (from - begin) / t->stride;
+		uint64_t end = count_before(begin, to, t->stride, t->count);
+		for (i = i > done ? i : done; i < end; i++)
+			scan_element(k, row, block, t, i);
+		done = end;
+	}
+	hq_resident_end(&k->elements);
+}
+
+static void
 scan_typed(struct work *k, uint32_t row, const struct hq_enum_block *block,
     const struct hq_typed *t)
 {
-	struct element e = {.row = row};
-
-	for (uint64_t i = 0; i < t->count; i++) {
-		e.off = t->start + i * t->stride;
-		e.p = (const char *)(uintptr_t)(block->addr + e.off);
-		e.room = hq_typed_room(t, block, i);
-		if (!t->complete)
-			scan_open(k, &e, t);
-		for (uint32_t f = 0; t->complete && f < t->nfields; f++)
-			scan_field(k, &e, &t->fields[f]);
-	}
+	if (t->count == 1)
+		scan_element(k, row, block, t, 0);
+	else
+		scan_array(k, row, block, t);
 	if (!t->traverses)
 		return;
 	/* Its rows come behind those of the blocks before it. */
