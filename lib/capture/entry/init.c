@@ -1,9 +1,10 @@
 /*
  * What happens before main, and what is called when the process ends or forks.
  *
- * The end is noticed by a destructor, which runs after the handlers of atexit
- * and the static destructors of C++ programs; by at_quick_exit; and by our own
- * _exit and _Exit, which libc's exit does not pass.
+ * The end is noticed by a handler of exit that was registered before the loader
+ * registers its own, and so is called when the destructors of all libraries have
+ * run; by at_quick_exit; and by our own _exit and _Exit, which libc's exit does
+ * not pass.
  */
 #include "common/banned.h"
 
@@ -26,6 +27,11 @@
 #include "os/sys.h"
 
 static bool started;
+static bool has_handler; /* of exit */
+
+/* Of the C++ ABI.  A handler of no library (dso is NULL) stays when the loader
+ * runs the destructors of ours. */
+extern int __cxa_atexit(void (*handler)(void *), void *argument, void *dso);
 
 /* What a call of malloc reaches in this process: a program that defines malloc
  * wins over a preloaded library.  A call, not the address: in a program that is
@@ -39,6 +45,13 @@ fork_child(void)
 	hq_unwind_fork_child();
 	hq_snapshot_fork_child();
 	hq_triggers_fork_child();
+}
+
+static void
+finish(void *unused)
+{
+	(void)unused;
+	hq_triggers_at_exit();
 }
 
 __attribute__((constructor)) static void
@@ -66,14 +79,17 @@ start(void)
 	hq_tracing_configure(options.stack_limit, options.sample_bytes);
 	pthread_atfork(NULL, NULL, fork_child);
 	at_quick_exit(hq_triggers_at_exit);
+	has_handler = __cxa_atexit(finish, NULL, NULL) == 0;
 	hq_triggers_init(&options);
 	started = true;
 }
 
+/* Other libraries' destructors may still come. */
 __attribute__((destructor)) static void
-finish(void)
+finish_early(void)
 {
-	hq_triggers_at_exit();
+	if (!has_handler)
+		hq_triggers_at_exit();
 }
 
 /* Both end the process at once, as libc's do, after the last dump. */

@@ -42,6 +42,7 @@ LEAK_CORPUS = \
 	tests/live/leaks/sizes.c \
 	tests/live/leaks/stack.c \
 	tests/live/leaks/stale.c \
+	tests/live/leaks/static_objects.cc \
 	tests/live/leaks/string.cc \
 	tests/live/leaks/string_old.cc \
 	tests/live/leaks/tagged.c \
@@ -53,7 +54,8 @@ LEAK_CORPUS = \
 	tests/live/leaks/virtual.cc \
 	tests/live/leaks/zero.c
 # Judged by others: packages valgrind, and the programs (tests/lib/packages.sh).
-LEAK_APART = tests/live/leaks/apart/midway.c \
+LEAK_APART = tests/live/leaks/apart/library.cc \
+	tests/live/leaks/apart/midway.c \
 	tests/live/leaks/apart/plugin_library.c \
 	tests/live/leaks/apart/random.c \
 	tests/live/leaks/apart/same_environment.c

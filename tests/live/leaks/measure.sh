@@ -16,14 +16,19 @@ compile_leaks() {
   mkdir -p "$into"
   cc -shared -fPIC -g -O1 -fno-builtin "$@" -o "$into/plugin_library.so" \
     "$leaks_dir/apart/plugin_library.c" || return 1
+  c++ -shared -fPIC -g -O1 "$@" -o "$into/libapart.so" \
+    "$leaks_dir/apart/library.cc" || return 1
   for source in "$leaks_dir"/*.c "$leaks_dir"/*.cc; do
     name=${source##*/}
     case $name in
     *.cc) compiler=c++ ;;
     *) compiler=cc ;;
     esac
+    with="-DLIBRARY='\"$into/plugin_library.so\"'"
+    [ "$name" != static_objects.cc ] ||
+      with="'$into/libapart.so' '-Wl,-rpath,$into'"
     echo "$compiler -g -O1 -fno-builtin -w -pthread $* -o '$into/${name%.*}'" \
-      "-DLIBRARY='\"$into/plugin_library.so\"' '$source'"
+      "'$source' $with"
   done | tr '\n' '\0' | xargs -0 -P 2 -I {} sh -c '{} || exit 255'
 }
 
