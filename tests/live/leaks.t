@@ -69,6 +69,17 @@ is "midway: the same classes as memcheck's" \
   "$(heapql_totals midway.d/midway.*.1.hqd)" \
   "$(memcheck_totals midway.first | adjusted "$leaks_dir/differences" midway)"
 
+# A child of a process with threads: the report and the dump of the child end
+# first.
+ok "the program with a child compiles" compile_apart forked forked
+mkdir -p forked.d
+run_memcheck "$PWD/forked.d/%p.log" all ./forked >/dev/null 2>&1
+$leaks_env "$heapql" run -o "$PWD/forked.d/" -- ./forked >/dev/null 2>&1
+child_log=$(grep -l "definitely lost: 216 " forked.d/*.log)
+is "forked, the child: the same classes as memcheck's" \
+  "$(heapql_totals "$(ls -tr forked.d/*.hqd | head -1)")" \
+  "$(memcheck_totals "$child_log" | adjusted "$leaks_dir/differences" forked)"
+
 $leaks_env "$heapql" run --no-references -o unknown.hqd -- ./bin/tree
 is "where nobody looked for references no class is known" \
   "$("$heapql" sql --csv unknown.hqd "SELECT count(*), count(leak) FROM block" |

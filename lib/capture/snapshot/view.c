@@ -19,14 +19,17 @@ is_there(struct hq_view *v, uint64_t address)
 	return true;
 }
 
+/* Tables of functions and their code are a file's: a block with pointers to
+ * functions is no table, and a compiler's code is no method. */
 static bool
 readable(void *opaque, uint64_t address, size_t n)
 {
 	struct hq_view *v = opaque;
+	const struct hq_area *a = hq_memory_map_find(&v->map, address);
 
-	return hq_memory_map_is_memory(&v->map, address, n) ||
-	    (hq_memory_map_readable(&v->map, address, n) &&
-		is_there(v, address) && is_there(v, address + n - 1));
+	return a != NULL && (a->flags & HQ_AREA_FILE) &&
+	    hq_memory_map_readable(&v->map, address, n) &&
+	    is_there(v, address) && is_there(v, address + n - 1);
 }
 
 static bool
@@ -42,8 +45,9 @@ executable(void *opaque, uint64_t address)
 {
 	const struct hq_view *v = opaque;
 	const struct hq_area *a = hq_memory_map_find(&v->map, address);
+	unsigned code = HQ_AREA_FILE | HQ_AREA_EXECUTE;
 
-	return a != NULL && (a->flags & HQ_AREA_EXECUTE);
+	return a != NULL && (a->flags & code) == code;
 }
 
 /* Whether some of the heap's pools are not readable throughout: protected by

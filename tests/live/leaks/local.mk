@@ -30,6 +30,7 @@ LEAK_CORPUS = \
 	tests/live/leaks/neighbour.c \
 	tests/live/leaks/new_array.cc \
 	tests/live/leaks/nothing.cc \
+	tests/live/leaks/operations.c \
 	tests/live/leaks/past_end.c \
 	tests/live/leaks/plugin.c \
 	tests/live/leaks/pool.c \
@@ -54,7 +55,8 @@ LEAK_CORPUS = \
 	tests/live/leaks/virtual.cc \
 	tests/live/leaks/zero.c
 # Judged by others: packages valgrind, and the programs (tests/lib/packages.sh).
-LEAK_APART = tests/live/leaks/apart/library.cc \
+LEAK_APART = tests/live/leaks/apart/forked.c \
+	tests/live/leaks/apart/library.cc \
 	tests/live/leaks/apart/midway.c \
 	tests/live/leaks/apart/plugin_library.c \
 	tests/live/leaks/apart/random.c \
