@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "capture/object/guarded.h"
-#include "os/map.h"
+#include "os/own.h"
 
 enum {
 	FIRST_BYTES = 1 << 20,
@@ -32,13 +32,15 @@ static void
 grow(void)
 {
 	size_t size = list.size > 0 ? 2 * list.size : FIRST_BYTES;
-	char *memory = list.size > 0 ? hq_map_resize(list.memory, list.size,
-					   size, true)
-				     : hq_map_new(size);
+	char *memory = hq_own_map(size);
 
 	list.full = memory == NULL;
 	if (memory == NULL)
 		return;
+	if (list.size > 0) {
+		memcpy(memory, list.memory, list.used);
+		hq_own_unmap(list.memory, list.size);
+	}
 	list.memory = memory;
 	list.size = size;
 }
