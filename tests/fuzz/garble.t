@@ -43,6 +43,18 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
         survives "$heapql" report $r $p --partial ||
           crashed="$crashed report:$r:$seed:$n"
       done
+      for r in "leaks --by block" "retained --by type" \
+        "retained --where req>9" "dominators --threshold 0" cycles roots \
+        refaudit types unreferenced; do
+        # shellcheck disable=SC2086
+        survives "$heapql" report ${r%% *} $p ${r#"${r%% *}"} --partial ||
+          crashed="$crashed report:$r:$seed:$n"
+      done
+      for c in "path $p --merged" "path $p 7 -n 9" "refs $p 7" \
+        "backrefs $p 7 --dot" "explain $p 7" "explain $p 0x200010"; do
+        # shellcheck disable=SC2086
+        survives "$heapql" $c --partial || crashed="$crashed $c:$seed:$n"
+      done
       survives "$heapql" diff --by trace $p $p --partial ||
         crashed="$crashed diff:$seed:$n"
     done
