@@ -11,6 +11,9 @@
 
 static struct hq_output_options form;
 static struct hq_question_options question;
+/* Chains that share edges may be more than anybody can wait for. */
+enum { MOST = 1000 };
+
 static uint64_t count = UINT64_MAX; /* not given */
 static struct hq_option_list avoid, avoid_blocks;
 static bool shared, merged;
@@ -66,9 +69,9 @@ show_chains(struct hq_holders *h, const char *word, struct hq_render *r,
 	    .nedges = avoid.count,
 	    .blocks = avoid_blocks.items,
 	    .nblocks = avoid_blocks.count,
-	    .most = count == UINT64_MAX ? 1
-		    : count > 0 && count < 100000 ? (uint32_t)count
-						  : 100000,
+	    .most = count == UINT64_MAX         ? 1
+		    : count > 0 && count < MOST ? (uint32_t)count
+						: MOST,
 	    .shared = shared,
 	};
 	struct hq_ask_block block;
