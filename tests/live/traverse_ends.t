@@ -13,6 +13,7 @@ cat >ends.cc <<'END'
 #include <fcntl.h>
 #include <heapql/heapql.h>
 #include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 struct n { n *next; };
 static jmp_buf there;
@@ -32,6 +33,13 @@ static void traverse(const void *, heapql_visitor *)
 		longjmp(there, 1);
 	if (!strcmp(how, "throw"))
 		throw 1;
+	if (!strcmp(how, "deaf") || !strcmp(how, "blocks")) {
+		sigset_t all;
+		sigfillset(&all);
+		sigprocmask(SIG_BLOCK, &all, 0);
+		while (!strcmp(how, "deaf"))
+			;
+	}
 }
 static const heapql_type type = { sizeof type, 0, "n", sizeof(n), 0, 0, 0, 0, 0, 0, traverse };
 static n *kept[3];
@@ -83,4 +91,12 @@ for how in exit longjmp throw; do
       "$(find . -name 'exit handler ran' -o -name jumped -o -name caught)" ""
   done
 done
+# One that hears no signal and does not return ends its dump, and not the program's
+# patience.
+mkdir deaf blocks
+timeout -k 1 60 "$heapql" run -o "$tap_tmp/deaf/" --dump-at none -- ./ends deaf 2>deaf/said
+is "deaf: the program goes on" $? 1
+like "deaf: and is told" "$(cat deaf/said)" 'could not be written'
+ok "signals blocked: the program and its dump" \
+  "$heapql" run -o "$tap_tmp/blocks/" --dump-at none -- ./ends blocks
 done_testing

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 
 #include "capture/alloc/aside.h"
 #include "os/sys.h"
@@ -10,6 +11,8 @@ enum {
 	STACK_BYTES = 64 << 10,
 	TICK_US = 100000,
 	TICKS_MAX = 10, /* of one call */
+	DEAF_SECONDS = 5, /* without a tick */
+	LISTEN_EVERY = 64, /* calls */
 };
 
 static const int caught[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP,
@@ -20,12 +23,39 @@ static struct {
 	bool ready, armed;
 	bool active; /* a call is going on */
 	bool exits;  /* on_exit will be called */
+	bool has_end;
+	int end; /* a timer that ends the copy */
+	unsigned calls;
+	uint64_t signals; /* those that are caught, as a set */
 	unsigned ticks;
 	unsigned held; /* hq_guarded_hold */
 	enum hq_guarded_result result;
 	void *back[5]; /* where the call was made: __builtin_setjmp */
 	uint8_t stack[STACK_BYTES] __attribute__((aligned(16)));
 } guard;
+
+/* A call that has blocked our signals and does not return would keep the program
+ * waiting for its dump for ever. */
+static void
+put_off_end(long seconds)
+{
+	const long setting[4] = {0, 0, seconds, 0};
+
+	if (guard.has_end)
+		HQ_SYS4(SYS_timer_settime, guard.end, 0, setting, 0);
+}
+
+static void
+make_end(void)
+{
+	struct sigevent event;
+
+	memset(&event, 0, sizeof event);
+	event.sigev_notify = SIGEV_SIGNAL;
+	event.sigev_signo = SIGKILL;
+	guard.has_end = HQ_SYS3(SYS_timer_create, CLOCK_MONOTONIC, &event,
+			    &guard.end) == 0;
+}
 
 /* Of the kernel: ITIMER_REAL and its setting. */
 static void
@@ -34,6 +64,7 @@ set_timer(long us)
 	const long setting[4] = {0, us, 0, us};
 
 	HQ_SYS3(SYS_setitimer, 0, setting, 0);
+	put_off_end(us != 0 ? DEAF_SECONDS : 0);
 	guard.armed = us != 0;
 }
 
@@ -63,9 +94,12 @@ static void
 on_tick(int signal)
 {
 	(void)signal;
-	if (!guard.active)
+	if (!guard.active) {
 		set_timer(0);
-	else if (++guard.ticks >= TICKS_MAX && guard.held == 0)
+		return;
+	}
+	put_off_end(DEAF_SECONDS);
+	if (++guard.ticks >= TICKS_MAX && guard.held == 0)
 		leave_call(HQ_GUARDED_LATE);
 }
 
@@ -81,23 +115,29 @@ catch(int signal)
 	return sigaction(signal, &action, NULL) == 0;
 }
 
+static bool
+unblock(void)
+{
+	return HQ_SYS4(SYS_rt_sigprocmask, SIG_UNBLOCK, &guard.signals, 0,
+		   sizeof guard.signals) == 0;
+}
+
 bool
 hq_guarded_begin(void)
 {
 	const stack_t stack = {
 	    .ss_sp = guard.stack, .ss_size = sizeof guard.stack};
-	uint64_t set = 0;
 
 	if (HQ_SYS2(SYS_sigaltstack, &stack, 0) != 0)
 		return false;
 	for (unsigned i = 0; i < CAUGHT; i++) {
 		if (!catch(caught[i]))
 			return false;
-		set |= 1ull << (caught[i] - 1);
+		guard.signals |= 1ull << (caught[i] - 1);
 	}
-	if (HQ_SYS4(
-		SYS_rt_sigprocmask, SIG_UNBLOCK, &set, 0, sizeof set) != 0)
+	if (!unblock())
 		return false;
+	make_end();
 	hq_aside_begin();
 	guard.ready = true;
 	return true;
@@ -173,6 +213,11 @@ hq_guarded_call(void (*fn)(void *), void *arg)
 		return HQ_GUARDED_REFUSED;
 	guard.ticks = 0;
 	guard.held = 0;
+	/* One that has returned may have left our signals blocked. */
+	if (++guard.calls % LISTEN_EVERY == 0) {
+		unblock();
+		catch(SIGALRM);
+	}
 	if (!guard.exits)
 		run(catch_exit, NULL);
 	run(fn, arg);
