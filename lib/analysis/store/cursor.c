@@ -279,17 +279,16 @@ static void
 put_value(struct hq_cursor *c, sqlite3_context *context,
     const struct hq_table_column *what, int64_t value)
 {
-	size_t length;
-	char *text;
+	struct hq_dump_text t;
 
 	if (what->kind != HQ_KIND_STR) {
 		sqlite3_result_int64(context, value);
 		return;
 	}
-	text = hq_dump_text(c->dump, what, (uint64_t)value, &length);
-	if (text != NULL)
+	t = hq_dump_text(c->dump, what, (uint64_t)value);
+	if (t.text != NULL)
 		sqlite3_result_text64(
-		    context, text, length, free, SQLITE_UTF8);
+		    context, t.text, t.length, t.release, SQLITE_UTF8);
 }
 
 /* For a few rows it is not worth decoding a whole column. */

@@ -294,20 +294,22 @@ hq_dump_order(struct hq_dump *d, const struct hq_table *t,
 	return HQ_OK;
 }
 
-char *
-hq_dump_text(struct hq_dump *d, const struct hq_table_column *column,
-    uint64_t number, size_t *ret_length)
+struct hq_dump_text
+hq_dump_text(
+    struct hq_dump *d, const struct hq_table_column *column, uint64_t number)
 {
-	const char *text;
-	size_t length;
+	struct hq_dump_text t = {0};
 
 	if (column->origin != HQ_ORIGIN_STORED) {
-		text = hq_texts_get(hq_symbols_texts(d->symbols), number);
-		if (text == NULL)
-			return NULL;
-		return hq_utf8_clean(text, strlen(text), ret_length);
+		t.text = hq_texts_get(hq_symbols_texts(d->symbols), number);
+		t.length = t.text == NULL ? 0 : strlen(t.text);
+	} else if (hq_reader_text(d->reader, number, &t.text, &t.length,
+		       NULL) != HQ_OK) {
+		t.text = NULL;
 	}
-	if (hq_reader_text(d->reader, number, &text, &length, NULL) != HQ_OK)
-		return NULL;
-	return hq_utf8_clean(text, length, ret_length);
+	if (t.text == NULL || hq_utf8_is_plain(t.text, t.length))
+		return t;
+	t.text = hq_utf8_clean(t.text, t.length, &t.length);
+	t.release = free;
+	return t;
 }

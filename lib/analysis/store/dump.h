@@ -77,12 +77,15 @@ enum hq_status hq_dump_order(struct hq_dump *d, const struct hq_table *t,
     const unsigned *columns, unsigned n, const struct hq_order **ret_order,
     struct hq_error *reterr) HQ_CHECKED;
 
-/*
- * A text that a column refers to, as valid UTF-8 without zero bytes, to be
- * freed with free; what is not UTF-8 is replaced by U+FFFD.  NULL when there
- * is no such text.
- */
-char *hq_dump_text(struct hq_dump *d, const struct hq_table_column *column,
-    uint64_t number, size_t *ret_length);
+/* A text for SQLite. */
+struct hq_dump_text {
+	const char *text; /* valid UTF-8 without zero bytes; NULL: there is none */
+	size_t length;
+	void (*release)(void *); /* free, or NULL: it lives as long as the dump */
+};
+
+/* The text that a column refers to; what is not UTF-8 is replaced by U+FFFD. */
+struct hq_dump_text hq_dump_text(struct hq_dump *d,
+    const struct hq_table_column *column, uint64_t number);
 
 #endif

@@ -60,12 +60,12 @@ static int
 bind_text(sqlite3_stmt *stmt, int at, struct hq_dump *d,
     const struct hq_table_column *c, uint64_t number)
 {
-	size_t length;
-	char *text = hq_dump_text(d, c, number, &length);
+	struct hq_dump_text t = hq_dump_text(d, c, number);
 
-	if (text == NULL)
+	if (t.text == NULL)
 		return sqlite3_bind_null(stmt, at);
-	return sqlite3_bind_text64(stmt, at, text, length, free, SQLITE_UTF8);
+	return sqlite3_bind_text64(
+	    stmt, at, t.text, t.length, t.release, SQLITE_UTF8);
 }
 
 /* Rows at..at+n of the order into the batch. */

@@ -29,6 +29,16 @@ sequence(const uint8_t *p, size_t n)
 	return length;
 }
 
+bool
+hq_utf8_is_plain(const char *bytes, size_t n)
+{
+	bool plain = true;
+
+	for (size_t i = 0; i < n; i++)
+		plain &= (signed char)bytes[i] > 0;
+	return plain;
+}
+
 char *
 hq_utf8_clean(const char *bytes, size_t n, size_t *ret_length)
 {

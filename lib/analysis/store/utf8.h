@@ -4,7 +4,11 @@
 #ifndef HQ_ANALYSIS_STORE_UTF8_H
 #define HQ_ANALYSIS_STORE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* Whether it is all ASCII without zero bytes, as nearly every name is. */
+bool hq_utf8_is_plain(const char *bytes, size_t n);
 
 /*
  * A copy that is valid UTF-8 without zero bytes, ending in one; each byte
