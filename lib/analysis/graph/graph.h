@@ -13,7 +13,7 @@
  *	hq_graph_free(graph)
  *
  * Weak references are dropped while building, so no algorithm sees them;
- * hq_graph_reference tells which reference an edge was.  Numbers are 32 bits
+ * hq_edges_reference tells which reference an edge was.  Numbers are 32 bits
  * wide: a graph that needs more is refused.
  *
  * 4 bytes a node, 4.25 an edge.  A finished graph is constant; any number of

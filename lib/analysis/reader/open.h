@@ -21,7 +21,7 @@ struct hq_reader {
 	struct hq_findings findings;
 	struct hq_dense columns[HQ_NCOLUMNS]; /* data is NULL: not yet */
 	struct hq_peek peeks[HQ_NCOLUMNS];
-	struct hq_column_scratch *scratch;    /* of decoding; NULL: none yet */
+	struct hq_column_scratch *scratch; /* of decoding */
 };
 
 #endif
