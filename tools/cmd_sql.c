@@ -6,6 +6,7 @@
 
 #include "analysis/report/run.h"
 #include "analysis/store/database.h"
+#include "analysis/store/hint.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -45,12 +46,14 @@ static int
 sql_error(sqlite3 *handle, const char *text, const char *statement)
 {
 	int offset = sqlite3_error_offset(handle);
+	const char *message = sqlite3_errmsg(handle);
+	struct hq_near near;
 	unsigned line, column;
 
 	find_place(text, statement + (offset > 0 ? offset : 0), &line,
 	    &column);
-	hq_message(NULL, "line %u, column %u: %s", line, column,
-	    sqlite3_errmsg(handle));
+	hq_message(NULL, "line %u, column %u: %s%s", line, column, message,
+	    hq_sql_hint(&near, message, statement));
 	return HQ_EXIT_FAILED;
 }
 

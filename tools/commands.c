@@ -2,6 +2,8 @@
 #include "command.h"
 #include "wrap.h"
 
+#include "analysis/support/near.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +18,8 @@ const struct hq_cmd *const hq_commands[] = {
     NULL,
 };
 
+#define HQ_NCOMMANDS (sizeof hq_commands / sizeof hq_commands[0] - 1)
+
 const struct hq_cmd *
 hq_command_find(const char *name)
 {
@@ -25,50 +29,14 @@ hq_command_find(const char *name)
 	return NULL;
 }
 
-/* Letters to insert, drop or replace, with one row of Levenshtein's table. */
-static unsigned
-edit_distance(const char *a, const char *b)
-{
-	unsigned row[32];
-	size_t n = strlen(b);
-
-	if (n >= 32)
-		return 32;
-	for (unsigned k = 0; k <= n; k++)
-		row[k] = k;
-	for (unsigned i = 0; a[i] != '\0'; i++) {
-		unsigned diagonal = row[0];
-		row[0] = i + 1;
-		for (unsigned k = 1; k <= n; k++) {
-			unsigned cost = diagonal + (a[i] != b[k - 1]);
-			diagonal = row[k];
-			if (row[k] + 1 < cost)
-				cost = row[k] + 1;
-			if (row[k - 1] + 1 < cost)
-				cost = row[k - 1] + 1;
-			row[k] = cost;
-		}
-	}
-	return row[n];
-}
-
 const char *
 hq_command_suggest(const char *name)
 {
-	const char *best = NULL;
-	unsigned least = 3;
+	const char *names[HQ_NCOMMANDS];
 
-	for (unsigned i = 0; hq_commands[i] != NULL; i++) {
-		unsigned distance = edit_distance(name, hq_commands[i]->name);
-		if (strlen(name) >= 2 &&
-		    strncmp(hq_commands[i]->name, name, strlen(name)) == 0)
-			distance = 1;
-		if (distance < least) {
-			least = distance;
-			best = hq_commands[i]->name;
-		}
-	}
-	return best;
+	for (unsigned i = 0; i < HQ_NCOMMANDS; i++)
+		names[i] = hq_commands[i]->name;
+	return hq_nearest_name(name, names, HQ_NCOMMANDS);
 }
 
 void

@@ -4,6 +4,8 @@
 #include "message.h"
 #include "wrap.h"
 
+#include "analysis/support/near.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +110,25 @@ take_value(struct cursor *c, const struct hq_option *o, const char *attached)
 	return set_value(c, o, attached);
 }
 
+static void
+say_unknown(struct cursor *c, const char *name, size_t n)
+{
+	char wanted[HQ_NEAR_SIZE];
+	struct hq_near near;
+
+	snprintf(wanted, sizeof wanted, "%.*s", (int)n, name);
+	hq_near_start(&near, wanted);
+	for (const struct hq_option *o = c->options; o && o->name; o++)
+		hq_near_offer(&near, o->name);
+	if (near.best[0] != '\0')
+		hq_message_usage(c->command,
+		    "there is no option --%s; did you mean --%s?", wanted,
+		    near.best);
+	else
+		hq_message_usage(
+		    c->command, "there is no option --%.*s", (int)n, name);
+}
+
 /* The option that the first n letters name, alone or as the only one. */
 static const struct hq_option *
 find_long(struct cursor *c, const char *name, size_t n)
@@ -128,8 +149,7 @@ find_long(struct cursor *c, const char *name, size_t n)
 		found = o;
 	}
 	if (found == NULL)
-		hq_message_usage(
-		    c->command, "there is no option --%.*s", (int)n, name);
+		say_unknown(c, name, n);
 	return found;
 }
 

@@ -2,6 +2,7 @@
 #include "analysis/ask/condition.h"
 
 #include "analysis/ask/private.h"
+#include "analysis/store/hint.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -15,11 +16,13 @@ compile(struct hq_ask *a, const char *option, const char *sql,
 {
 	sqlite3 *handle = hq_ask_handle(a);
 	const char *rest = "";
+	struct hq_near near;
 	sqlite3_stmt *stmt = NULL;
 
 	if (sqlite3_prepare_v2(handle, sql, -1, &stmt, &rest) != SQLITE_OK)
-		return hq_fail(reterr, HQ_ERR_USAGE, "--%s: %s", option,
-		    sqlite3_errmsg(handle));
+		return hq_fail(reterr, HQ_ERR_USAGE, "--%s: %s%s", option,
+		    sqlite3_errmsg(handle),
+		    hq_sql_hint(&near, sqlite3_errmsg(handle), sql));
 	while (isspace((unsigned char)*rest))
 		rest++;
 	if (*rest == '\0' && stmt != NULL && sqlite3_stmt_readonly(stmt) &&

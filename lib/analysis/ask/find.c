@@ -62,8 +62,10 @@ find_largest(struct hq_ask *a, const char *name, int64_t *ret_serial,
 	}
 	if (status != HQ_OK)
 		return status;
-	return hq_fail(reterr, HQ_ERR_NOTFOUND, "there is no %s \"%s\"",
-	    known ? "live block of type" : "type", name);
+	if (!known)
+		return hq_ask_no_type(a, name, strlen(name), reterr);
+	return hq_fail(reterr, HQ_ERR_NOTFOUND,
+	    "there is no live block of type \"%s\"", name);
 }
 
 enum hq_status

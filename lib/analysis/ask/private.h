@@ -70,6 +70,10 @@ bool hq_ask_type_is(
 enum hq_status hq_ask_type_list(struct hq_ask *a, const char *name,
     size_t length, char **ret_list, struct hq_error *reterr) HQ_CHECKED;
 
+/* There is no type of that name: says so, with the nearest one. */
+enum hq_status hq_ask_no_type(struct hq_ask *a, const char *name,
+    size_t length, struct hq_error *reterr);
+
 /* Reads types and fields. */
 enum hq_status hq_ask_read_types(
     struct hq_ask *a, struct hq_error *reterr) HQ_CHECKED;

@@ -3,6 +3,7 @@
 #include "analysis/ask/private.h"
 
 #include "analysis/support/memory.h"
+#include "analysis/support/near.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,6 +232,21 @@ hq_ask_type_is(
 }
 
 enum hq_status
+hq_ask_no_type(
+    struct hq_ask *a, const char *name, size_t length, struct hq_error *reterr)
+{
+	char wanted[HQ_NEAR_SIZE];
+	struct hq_near near;
+
+	snprintf(wanted, sizeof wanted, "%.*s", (int)length, name);
+	hq_near_start(&near, wanted);
+	for (uint32_t i = 1; i < a->ntypes; i++)
+		hq_near_offer(&near, a->types[i].name);
+	return hq_fail(reterr, HQ_ERR_NOTFOUND, "there is no type \"%.*s\"%s",
+	    (int)length, name, hq_near_hint(&near));
+}
+
+enum hq_status
 hq_ask_type_list(struct hq_ask *a, const char *name, size_t length,
     char **ret_list, struct hq_error *reterr)
 {
@@ -248,8 +264,7 @@ hq_ask_type_list(struct hq_ask *a, const char *name, size_t length,
 		list = longer;
 	}
 	if (list == NULL)
-		return hq_fail(reterr, HQ_ERR_NOTFOUND,
-		    "there is no type \"%.*s\"", (int)length, name);
+		return hq_ask_no_type(a, name, length, reterr);
 	*ret_list = list;
 	return HQ_OK;
 }

@@ -1,6 +1,8 @@
 /* The reports that heapql is made with. */
 #include "analysis/report/catalog.h"
 
+#include "analysis/support/near.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -22,8 +24,15 @@ static enum hq_status
 unknown(const char *name, struct hq_error *reterr)
 {
 	char names[400] = "";
+	struct hq_near near;
 	size_t used = 0;
 
+	hq_near_start(&near, name);
+	for (unsigned i = 0; i < hq_report_ntexts; i++)
+		hq_near_offer(&near, hq_report_texts[i].name);
+	if (near.best[0] != '\0')
+		return hq_fail(reterr, HQ_ERR_NOTFOUND,
+		    "there is no report \"%s\"%s", name, hq_near_hint(&near));
 	for (unsigned i = 0; i < hq_report_ntexts; i++) {
 		int n = snprintf(names + used, sizeof names - used, "%s%s",
 		    i > 0 ? ", " : "", hq_report_texts[i].name);

@@ -4,6 +4,7 @@
 #include "analysis/store/module.h"
 #include "analysis/store/schema.h"
 #include "analysis/support/memory.h"
+#include "analysis/support/near.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -210,11 +211,16 @@ static enum hq_status
 not_found(sqlite3_stmt *list, const char *which, struct hq_error *reterr)
 {
 	char text[400] = "";
+	struct hq_near near;
 	size_t n = 0;
 
+	hq_near_start(&near, which == NULL ? "" : which);
 	sqlite3_reset(list);
-	while (sqlite3_step(list) == SQLITE_ROW && n + 80 < sizeof text) {
+	while (sqlite3_step(list) == SQLITE_ROW) {
 		const char *label = (const char *)sqlite3_column_text(list, 1);
+		hq_near_offer(&near, label);
+		if (n + 80 >= sizeof text)
+			continue;
 		n += (size_t)snprintf(text + n, sizeof text - n, "%s%lld%s%.60s",
 		    n == 0 ? "" : ", ", sqlite3_column_int64(list, 0),
 		    label != NULL && label[0] != '\0' ? " " : "",
@@ -222,6 +228,10 @@ not_found(sqlite3_stmt *list, const char *which, struct hq_error *reterr)
 	}
 	if (which == NULL || n == 0)
 		return hq_fail(reterr, HQ_ERR_NOTFOUND, "there is no dump");
+	if (near.best[0] != '\0')
+		return hq_fail(reterr, HQ_ERR_NOTFOUND,
+		    "there is no dump \"%.40s\"%s", which,
+		    hq_near_hint(&near));
 	return hq_fail(reterr, HQ_ERR_NOTFOUND,
 	    "there is no dump \"%.40s\"; there is: %s", which, text);
 }

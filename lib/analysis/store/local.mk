@@ -20,6 +20,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/dump.c lib/analysis/store/dump.h \
 	lib/analysis/store/dump_graph.c lib/analysis/store/dump_graph.h \
 	lib/analysis/store/edge_names.c lib/analysis/store/edge_names.h \
+	lib/analysis/store/hint.c lib/analysis/store/hint.h \
 	lib/analysis/store/insert.c lib/analysis/store/insert.h \
 	lib/analysis/store/load.c lib/analysis/store/load.h \
 	lib/analysis/store/module.c lib/analysis/store/module.h \

@@ -8,7 +8,11 @@ UNIT_TESTS += \
 	tests/unit/analysis/reader/test_index \
 	tests/unit/analysis/reader/test_order \
 	tests/unit/analysis/store/test_database \
-	tests/unit/analysis/store/test_utf8
+	tests/unit/analysis/store/test_utf8 \
+	tests/unit/analysis/support/test_near
+tests_unit_analysis_support_test_near_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_support_test_near_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_support_test_near_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
 tests_unit_analysis_reader_test_index_SOURCES = \
 	tests/unit/analysis/reader/test_index.c \
 	tests/unit/analysis/reader/file.c tests/unit/analysis/reader/file.h
