@@ -18,12 +18,14 @@ run(int argc, char **argv)
 		hq_command_explain(cmd);
 		return HQ_EXIT_OK;
 	}
+	if (hq_command_explain_report(argv[0]))
+		return HQ_EXIT_OK;
 	return hq_message_no_command(argv[0]);
 }
 
 const struct hq_cmd hq_cmd_help = {
     .name = "help",
-    .usage = "[COMMAND]",
-    .summary = "list the commands, or explain one",
+    .usage = "[COMMAND|REPORT]",
+    .summary = "list the commands, or explain one or a report",
     .run = run,
 };

@@ -23,6 +23,7 @@ static struct hq_option_list source_dirs;
 static const char *sort, *group, *threshold, *since, *operand;
 static const char *class, *by, *where, *type;
 static struct hq_symbol_arguments symbols;
+static const char *called; /* the report that was called as a command */
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
@@ -99,36 +100,85 @@ list_reports(void)
 	return hq_message_error(&err);
 }
 
+/* Options that not every report heeds. */
+static const struct heeded {
+	const char *name;
+	const char *word; /* of the report's -- options: line */
+	const char *const *text; /* given when it is set; or one of: */
+	const struct hq_option_list *list;
+	const bool *flag;
+} heeded[] = {
+    {"sort", "sort", &sort, NULL, NULL},
+    {"group", "group", &group, NULL, NULL},
+    {"include", "filters", NULL, &stack.include, NULL},
+    {"exclude", "filters", NULL, &stack.exclude, NULL},
+    {"all-frames", "filters", NULL, NULL, &stack.all_frames},
+    {"cumulative", "cumulative", NULL, NULL, &stack.cumulative},
+    {"bottom-up", "bottom-up", NULL, NULL, &bottom_up},
+    {"threshold", "threshold", &threshold, NULL, NULL},
+    {"source-dir", "source-dir", NULL, &source_dirs, NULL},
+    {"since", "since", &since, NULL, NULL},
+    {"class", "class", &class, NULL, NULL},
+    {"by", "by", &by, NULL, NULL},
+    {"where", "where", &where, NULL, NULL},
+    {"type", "type", &type, NULL, NULL},
+};
+#define NHEEDED (sizeof heeded / sizeof heeded[0])
+
 /* An option that the report does not heed is an error, not ignored. */
 static const char *
 find_unheeded(const struct hq_report *report)
 {
-	const struct {
-		const char *name;
-		const char *word; /* of the report's -- options: line */
-		bool given;
-	} given[] = {
-	    {"sort", "sort", sort != NULL},
-	    {"group", "group", group != NULL},
-	    {"include", "filters", stack.include.count > 0},
-	    {"exclude", "filters", stack.exclude.count > 0},
-	    {"all-frames", "filters", stack.all_frames},
-	    {"cumulative", "cumulative", stack.cumulative},
-	    {"bottom-up", "bottom-up", bottom_up},
-	    {"threshold", "threshold", threshold != NULL},
-	    {"source-dir", "source-dir", source_dirs.count > 0},
-	    {"since", "since", since != NULL},
-	    {"class", "class", class != NULL},
-	    {"by", "by", by != NULL},
-	    {"where", "where", where != NULL},
-	    {"type", "type", type != NULL},
-	};
-
-	for (unsigned i = 0; i < sizeof given / sizeof given[0]; i++)
-		if (given[i].given &&
-		    !hq_report_heeds(report, given[i].word))
-			return given[i].name;
+	for (unsigned i = 0; i < NHEEDED; i++) {
+		const struct heeded *h = &heeded[i];
+		bool given = h->text != NULL   ? *h->text != NULL
+			     : h->list != NULL ? h->list->count > 0
+					       : *h->flag;
+		if (given && !hq_report_heeds(report, h->word))
+			return h->name;
+	}
 	return NULL;
+}
+
+/* Whether help of the report has the option. */
+static bool
+is_offered(const struct hq_report *report, const struct hq_option *o)
+{
+	for (unsigned i = 0; i < NHEEDED; i++)
+		if (strcmp(heeded[i].name, o->name) == 0)
+			return hq_report_heeds(report, heeded[i].word);
+	return true;
+}
+
+void
+hq_command_name_report(const char *name)
+{
+	called = name;
+}
+
+bool
+hq_command_explain_report(const char *name)
+{
+	struct hq_option offered[sizeof options / sizeof options[0]];
+	struct hq_error err = {0};
+	struct hq_report *report;
+	unsigned n = 0;
+
+	name = name == NULL ? called : name;
+	if (name == NULL || hq_report_open(name, &report, &err) != HQ_OK)
+		return false;
+	for (const struct hq_option *o = options; o->name != NULL; o++)
+		if (is_offered(report, o))
+			offered[n++] = *o;
+	offered[n] = (struct hq_option)HQ_OPTION_END;
+	printf("heapql %s: %s\n\nusage: heapql %s %s%sDB|DUMP... [options]\n"
+	       "\noptions:\n",
+	    name, report->summary, name,
+	    report->operand == NULL ? "" : report->operand,
+	    report->operand == NULL ? "" : " ");
+	hq_options_describe(offered, stdout);
+	hq_report_free(report);
+	return true;
 }
 
 /* "1", "0.5" or "1%" of 100; false: it is not. */
@@ -363,7 +413,8 @@ const struct hq_cmd hq_cmd_report = {
 	       "several tables, each row in\nJSON says in \"table\" which one "
 	       "it is of, and in CSV they stand apart by an\nempty line.\n"
 	       "annotate wants the name of a source file, or its last parts, "
-	       "before the dump,\nblock the address or serial of a block.\n",
+	       "before the dump,\nblock the address or serial of a block.\n"
+	       "Each report is a command too: heapql leaks x.hqd.\n",
     .options = options,
     .run = run,
 };

@@ -60,4 +60,12 @@ const char *hq_command_suggest(const char *name);
 void hq_command_explain(const struct hq_cmd *cmd);
 void hq_command_list(void);
 
+/*
+ * A report is a command too.  The first tells that one was called by its name;
+ * the second prints what it shows and the options that it heeds, NULL being
+ * the one that was called.  False: there is none of that name.
+ */
+void hq_command_name_report(const char *name);
+bool hq_command_explain_report(const char *name);
+
 #endif

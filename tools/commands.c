@@ -63,7 +63,8 @@ hq_command_list(void)
 	for (unsigned i = 0; hq_commands[i] != NULL; i++)
 		printf("  %-8s %s\n", hq_commands[i]->name,
 		    hq_commands[i]->summary);
-	fputs("\nheapql help COMMAND explains one; heapql --version tells the "
+	fputs("\nEach report is a command too: heapql leaks x.hqd; heapql report "
+	      "lists them.\nheapql help COMMAND explains one; heapql --version tells the "
 	      "version.\n",
 	    stdout);
 }

@@ -6,6 +6,8 @@
 #include "message.h"
 #include "output.h"
 
+#include "analysis/report/catalog.h"
+
 #include <locale.h>
 #include <string.h>
 
@@ -15,7 +17,8 @@ run_command(const struct hq_cmd *cmd, int argc, char **argv)
 	switch (hq_options_parse(
 	    cmd->options, cmd->name, cmd->operands_end_options, &argc, argv)) {
 	case HQ_OPTIONS_HELP:
-		hq_command_explain(cmd);
+		if (!hq_command_explain_report(NULL))
+			hq_command_explain(cmd);
 		return HQ_EXIT_OK;
 	case HQ_OPTIONS_WRONG:
 		return HQ_EXIT_USAGE;
@@ -44,9 +47,15 @@ dispatch(int argc, char **argv)
 		return HQ_EXIT_OK;
 	}
 	cmd = hq_command_find(argv[1]);
-	if (cmd == NULL)
-		return hq_message_no_command(argv[1]);
-	return run_command(cmd, argc - 2, argv + 2);
+	if (cmd != NULL)
+		return run_command(cmd, argc - 2, argv + 2);
+	/* heapql leaks x.hqd is heapql report leaks x.hqd. */
+	if (hq_report_exists(argv[1])) {
+		hq_command_name_report(argv[1]);
+		return run_command(
+		    hq_command_find("report"), argc - 1, argv + 1);
+	}
+	return hq_message_no_command(argv[1]);
 }
 
 int

@@ -16,6 +16,20 @@ for c in $commands; do
 done
 is "help fits a terminal" "$("$heapql" help | awk 'length > 80')" ""
 
+reports=$("$heapql" report --csv | sed -n '2,$s/,.*//p')
+for r in $reports; do
+  is "help $r is $r --help" "$("$heapql" "$r" --help)" "$("$heapql" help "$r")"
+  like "help $r tells the usage" "$("$heapql" help "$r")" "^usage: heapql $r "
+  is "help $r fits a terminal" "$("$heapql" help "$r" | awk 'length > 80')" ""
+done
+"$HQ_BUILDDIR/mkdump" "$HQ_SRCDIR/tests/cli/heap_a.txt" a.hqd || exit 99
+is "a report is a command" "$("$heapql" sizes --csv a.hqd)" \
+  "$("$heapql" report sizes --csv a.hqd)"
+is "that does something" "$("$heapql" sizes --csv a.hqd | wc -l | awk '{ print ($1 > 2) }')" 1
+is "its help has its options alone" \
+  "$("$heapql" help largest | grep -c -e --bottom-up)$("$heapql" help tree | grep -c -e --bottom-up)" 01
+fails 2 "a part of diff is no report" "$heapql" diff_by a.hqd
+
 fails 2 "no command" "$heapql"
 fails 2 "an unknown command" "$heapql" frobnicate
 like "points to help" "$(cat .out)" 'heapql help lists them$'

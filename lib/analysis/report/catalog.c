@@ -66,6 +66,12 @@ hq_report_text(const char *name)
 	return t == NULL ? NULL : t->text;
 }
 
+bool
+hq_report_exists(const char *name)
+{
+	return find(hq_report_texts, hq_report_ntexts, name) != NULL;
+}
+
 enum hq_status
 hq_report_open(
     const char *name, struct hq_report **ret_report, struct hq_error *reterr)

@@ -33,4 +33,7 @@ enum hq_status hq_report_open_explain(const char *name,
 /* The text of the file that a report was made from, or NULL. */
 const char *hq_report_text(const char *name);
 
+/* Whether hq_report_open knows it. */
+bool hq_report_exists(const char *name);
+
 #endif
