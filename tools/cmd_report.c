@@ -4,6 +4,7 @@
 #include "output.h"
 #include "stack_options.h"
 #include "symbol_options.h"
+#include "wrap.h"
 
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
@@ -162,6 +163,7 @@ hq_command_explain_report(const char *name)
 	struct hq_option offered[sizeof options / sizeof options[0]];
 	struct hq_error err = {0};
 	struct hq_report *report;
+	char text[400];
 	unsigned n = 0;
 
 	name = name == NULL ? called : name;
@@ -171,9 +173,10 @@ hq_command_explain_report(const char *name)
 		if (is_offered(report, o))
 			offered[n++] = *o;
 	offered[n] = (struct hq_option)HQ_OPTION_END;
-	printf("heapql %s: %s\n\nusage: heapql %s %s%sDB|DUMP... [options]\n"
-	       "\noptions:\n",
-	    name, report->summary, name,
+	snprintf(text, sizeof text, "heapql %s: %s\n", name, report->summary);
+	hq_wrap_text(stdout, text);
+	printf("\nusage: heapql %s %s%sDB|DUMP... [options]\n\noptions:\n",
+	    name,
 	    report->operand == NULL ? "" : report->operand,
 	    report->operand == NULL ? "" : " ");
 	hq_options_describe(offered, stdout);
