@@ -5,6 +5,7 @@ GRAPH_SOURCES = \
 	lib/analysis/graph/dominators.c lib/analysis/graph/dominators.h \
 	lib/analysis/graph/garbage.c lib/analysis/graph/garbage.h \
 	lib/analysis/graph/graph.c lib/analysis/graph/graph.h \
+	lib/analysis/graph/hop.c lib/analysis/graph/hop.h \
 	lib/analysis/graph/into.c lib/analysis/graph/into.h \
 	lib/analysis/graph/kinds.c lib/analysis/graph/kinds.h \
 	lib/analysis/graph/leaks.c lib/analysis/graph/leaks.h \
