@@ -327,7 +327,7 @@ run_report(const struct hq_report *report, struct hq_database *db,
 	fine = hq_report_run(
 	    report, hq_database_handle(db), &values, table, r, &err);
 	hq_render_finish(r);
-	if (err.status == HQ_ERR_USAGE && (where != NULL || type != NULL))
+	if (err.status == HQ_ERR_USAGE)
 		return hq_message_usage("report", "%s", hq_error_text(&err));
 	return fine == HQ_OK ? HQ_EXIT_OK : hq_message_error(&err);
 }

@@ -12,3 +12,5 @@ EXTRA_DIST += tests/cli/names.t
 TESTS += tests/cli/holders.t
 EXTRA_DIST += tests/cli/holders.t tests/cli/holders.txt
 EXTRA_DIST += tests/cli/types.t
+TESTS += tests/cli/objgraph.t
+EXTRA_DIST += tests/cli/objgraph.t

@@ -13,7 +13,8 @@ reports=$("$heapql" report --csv | tr -d '\r' | sed '1d; s/,.*//')
 arguments() {
   case $1 in
   annotate) echo "annotate nosuch.c" ;;
-  block) echo "block 50" ;;
+  block | at) echo "$1 50" ;;
+  count | by-type) echo "$1 untyped" ;;
   *) echo "$1" ;;
   esac
 }
@@ -64,8 +65,8 @@ sed "s/program=tiny/program=$(printf '\033[31m\377')/" "$HQ_SRCDIR/tests/cli/hea
 is "no control character reaches the terminal" \
   "$("$heapql" report totals evil.hqd | tr -cd '\000-\011\013-\037\177' | wc -c | tr -d ' ')" 0
 if command -v jq >/dev/null; then
-  for r in $(printf '%s\n' $reports | grep -vx -e annotate -e block); do
-    ok "$r: a JSON reader takes it" sh -c '"$1" report "$2" evil.hqd --json | jq -e "type == \"array\""' - "$heapql" "$r"
+  for r in $(printf '%s\n' $reports | grep -vx -e annotate); do
+    ok "$r: a JSON reader takes it" sh -c '"$1" report $2 evil.hqd --json | jq -e "type == \"array\""' - "$heapql" "$(arguments "$r")"
   done
 fi
 

@@ -114,6 +114,14 @@ uint64_t hq_ask_place(const struct hq_ask *a, const struct hq_ask_block *b,
 /* The name of a type, "untyped" for 0; borrowed. */
 const char *hq_ask_type_name(const struct hq_ask *a, uint32_t type);
 
+/*
+ * The next type after *type, which is 0 at first, that is called so, by its
+ * name or its symbol; 0: there is no further one.  HQ_ERR_NOTFOUND, with the
+ * nearest name: there is none at all.
+ */
+enum hq_status hq_ask_type_next(struct hq_ask *a, const char *name,
+    uint32_t *type, struct hq_error *reterr) HQ_CHECKED;
+
 /* The bytes of a type, 0 where not known. */
 uint64_t hq_ask_type_size(const struct hq_ask *a, uint32_t type);
 

@@ -247,6 +247,23 @@ hq_ask_no_type(
 }
 
 enum hq_status
+hq_ask_type_next(struct hq_ask *a, const char *name, uint32_t *type,
+    struct hq_error *reterr)
+{
+	size_t length = strlen(name);
+
+	for (uint32_t i = *type + 1; i < a->ntypes; i++)
+		if (hq_ask_type_is(a, i, name, length)) {
+			*type = i;
+			return HQ_OK;
+		}
+	if (*type == 0)
+		return hq_ask_no_type(a, name, length, reterr);
+	*type = 0;
+	return HQ_OK;
+}
+
+enum hq_status
 hq_ask_type_list(struct hq_ask *a, const char *name, size_t length,
     char **ret_list, struct hq_error *reterr)
 {

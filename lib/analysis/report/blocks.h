@@ -5,6 +5,8 @@
  *	temp.trace_site(trace_id, site)   what allocated the blocks of a trace;
  *	                                  hq_name(site) is its name
  *	hq_type(type_id)                  the name of a type as people write it
+ *	hq_site(trace_id)                 what allocated the blocks of a trace, for
+ *	                                  a few of them
  *	hq_some(text)                     an aggregate: the different texts, and
  *	                                  how many more there are
  *	hq_ref(ref_id), hq_root(root_id)  a reference, a root in words
@@ -16,6 +18,10 @@
 #define HQ_ANALYSIS_REPORT_BLOCKS_H
 
 #include "analysis/report/prepare.h"
+
+/* Makes the functions but hq_name, and c->ask, reading no stacks. */
+enum hq_status hq_blocks_ask(
+    struct hq_report_context *c, struct hq_error *reterr) HQ_CHECKED;
 
 /* Makes all that, and c->ask; without a renderer, nothing is in it. */
 enum hq_status hq_blocks_begin(

@@ -19,6 +19,9 @@ REPORT_SQL = \
 	lib/analysis/report/sql/oldest.sql \
 	lib/analysis/report/sql/counters.sql \
 	lib/analysis/report/sql/types.sql \
+	lib/analysis/report/sql/count.sql \
+	lib/analysis/report/sql/by-type.sql \
+	lib/analysis/report/sql/at.sql \
 	lib/analysis/report/sql/roots.sql \
 	lib/analysis/report/sql/leaks.sql \
 	lib/analysis/report/sql/unreferenced.sql \
@@ -53,6 +56,8 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/prepare_since.c \
 	lib/analysis/report/prepare_source.c \
 	lib/analysis/report/prepare_tree.c \
+	lib/analysis/report/prepare_type.c \
+	lib/analysis/report/prepare_word.c \
 	lib/analysis/report/run.c lib/analysis/report/run.h \
 	lib/analysis/report/sort.c lib/analysis/report/sort.h \
 	lib/analysis/report/text_file.c lib/analysis/report/text_file.h

@@ -53,9 +53,6 @@ fill(struct hq_report_context *c, struct hq_error *reterr)
 	if (status == HQ_OK)
 		status = put_sites(c, &m, reterr);
 	hq_model_release(&m);
-	if (status == HQ_OK && c->values->database != NULL)
-		status = hq_ask_new(c->values->database, c->values->dump,
-		    &c->ask, reterr);
 	return status;
 }
 
@@ -108,6 +105,20 @@ name_ref(sqlite3_context *context, int argc, sqlite3_value **argv)
 	if (is_number(argv[0]) &&
 	    get_ref(c, sqlite3_value_int64(argv[0]), &ref, &src))
 		give(context, hq_ask_label(c->ask, &ref, &src));
+}
+
+static void
+name_site(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct hq_report_context *c = sqlite3_user_data(context);
+	char *text = NULL;
+
+	(void)argc;
+	if (c->ask != NULL && is_number(argv[0]) &&
+	    hq_ask_site(c->ask, sqlite3_value_int64(argv[0]), &text, NULL) ==
+		HQ_OK &&
+	    text != NULL)
+		give(context, text);
 }
 
 static void
@@ -242,6 +253,7 @@ static const struct {
 	    sqlite3_context *context, int argc, sqlite3_value **argv);
 } functions[] = {
     {"hq_type", 1, name_type},
+    {"hq_site", 1, name_site},
     {"hq_ref", 1, name_ref},
     {"hq_edge", 1, name_edge},
     {"hq_root", 1, name_root},
@@ -265,6 +277,17 @@ set_functions(struct hq_report_context *c, bool there)
 }
 
 enum hq_status
+hq_blocks_ask(struct hq_report_context *c, struct hq_error *reterr)
+{
+	if (set_functions(c, true) != SQLITE_OK)
+		return sql_error(c, reterr);
+	if (c->render == NULL || c->values->database == NULL)
+		return HQ_OK;
+	return hq_ask_new(
+	    c->values->database, c->values->dump, &c->ask, reterr);
+}
+
+enum hq_status
 hq_blocks_begin(struct hq_report_context *c, struct hq_error *reterr)
 {
 	enum hq_status status = hq_prepare_run(c, table_sql, reterr);
@@ -272,10 +295,10 @@ hq_blocks_begin(struct hq_report_context *c, struct hq_error *reterr)
 	c->by = HQ_BY_SITE;
 	if (status == HQ_OK)
 		status = hq_name_register(c, reterr);
-	if (status == HQ_OK && set_functions(c, true) != SQLITE_OK)
-		status = sql_error(c, reterr);
 	if (status == HQ_OK && c->render != NULL)
 		status = fill(c, reterr);
+	if (status == HQ_OK)
+		status = hq_blocks_ask(c, reterr);
 	return status;
 }
 
