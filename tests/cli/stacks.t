@@ -108,7 +108,7 @@ fails 2 "a threshold that is none" "$heapql" report tree x.db --threshold much
 fails 2 "cumulative stacks" "$heapql" report sites x.db --group traceback --cumulative
 fails 2 "no operand" "$heapql" report annotate x.db
 fails 1 "a block that is not there" "$heapql" report block 0x1 x.db
-fails 1 "a block that is no number" "$heapql" report block fifty x.db
+fails 2 "a block that is no number" "$heapql" report block fifty x.db
 is "the operand may come last" "$("$heapql" report block x.db 120 -d 2)" "$("$heapql" report block 120 x.db -d 2)"
 fails 2 "diff by what there is not" "$heapql" diff --by colour x.db
 fails 2 "diff: filters without --by" "$heapql" diff x.db --include node.c
