@@ -43,7 +43,8 @@ static const struct hq_option options[] = {
     HQ_OPTION_FLAG(
 	0, "bottom-up", &bottom_up, "tree: from the sites to their callers"),
     HQ_OPTION_TEXT(0, "threshold", "PERCENT", &threshold,
-	"tree: fold what is less, 1 unless told otherwise"),
+	"tree: fold what is less, 1 unless told otherwise; pins: what is in "
+	"use of nearly empty arenas and pools, less than 10"),
     HQ_OPTION_LIST(0, "source-dir", "DIR", &source_dirs,
 	"annotate: where source files are"),
     HQ_OPTION_TEXT(0, "since", "N|LABEL", &since,
@@ -53,7 +54,7 @@ static const struct hq_option options[] = {
 	"the third unless told otherwise"),
     HQ_OPTION_TEXT('b', "by", "WHAT", &by,
 	"leaks: by site, trace, type or block; retained: by block, type or "
-	"site"),
+	"site; pins, waste, duplicates: by site or type"),
     HQ_OPTION_TEXT(0, "where", "SQL", &where,
 	"retained: of all blocks for which this holds, such as 'req > 4096'"),
     HQ_OPTION_TEXT(0, "type", "NAME", &type,
@@ -198,7 +199,8 @@ read_percent(const char *text, double *ret_percent)
 	return true;
 }
 
-/* Whether each word of a list with commas is one of those of another. */
+/* Whether each word of a list with commas is one of those of another, which
+ * has spaces. */
 static bool
 are_words(const char *list, const char *words)
 {
@@ -207,9 +209,9 @@ are_words(const char *list, const char *words)
 		const char *at = words;
 		while (n > 0 && *at != '\0' &&
 		       (strncmp(at, word, n) != 0 ||
-			   (at[n] != ',' && at[n] != '\0'))) {
-			at += strcspn(at, ",");
-			at += *at == ',';
+			   (at[n] != ' ' && at[n] != '\0'))) {
+			at += strcspn(at, " ");
+			at += *at == ' ';
 		}
 		if (n == 0 || *at == '\0')
 			return false;
@@ -222,20 +224,16 @@ are_words(const char *list, const char *words)
 static int
 check_sets(const struct hq_report *report)
 {
-	const char *kinds = strcmp(report->name, "leaks") == 0
-				? "site,trace,type,block"
-				: "block,type,site";
-
 	if (class != NULL &&
-	    !are_words(class, "definite,indirect,possible,reachable"))
+	    !are_words(class, "definite indirect possible reachable"))
 		return hq_message_usage("report",
 		    "--class wants definite, indirect, possible, reachable or "
 		    "several with commas, not \"%s\"",
 		    class);
-	if (by != NULL && (strchr(by, ',') != NULL || !are_words(by, kinds)))
+	if (by != NULL && (strchr(by, ',') != NULL || !are_words(by, report->by)))
 		return hq_message_usage("report",
 		    "--by of report %s wants one of %s, not \"%s\"",
-		    report->name, kinds, by);
+		    report->name, report->by, by);
 	return 0;
 }
 
@@ -264,7 +262,7 @@ check_options(const struct hq_report *report, struct hq_report_values *values)
 		return hq_message_usage("report",
 		    "--cumulative is about frames, --group traceback about "
 		    "whole stacks");
-	values->threshold = 1;
+	values->threshold = report->threshold;
 	if (threshold != NULL && !read_percent(threshold, &values->threshold))
 		return hq_message_usage("report",
 		    "--threshold wants a percentage, not \"%s\"", threshold);

@@ -9,8 +9,8 @@ EXTRA_DIST += tests/cli/stacks.t tests/cli/stacks_a.txt tests/cli/stacks_b.txt t
 	tests/cli/expected
 TESTS += tests/cli/names.t
 EXTRA_DIST += tests/cli/names.t
-TESTS += tests/cli/holders.t
-EXTRA_DIST += tests/cli/holders.t tests/cli/holders.txt
+TESTS += tests/cli/holders.t tests/cli/pins.t
+EXTRA_DIST += tests/cli/holders.t tests/cli/holders.txt tests/cli/pins.t tests/cli/pins.txt
 EXTRA_DIST += tests/cli/types.t
 TESTS += tests/cli/objgraph.t
 EXTRA_DIST += tests/cli/objgraph.t

@@ -13,6 +13,7 @@
  *	hq_edge(ref_id)                   its name as --avoid takes it
  *	hq_field(serial, off)             the field at a place of a block
  *	hq_variable(addr)                 the variable that has an address
+ *	hq_bytes(n)                       so many bytes, as text says it
  */
 #ifndef HQ_ANALYSIS_REPORT_BLOCKS_H
 #define HQ_ANALYSIS_REPORT_BLOCKS_H

@@ -14,6 +14,8 @@ REPORT_SQL = \
 	lib/analysis/report/sql/classes.sql \
 	lib/analysis/report/sql/arenas.sql \
 	lib/analysis/report/sql/pools.sql \
+	lib/analysis/report/sql/pins.sql \
+	lib/analysis/report/sql/waste.sql \
 	lib/analysis/report/sql/sizes.sql \
 	lib/analysis/report/sql/largest.sql \
 	lib/analysis/report/sql/oldest.sql \
@@ -60,6 +62,8 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/prepare_word.c \
 	lib/analysis/report/run.c lib/analysis/report/run.h \
 	lib/analysis/report/sort.c lib/analysis/report/sort.h \
+	lib/analysis/report/prepare_waste.c \
+	lib/analysis/report/tally.c lib/analysis/report/tally.h \
 	lib/analysis/report/text_file.c lib/analysis/report/text_file.h
 
 lib/analysis/report/reports.inc: $(REPORT_SQL) lib/sql2c.awk

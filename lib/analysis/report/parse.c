@@ -96,6 +96,22 @@ set_operand(struct parser *p, char *value)
 }
 
 static enum hq_status
+set_by(struct parser *p, char *value)
+{
+	p->report->by = value;
+	return HQ_OK;
+}
+
+static enum hq_status
+set_threshold(struct parser *p, char *value)
+{
+	char *end;
+
+	p->report->threshold = strtod(value, &end);
+	return *end == '\0' && end != value ? HQ_OK : wrong(p, "no number");
+}
+
+static enum hq_status
 set_table(struct parser *p, char *value)
 {
 	if (p->report->nqueries == HQ_REPORT_TABLES_MAX)
@@ -210,6 +226,8 @@ static const struct {
     {"sort", false, set_sort},
     {"options", false, set_options},
     {"operand", false, set_operand},
+    {"by", false, set_by},
+    {"threshold", false, set_threshold},
     {"table", false, set_table},
     {"title", true, set_title},
     {"layout", true, set_layout},
@@ -317,6 +335,8 @@ hq_report_parse(const char *name, const char *text,
 	report->name = name;
 	report->summary = "";
 	report->options = "";
+	report->by = "";
+	report->threshold = 1;
 	report->limit = 20;
 	status = take_lines(&p);
 	if (status == HQ_OK)

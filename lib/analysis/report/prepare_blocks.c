@@ -1,6 +1,7 @@
 /* What reports of blocks read besides the tables. */
 #include "analysis/report/blocks.h"
 
+#include "analysis/render/unit.h"
 #include "analysis/report/name.h"
 
 #include <stdio.h>
@@ -181,6 +182,17 @@ name_variable(sqlite3_context *context, int argc, sqlite3_value **argv)
 		give(context, text);
 }
 
+static void
+name_bytes(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	char buffer[HQ_UNIT_SIZE];
+
+	(void)argc;
+	sqlite3_result_text(context,
+	    hq_unit_bytes(buffer, sqlite3_value_int64(argv[0])), -1,
+	    SQLITE_TRANSIENT);
+}
+
 /* The first of the different texts of a group in their order. */
 #define SOME 4u
 struct some {
@@ -259,6 +271,7 @@ static const struct {
     {"hq_root", 1, name_root},
     {"hq_field", 2, name_field},
     {"hq_variable", 1, name_variable},
+    {"hq_bytes", 1, name_bytes},
 };
 #define NFUNCTIONS (sizeof functions / sizeof functions[0])
 

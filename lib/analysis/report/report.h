@@ -21,6 +21,8 @@
  *	-- sort: temporary          what it sorts by, unless told
  *	-- options: sort filters    options that it heeds; others are refused
  *	-- operand: FILE            it wants one more operand, called so
+ *	-- by: site type            what --by may say
+ *	-- threshold: 10            percent, unless told; else 1
  *
  * A column is a name as in SQL, a kind of cells.def and a title.  The kind may
  * have a slash and one of text (shown in text only), data (in JSON and CSV
@@ -64,6 +66,8 @@ struct hq_report {
 	const char *sort;    /* of hq_sort_name, or NULL */
 	const char *options; /* words, or empty */
 	const char *operand; /* what it is called, or NULL */
+	const char *by;      /* words of --by, a space between them, or empty */
+	double threshold;    /* percent, unless told */
 	struct hq_report_query queries[HQ_REPORT_TABLES_MAX];
 	unsigned nqueries;
 	char *text; /* owned: what the strings point into */

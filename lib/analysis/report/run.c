@@ -28,6 +28,14 @@ bind_known(sqlite3_stmt *stmt, const char *name, int64_t value)
 }
 
 static int
+bind_real(sqlite3_stmt *stmt, const char *name, double value)
+{
+	int at = sqlite3_bind_parameter_index(stmt, name);
+
+	return at == 0 ? SQLITE_OK : sqlite3_bind_double(stmt, at, value);
+}
+
+static int
 bind_text(sqlite3_stmt *stmt, const char *name, const char *value)
 {
 	int at = sqlite3_bind_parameter_index(stmt, name);
@@ -50,6 +58,8 @@ bind_all(sqlite3_stmt *stmt, const struct hq_report_context *c)
 		rc = bind_known(stmt, ":new", v->new);
 	if (rc == SQLITE_OK)
 		rc = bind(stmt, ":limit", limit);
+	if (rc == SQLITE_OK)
+		rc = bind_real(stmt, ":threshold", v->threshold);
 	if (rc == SQLITE_OK)
 		rc = bind_text(stmt, ":state", v->state);
 	if (rc == SQLITE_OK)

@@ -24,7 +24,8 @@ struct hq_report_values {
 	const char *sort;  /* of hq_sort_value; NULL: the report's */
 	bool cumulative;   /* :cumulative */
 	bool bottom_up;
-	double threshold; /* percent; branches below are folded */
+	double threshold; /* :threshold, percent: what is less is folded, or
+			   * nearly empty */
 	struct hq_filter filter;
 	const char *operand; /* NULL: none */
 	const char *const *source_dirs;

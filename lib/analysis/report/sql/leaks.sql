@@ -2,6 +2,7 @@
 -- summary: what nothing holds any more, by what allocated it
 -- prepare: holding
 -- options: class by
+-- by: site trace type block
 -- table: classes
 -- title: Leak classes
 -- column: class text Class

@@ -2,6 +2,7 @@
 -- summary: what would go with a block, with all of a type or a site, or with a set
 -- prepare: retained
 -- options: by where type
+-- by: block type site
 -- table: retained
 -- title: Retained
 -- column: retained bytes Retained

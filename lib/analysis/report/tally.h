@@ -1,0 +1,49 @@
+/*
+ * Rows counted and summed by a few numbers, in a hash table; private to
+ * lib/analysis/report.  It is GROUP BY without SQLite's sort, which of ten
+ * million rows takes longer than reading them.
+ *
+ *	struct hq_tally t;
+ *	hq_tally_init(&t, 2, 1);
+ *	hq_tally_query(&t, db, "SELECT trace_id, szidx, usable FROM ...", dump);
+ *	hq_tally_store(&t, db, "INSERT INTO temp.x VALUES(?1, ?2, ?3, ?4)", 1);
+ *	hq_tally_release(&t);
+ */
+#ifndef HQ_ANALYSIS_REPORT_TALLY_H
+#define HQ_ANALYSIS_REPORT_TALLY_H
+
+#include "analysis/support/error.h"
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HQ_TALLY_COLUMNS_MAX 8
+
+struct hq_tally {
+	unsigned nkeys, nsums;
+	unsigned width;  /* of a row: keys, count, sums */
+	int64_t *rows;
+	size_t nrows, room;
+	uint32_t *slots; /* hash table of row + 1, by its keys */
+	size_t nslots;
+};
+
+/* Of `nkeys` keys and `nsums` sums, together fewer than the most columns. */
+void hq_tally_init(struct hq_tally *t, unsigned nkeys, unsigned nsums);
+
+/*
+ * Runs a query, ?1 bound to `dump`: the first columns are the keys, NULL one of
+ * its own, the next are added up.  A sum beyond 63 bits stays at the most.
+ */
+enum hq_status hq_tally_query(struct hq_tally *t, sqlite3 *db,
+    const char *sql, int64_t dump, struct hq_error *reterr) HQ_CHECKED;
+
+/* Runs a statement for each row that was counted `least` times or more, bound
+ * to its keys, its count, its sums. */
+enum hq_status hq_tally_store(const struct hq_tally *t, sqlite3 *db,
+    const char *sql, int64_t least, struct hq_error *reterr) HQ_CHECKED;
+
+void hq_tally_release(struct hq_tally *t);
+
+#endif
