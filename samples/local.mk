@@ -1,6 +1,6 @@
 # Small programs, each showing one thing; tests/live/samples.t runs each.
 SAMPLES = samples/fragment samples/late_stacks samples/leak samples/pymalloc \
-	samples/cache samples/classes samples/objects
+	samples/cache samples/lines samples/classes samples/objects
 if GLIB
 SAMPLES += samples/gobjects
 endif
@@ -13,6 +13,7 @@ samples_gobjects_LDADD = $(GLIB_LIBS)
 samples_objects_SOURCES = samples/objects.c
 samples_fragment_SOURCES = samples/fragment.c
 samples_late_stacks_SOURCES = samples/late_stacks.c
+samples_lines_SOURCES = samples/lines.c
 samples_leak_SOURCES = samples/leak.c
 samples_pymalloc_SOURCES = samples/pymalloc.c
 

@@ -119,6 +119,50 @@ HEAPQL_CALL(int, heapql_traced_memory,
 HEAPQL_CALL(int, heapql_reset_peak, (void), (), 0)
 
 /*
+ * A moment of the run gets a name: dumps made later have a row of it in their
+ * table `mark`, with the time, the next serial, live bytes and blocks, arenas and
+ * resident memory.  So `heapql snapshot --between A,B` shows what was born
+ * between two marks and is still live.  At most 63 bytes of the name are kept,
+ * and 8192 marks: then every second one of each name goes, which is counted.
+ *
+ * Returns 0; -ENOSPC when there was no room, -ENOMEM.  Costs some microseconds.
+ * Thread-safe; async-signal-safe; exact while nobody else allocates.
+ */
+HEAPQL_CALL(int, heapql_mark, (const char *name), (name), 0)
+
+/*
+ * A table of lines with what each added to the heap, for `heapql profile`:
+ *
+ *	void fill(void)
+ *	{
+ *		HEAPQL_PROFILE();
+ *		x = make_list(1000000);	HEAPQL_LINE();
+ *		y = copy_list(x);	HEAPQL_LINE();
+ *		drop_list(x);		HEAPQL_LINE();
+ *	}
+ *
+ * HEAPQL_PROFILE is where increments begin, once a function; HEAPQL_LINE counts
+ * what happened since the HEAPQL_LINE or HEAPQL_PROFILE before, to the line
+ * that it stands on.  Passes are summed up, so a loop costs no memory; there is
+ * room for 4096 lines.  The numbers are the process's: what other threads do
+ * meanwhile is in them.  Some microseconds a pass.  Thread-safe;
+ * async-signal-safe.
+ */
+struct heapql_profile {
+	uint64_t state[8]; /* the library's */
+};
+#define HEAPQL_PROFILE()                                                       \
+	struct heapql_profile heapql_profile_ = { { 0 } };                     \
+	HEAPQL_LINE()
+#define HEAPQL_LINE()                                                          \
+	((void)heapql_profile_pass(&heapql_profile_, __FILE__, __LINE__,       \
+				   __func__))
+HEAPQL_CALL(int, heapql_profile_pass,
+            (struct heapql_profile *profile, const char *file, unsigned line,
+             const char *func),
+            (profile, file, line, func), 0)
+
+/*
  * Walks the whole heap and verifies every invariant of the allocator.  Returns
  * the number of those that are broken, each of the first twenty with a line on
  * standard error.  Thread-safe; while other threads run, their own pools are

@@ -26,7 +26,7 @@ is "doc/format.md has every table, column, number and kind" \
   "$(missing_in_format doc/format.md)" ""
 grep -v '`serial`' doc/format.md >"$tap_tmp/format.md"
 is "a planted omission is found" \
-  "$(missing_in_format "$tap_tmp/format.md" | sort | tr '\n' ' ')" "block.serial subblock.serial tick.serial timeline.serial "
+  "$(missing_in_format "$tap_tmp/format.md" | sort | tr '\n' ' ')" "block.serial mark.serial profile_line.serial subblock.serial tick.serial timeline.serial "
 
 # Names in counter are values of a column, not in sections.def.
 counters() {

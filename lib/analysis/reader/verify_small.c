@@ -183,12 +183,15 @@ hq_verify_small(struct hq_reader *r, struct hq_error *reterr)
 {
 	static const enum hq_column_id dense[] = {HQ_COL_ARENA_arena_id,
 	    HQ_COL_POOL_pool_id, HQ_COL_MODULE_module_id,
-	    HQ_COL_TRACE_trace_id, HQ_COL_NODE_node_id, HQ_COL_PC_pc_id};
+	    HQ_COL_TRACE_trace_id, HQ_COL_NODE_node_id, HQ_COL_PC_pc_id,
+	    HQ_COL_MARK_mark_id, HQ_COL_PROFILE_LINE_line_id};
 	const unsigned ndense = sizeof dense / sizeof *dense;
 	static const enum hq_column_id strict[] = {
 	    HQ_COL_HEAP_heap_id, HQ_COL_THREAD_thread_id};
 	static const enum hq_column_id loose[] = {
-	    HQ_COL_TICK_serial, HQ_COL_TICK_mono_ns};
+	    HQ_COL_TICK_serial, HQ_COL_TICK_mono_ns, HQ_COL_MARK_serial,
+	    HQ_COL_MARK_mono_ns};
+	const unsigned nloose = sizeof loose / sizeof *loose;
 	enum hq_status status = HQ_OK;
 
 	check_single(r, HQ_SECTION_DUMP);
@@ -197,7 +200,7 @@ hq_verify_small(struct hq_reader *r, struct hq_error *reterr)
 		status = check_dense(r, dense[i], reterr);
 	for (unsigned i = 0; status == HQ_OK && i < 2; i++)
 		status = check_ascending(r, strict[i], true, reterr);
-	for (unsigned i = 0; status == HQ_OK && i < 2; i++)
+	for (unsigned i = 0; status == HQ_OK && i < nloose; i++)
 		status = check_ascending(r, loose[i], false, reterr);
 	if (status == HQ_OK)
 		status = check_keys(r, reterr);

@@ -37,6 +37,8 @@ static const struct {
     {HQ_SECTION_ROOT, "root_id"},
     {HQ_SECTION_REF, "ref_id"},
     {HQ_SECTION_SUBBLOCK, "serial"},
+    {HQ_SECTION_MARK, "mark_id"},
+    {HQ_SECTION_PROFILE_LINE, "line_id"},
 };
 
 static void

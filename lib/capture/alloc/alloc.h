@@ -98,6 +98,21 @@ void hq_alloc_measure(struct hq_alloc_size *ret);
 /* The same, exact.  Context: as capture/alloc/enumerate.h. */
 void hq_alloc_measure_exactly(struct hq_alloc_size *ret);
 
+/* What a mark notes: the sums of all heaps since the start of the process. */
+struct hq_alloc_point {
+	uint64_t next_serial; /* blocks born from here on have no smaller one */
+	uint64_t live_bytes, live_blocks;
+	uint64_t arena_bytes;
+	uint64_t allocs, bytes; /* each realloc is one, of its growth */
+	uint64_t untraced_bytes; /* allocated without a stack */
+	uint32_t arenas;
+	uint32_t thread_id; /* of the caller; 0 is not known */
+};
+
+/* Exact while nobody else allocates; time in proportion to the threads.
+ * Context: alloc guard held. */
+void hq_alloc_point(struct hq_alloc_point *ret);
+
 /* The most that hq_alloc_live_bytes has been.  Context: as there. */
 uint64_t hq_alloc_peak_bytes(void);
 

@@ -55,6 +55,12 @@ struct hq_tracing_epoch {
 };
 extern struct hq_tracing_epoch hq_tracing_epoch;
 
+/* How often the peak was forgotten, and when last. */
+struct hq_tracing_resets {
+	uint64_t count, mono_ns, serial;
+};
+extern struct hq_tracing_resets hq_tracing_resets;
+
 /* What was allocated before stacks were on for the first time; while they have
  * never been on, everything.  Context: alloc locked, or snapshot child. */
 void hq_tracing_before(uint64_t *ret_allocs, uint64_t *ret_bytes);

@@ -1,5 +1,6 @@
 /* What stacks add to the table of counters. */
 #include "capture/alloc/alloc.h"
+#include "capture/alloc/counters.h"
 #include "capture/alloc/tracing.h"
 #include "capture/trace/pc.h"
 
@@ -9,6 +10,18 @@ gone(uint64_t came, uint64_t live, uint64_t live_before)
 {
 	uint64_t had = live_before + came;
 	return had > live ? had - live : 0;
+}
+
+/* As heapql_traced_memory: how much of the highest point was untraced is not
+ * known, but not less than is untraced now. */
+static uint64_t
+traced_peak(const struct hq_tracing_sums *s)
+{
+	struct hq_counters_total total;
+	hq_counters_total(&total);
+	uint64_t peak = total.peak_live_bytes;
+	peak = peak > s->untraced_live_bytes ? peak - s->untraced_live_bytes : 0;
+	return peak > s->live_bytes ? peak : s->live_bytes;
 }
 
 bool
@@ -40,6 +53,11 @@ hq_tracing_counter_at(uint32_t i, const struct hq_tracing_sums *s,
 		{ "peak_mono_ns", hq_peak.mono_ns },
 		{ "peak_serial", hq_peak.serial },
 		{ "peak_lost", hq_peak_lost },
+		{ "peak_resets", hq_tracing_resets.count },
+		{ "peak_reset_ns", hq_tracing_resets.mono_ns },
+		{ "peak_reset_serial", hq_tracing_resets.serial },
+		{ "traced_live_bytes", s->live_bytes },
+		{ "traced_peak_bytes", traced_peak(s) },
 		{ "trace_start_ns", e->mono_ns },
 		{ "traced_blocks", blocks },
 		{ "traced_bytes", bytes },

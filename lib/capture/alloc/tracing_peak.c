@@ -7,6 +7,8 @@
 #include "capture/alloc/tracing.h"
 #include "os/clock.h"
 
+struct hq_tracing_resets hq_tracing_resets;
+
 static bool
 is_only_heap(const struct hq_heap *heap)
 {
@@ -97,6 +99,11 @@ hq_tracing_reset_peak(void)
 	hq_counters_reset_peak();
 	sum_heaps(&bytes, &blocks);
 	mark_all(bytes > 0 ? (uint64_t)bytes : 0, blocks);
+	hq_tracing_resets = (struct hq_tracing_resets){
+		.count = hq_tracing_resets.count + 1,
+		.mono_ns = hq_peak.mono_ns,
+		.serial = hq_peak.serial,
+	};
 	hq_guard_leave(&before);
 }
 

@@ -7,6 +7,7 @@ libhq_capture_la_SOURCES += \
 # hidden.
 libheapql_la_SOURCES += \
 	lib/capture/entry/api.c lib/capture/entry/init.c \
+	lib/capture/entry/mark_api.c \
 	lib/capture/entry/object_api.c \
 	lib/capture/entry/pool_api.c \
 	lib/capture/entry/trace_api.c

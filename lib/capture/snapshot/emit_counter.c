@@ -2,6 +2,8 @@
 #include "capture/alloc/enumerate.h"
 #include "capture/object/typed.h"
 #include "capture/snapshot/emit.h"
+#include "capture/snapshot/mark.h"
+#include "capture/snapshot/profile.h"
 #include "capture/trace/judge.h"
 #include "capture/trace/unwind.h"
 
@@ -28,6 +30,8 @@ hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts)
 		emit_value(w, counter.name, counter.value);
 	emit_value(w, "dumps_failed", hq_job_failed);
 	emit_value(w, "peaks_skipped", hq_job_peak.skipped);
+	emit_value(w, "marks_lost", hq_mark_lost());
+	emit_value(w, "profile_passes_lost", hq_profile_lost());
 	for (uint32_t i = 0; hq_unwind_counter_at(i, &name, &value); i++)
 		emit_value(w, name, value);
 	for (uint32_t i = 0; hq_typed_counter_at(i, &name, &value); i++)

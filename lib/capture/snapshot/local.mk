@@ -10,6 +10,8 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/own_frames.c lib/capture/snapshot/own_frames.h \
 	lib/capture/snapshot/output.c lib/capture/snapshot/output.h \
 	lib/capture/snapshot/report.c lib/capture/snapshot/report.h \
+	lib/capture/snapshot/mark.c lib/capture/snapshot/mark.h \
+	lib/capture/snapshot/profile.c lib/capture/snapshot/profile.h \
 	lib/capture/snapshot/timeline.c lib/capture/snapshot/timeline.h \
 	lib/capture/snapshot/write.c lib/capture/snapshot/write.h \
 	lib/capture/snapshot/emit.c lib/capture/snapshot/emit.h \
@@ -29,6 +31,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/emit_thread.c \
 	lib/capture/snapshot/emit_tick.c \
 	lib/capture/snapshot/emit_timeline.c \
+	lib/capture/snapshot/emit_mark.c \
 	lib/capture/snapshot/emit_counter.c \
 	lib/capture/snapshot/emit_module.c \
 	lib/capture/snapshot/emit_trace.c \

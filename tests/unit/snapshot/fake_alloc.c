@@ -7,6 +7,7 @@
 #include "capture/alloc/alloc.h"
 #include "capture/alloc/aside.h"
 #include "capture/alloc/enumerate.h"
+#include "capture/alloc/guard.h"
 #include "capture/alloc/region.h"
 #include "capture/alloc/thread_table.h"
 #include "capture/alloc/tracing.h"
@@ -25,6 +26,18 @@ void
 hq_alloc_unlock_after_snapshot(const struct hq_signal_mask *before)
 {
 	fake_alloc.locked--;
+	hq_signal_restore(before);
+}
+
+void
+hq_guard_enter(struct hq_signal_mask *ret_before)
+{
+	hq_signal_block_all(ret_before);
+}
+
+void
+hq_guard_leave(const struct hq_signal_mask *before)
+{
 	hq_signal_restore(before);
 }
 
@@ -74,6 +87,16 @@ void
 hq_alloc_measure_exactly(struct hq_alloc_size *ret)
 {
 	*ret = fake_alloc.size;
+}
+
+void
+hq_alloc_point(struct hq_alloc_point *ret)
+{
+	*ret = (struct hq_alloc_point){
+	    .live_bytes = fake_alloc.size.live_bytes,
+	    .arena_bytes = fake_alloc.size.arena_bytes,
+	    .next_serial = fake_alloc.size.next_serial,
+	    .arenas = fake_alloc.size.arenas};
 }
 
 uint64_t

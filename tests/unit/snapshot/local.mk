@@ -26,3 +26,11 @@ UNIT_TESTS += tests/unit/snapshot/test_own_frames
 tests_unit_snapshot_test_own_frames_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_snapshot_test_own_frames_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_snapshot_test_own_frames_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
+UNIT_TESTS += tests/unit/snapshot/test_mark
+tests_unit_snapshot_test_mark_SOURCES = \
+	tests/unit/snapshot/test_mark.c \
+	tests/unit/snapshot/fake_alloc.c tests/unit/snapshot/fake_alloc.h \
+	tests/unit/snapshot/fake_object.c
+tests_unit_snapshot_test_mark_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_snapshot_test_mark_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_snapshot_test_mark_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)

@@ -1,0 +1,26 @@
+/* The part of heapql.h about moments and lines of the run. */
+#include "common/banned.h"
+
+#define HEAPQL_BUILDING_LIBRARY
+#include "capture/snapshot/mark.h"
+#include "capture/snapshot/profile.h"
+#include <heapql/heapql.h>
+
+_Static_assert(sizeof(struct hq_profile_state) <= sizeof(struct heapql_profile),
+	       "the caller's room suffices");
+
+int
+heapql_mark(const char *name)
+{
+	return hq_mark_add(name);
+}
+
+int
+heapql_profile_pass(struct heapql_profile *profile, const char *file,
+		    unsigned line, const char *func)
+{
+	if (!profile)
+		return 0;
+	return hq_profile_pass((struct hq_profile_state *)profile->state,
+			       file ? file : "", line, func ? func : "");
+}
