@@ -5,9 +5,9 @@
 #include "stack_options.h"
 #include "symbol_options.h"
 
+#include "analysis/function/open.h"
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
-#include "analysis/store/database.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -237,7 +237,7 @@ open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
 	/* A database that holds both stands for both. */
 	if (npaths == 2 && strcmp(paths[0], paths[1]) == 0)
 		npaths = 1;
-	if (hq_database_open(
+	if (hq_open(
 		(const char *const *)paths, npaths, &how, &db, &err) != HQ_OK)
 		return hq_message_error(&err);
 	status = compare(db, npaths, report);

@@ -6,10 +6,10 @@
 #include "symbol_options.h"
 #include "wrap.h"
 
+#include "analysis/function/open.h"
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
 #include "analysis/report/sort.h"
-#include "analysis/store/database.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -369,7 +369,7 @@ open_and_run(const struct hq_report *report, int npaths, char **paths)
 		    report->name, report->operand);
 	if (npaths == 0)
 		return hq_message_usage("report", "which dump or database?");
-	if (hq_database_open((const char *const *)paths, (unsigned)npaths, &how,
+	if (hq_open((const char *const *)paths, (unsigned)npaths, &how,
 		&db, &err) != HQ_OK)
 		return hq_message_error(&err);
 	status = run_report(report, db, (unsigned)npaths, values);

@@ -4,8 +4,8 @@
 #include "output.h"
 #include "symbol_options.h"
 
+#include "analysis/function/open.h"
 #include "analysis/report/run.h"
-#include "analysis/store/database.h"
 #include "analysis/store/hint.h"
 
 #include <ctype.h>
@@ -191,7 +191,7 @@ open_and_run(int npaths, char **paths, const char *query)
 		return hq_message_usage(
 		    "sql", "--json and --csv exclude each other");
 	/* Nothing is printed, no empty array either, before it is open. */
-	if (hq_database_open((const char *const *)paths, (unsigned)npaths,
+	if (hq_open((const char *const *)paths, (unsigned)npaths,
 		&how, &db, &err) != HQ_OK)
 		return hq_message_error(&err);
 	status = hq_output_open("sql", &form, false, &r);

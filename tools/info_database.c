@@ -4,7 +4,7 @@
 #include "command.h"
 #include "message.h"
 
-#include "analysis/store/database.h"
+#include "analysis/function/open.h"
 
 /* The table's columns; the query has the same, in this order. */
 static const struct hq_cell_column columns[] = {
@@ -72,7 +72,7 @@ hq_info_database(const char *path, struct hq_render *out)
 	sqlite3_stmt *stmt = NULL;
 	int result = HQ_EXIT_FAILED;
 
-	if (hq_database_open(&path, 1, NULL, &db, &err) != HQ_OK)
+	if (hq_open(&path, 1, NULL, &db, &err) != HQ_OK)
 		return hq_message_error(&err);
 	sqlite3_prepare_v2(hq_database_handle(db), query, -1, &stmt, NULL);
 	if (stmt != NULL)

@@ -4,6 +4,8 @@
 #include "command.h"
 #include "message.h"
 
+#include "analysis/function/open.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -26,7 +28,7 @@ open_ask(const struct hq_question_options *o, int npaths, char **paths,
 {
 	const struct hq_database_options how = {.partial = o->partial,
 	    .symbols = hq_symbol_arguments_options(&o->symbols)};
-	enum hq_status status = hq_database_open((const char *const *)paths,
+	enum hq_status status = hq_open((const char *const *)paths,
 	    (unsigned)npaths, &how, &q->db, reterr);
 
 	if (status == HQ_OK)

@@ -6,6 +6,7 @@ include lib/analysis/graph/local.mk
 include lib/analysis/store/local.mk
 include lib/analysis/ask/local.mk
 include lib/analysis/set/local.mk
+include lib/analysis/function/local.mk
 include lib/analysis/stack/local.mk
 include lib/analysis/report/local.mk
 include lib/analysis/render/local.mk

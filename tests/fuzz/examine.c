@@ -2,8 +2,8 @@
 #define _GNU_SOURCE
 #include "examine.h"
 
+#include "analysis/function/open.h"
 #include "analysis/reader/verify.h"
-#include "analysis/store/database.h"
 #include "analysis/store/table.h"
 
 #include <stdio.h>
@@ -40,7 +40,7 @@ read_tables(const char *path, bool partial)
 	const struct hq_table *tables = hq_table_all(&n);
 	char sql[200];
 
-	if (hq_database_open(&path, 1, &options, &db, &err) != HQ_OK)
+	if (hq_open(&path, 1, &options, &db, &err) != HQ_OK)
 		return;
 	for (unsigned i = 0; i < n; i++) {
 		snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" LIMIT 3000",

@@ -157,6 +157,26 @@ char *hq_ask_label(struct hq_ask *a, const struct hq_ask_ref *ref,
 enum hq_status hq_ask_site(struct hq_ask *a, int64_t trace, char **ret_text,
     struct hq_error *reterr) HQ_CHECKED;
 
+/* What hq_ask_frames puts into words. */
+enum hq_ask_frames_of {
+	HQ_ASK_STACK, /* all frames of a trace, innermost first */
+	HQ_ASK_PC,    /* those of a pc, inlined ones first */
+	HQ_ASK_FRAME, /* one row of frame */
+};
+
+/*
+ * Frames in words, "alloc (a.c:7) < main (a.c:12)": each was called by the one
+ * behind it.  To be freed; *ret_text NULL: there are none, as of a trace that
+ * is no stack.
+ */
+enum hq_status hq_ask_frames(struct hq_ask *a, enum hq_ask_frames_of of,
+    int64_t number, char **ret_text, struct hq_error *reterr) HQ_CHECKED;
+
+/* Bytes that go when the block goes, from the dominators; HQ_ERR_NOTFOUND
+ * where there is no such block, or no references are known. */
+enum hq_status hq_ask_retained(struct hq_ask *a, int64_t serial,
+    int64_t *ret_bytes, struct hq_error *reterr) HQ_CHECKED;
+
 /* The name of an edge as --avoid takes it: "12+24", "12>15", "root:3". */
 #define HQ_ASK_EDGE_SIZE 48
 const char *hq_ask_edge(char buffer[HQ_ASK_EDGE_SIZE],

@@ -17,7 +17,11 @@ enum hq_ask_query {
 	HQ_QUERY_ROOTS,
 	HQ_QUERY_REF_NAME,
 	HQ_QUERY_ROOT_LABEL,
-	HQ_QUERY_SITE, /* of trace ?2 */
+	HQ_QUERY_SITE,  /* of trace ?2 */
+	HQ_QUERY_STACK, /* the frames of trace ?2, innermost first */
+	HQ_QUERY_PC,    /* the frames of pc ?2 */
+	HQ_QUERY_FRAME, /* frame ?2 */
+	HQ_QUERY_RETAINED,
 	HQ_NQUERIES
 };
 

@@ -21,6 +21,15 @@
 	"SELECT root_id, -1, " dst ", 0, dst_off, 0, rule FROM root"           \
 	" WHERE dump_id = ?1 AND "
 
+/* Frames, in the columns of the site of a trace. */
+#define FRAMES(from)                                                    \
+	"SELECT NULL, f.func, f.file, f.line, m.path,"                    \
+	"       coalesce(f.func_addr, p.offset), p.addr"                       \
+	"  FROM " from                                                         \
+	"  LEFT JOIN module m ON m.dump_id = f.dump_id"                        \
+	"   AND m.module_id = f.module_id"                                     \
+	"  LEFT JOIN pc p ON p.dump_id = f.dump_id AND p.pc_id = f.pc_id"
+
 #define QUERIES(key, src, dst)                                                 \
 	{                                                                      \
 		[HQ_QUERY_BLOCK] = BLOCK(key) "serial = ?2",                   \
@@ -56,6 +65,20 @@
 		    "  LEFT JOIN pc p ON p.dump_id = t.dump_id"                \
 		    "   AND p.pc_id = f.pc_id"                                 \
 		    " WHERE t.dump_id = ?1 AND t.trace_id = ?2",               \
+		[HQ_QUERY_STACK] =                                             \
+		    FRAMES("trace_frame x CROSS JOIN frame f"                  \
+			   "    ON f.dump_id = x.dump_id"                      \
+			   "   AND f.frame_id = x.frame_id")                   \
+		    " WHERE x.dump_id = ?1 AND x.trace_id = ?2"    \
+		    " ORDER BY x.depth",                                       \
+		[HQ_QUERY_PC] = FRAMES("frame f")                      \
+		    " WHERE f.dump_id = ?1 AND f.pc_id = ?2"                   \
+		    " ORDER BY f.level",                                       \
+		[HQ_QUERY_FRAME] = FRAMES("frame f")                   \
+		    " WHERE f.dump_id = ?1 AND f.frame_id = ?2",               \
+		[HQ_QUERY_RETAINED] =                                          \
+		    "SELECT retained FROM block"                               \
+		    " WHERE dump_id = ?1 AND serial = ?2",                     \
 	}
 
 static const char *const queries[2][HQ_NQUERIES] = {

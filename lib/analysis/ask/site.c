@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *
@@ -68,4 +69,73 @@ hq_ask_site(struct hq_ask *a, int64_t trace, char **ret_text,
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	*ret_text = text;
 	return HQ_OK;
+}
+
+/* Adds one frame to what there is. */
+static bool
+add_frame(sqlite3_stmt *row, char **text)
+{
+	char *frame, *longer;
+	int r = describe(row, &frame);
+
+	if (r < 0)
+		return false;
+	if (*text == NULL) {
+		*text = frame;
+		return true;
+	}
+	r = asprintf(&longer, "%s < %s", *text, frame);
+	free(frame);
+	if (r < 0)
+		return false;
+	free(*text);
+	*text = longer;
+	return true;
+}
+
+enum hq_status
+hq_ask_frames(struct hq_ask *a, enum hq_ask_frames_of of, int64_t number,
+    char **ret_text, struct hq_error *reterr)
+{
+	static const enum hq_ask_query queries[] = {
+	    [HQ_ASK_STACK] = HQ_QUERY_STACK,
+	    [HQ_ASK_PC] = HQ_QUERY_PC,
+	    [HQ_ASK_FRAME] = HQ_QUERY_FRAME,
+	};
+	sqlite3_stmt *row;
+	char *text = NULL;
+	enum hq_status status = hq_query(a, queries[of], number, &row, reterr);
+
+	while (status == HQ_OK &&
+	       (status = hq_query_step(a, row, reterr)) == HQ_OK) {
+		if (add_frame(row, &text))
+			continue;
+		sqlite3_reset(row);
+		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	}
+	if (status != HQ_ERR_NOTFOUND) {
+		free(text);
+		return status;
+	}
+	*ret_text = text;
+	return HQ_OK;
+}
+
+enum hq_status
+hq_ask_retained(struct hq_ask *a, int64_t serial, int64_t *ret_bytes,
+    struct hq_error *reterr)
+{
+	sqlite3_stmt *row;
+	bool known;
+	enum hq_status status =
+	    hq_query(a, HQ_QUERY_RETAINED, serial, &row, reterr);
+
+	if (status == HQ_OK)
+		status = hq_query_step(a, row, reterr);
+	if (status != HQ_OK)
+		return status;
+	known = sqlite3_column_type(row, 0) != SQLITE_NULL;
+	*ret_bytes = sqlite3_column_int64(row, 0);
+	sqlite3_reset(row);
+	return known ? HQ_OK : HQ_ERR_NOTFOUND;
 }

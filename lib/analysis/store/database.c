@@ -24,6 +24,8 @@ struct hq_database {
 	unsigned npaths;
 	const char *database; /* the path that is one, or NULL */
 	unsigned database_at;
+	bool adopted; /* the handle is somebody else's to close */
+	bool stored;  /* its table block is no virtual one of ours */
 };
 
 enum hq_status
@@ -170,13 +172,52 @@ hq_database_open(const char *const *paths, unsigned npaths,
 	return HQ_OK;
 }
 
+/* Whether `block` means a table that has its own rows, which may have the
+ * numbers of opened dumps. */
+static const char stored_sql[] =
+    "SELECT type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' FROM"
+    " (SELECT 1 AS at, type, name, sql FROM temp.sqlite_master"
+    "  UNION ALL SELECT 2, type, name, sql FROM main.sqlite_master)"
+    " WHERE name = 'block' ORDER BY at LIMIT 1";
+
+enum hq_status
+hq_database_adopt(sqlite3 *handle, struct hq_store *store,
+    struct hq_database **ret_db, struct hq_error *reterr)
+{
+	struct hq_database *db = calloc(1, sizeof *db);
+	int64_t stored;
+	enum hq_status status;
+
+	if (db == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	status = hq_schema_number(handle, stored_sql, 0, &stored, reterr);
+	if (status != HQ_OK) {
+		free(db);
+		return status;
+	}
+	db->handle = handle;
+	db->store = store;
+	hq_store_take(store);
+	db->adopted = true;
+	db->stored = stored != 0;
+	*ret_db = db;
+	return HQ_OK;
+}
+
+struct hq_store *
+hq_database_store(struct hq_database *db)
+{
+	return db->store;
+}
+
 void
 hq_database_close(struct hq_database *db)
 {
 	if (db == NULL)
 		return;
 	/* The tables refer to the store, so they go first. */
-	sqlite3_close_v2(db->handle);
+	if (!db->adopted)
+		sqlite3_close_v2(db->handle);
 	hq_store_drop(db->store);
 	free(db->origins);
 	free(db);
@@ -191,6 +232,8 @@ hq_database_handle(struct hq_database *db)
 struct hq_dump *
 hq_database_opened(struct hq_database *db, int64_t dump_id)
 {
+	if (db->stored)
+		return NULL;
 	for (size_t i = 0; i < db->store->ndumps; i++)
 		if (db->store->dumps[i]->dump_id == dump_id)
 			return db->store->dumps[i];

@@ -11,10 +11,10 @@
 #ifndef HQ_ANALYSIS_STORE_DATABASE_H
 #define HQ_ANALYSIS_STORE_DATABASE_H
 
+#include "analysis/store/sqlite.h"
 #include "analysis/support/error.h"
 #include "analysis/symbol/symbols.h"
 
-#include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -35,7 +35,21 @@ enum hq_status hq_database_open(const char *const *paths, unsigned npaths,
     const struct hq_database_options *options, struct hq_database **ret_db,
     struct hq_error *reterr) HQ_CHECKED;
 
-/* NULL is nothing. */
+struct hq_store;
+
+/*
+ * A database over a connection that somebody else has opened and will close,
+ * as the host of the extension: what its tables say, of the dumps of `store`
+ * where they are ours.  Statements made on it must be gone before the host
+ * closes it.
+ */
+enum hq_status hq_database_adopt(sqlite3 *handle, struct hq_store *store,
+    struct hq_database **ret_db, struct hq_error *reterr) HQ_CHECKED;
+
+/* The opened dumps; borrowed. */
+struct hq_store *hq_database_store(struct hq_database *db);
+
+/* NULL is nothing.  An adopted connection stays open. */
 void hq_database_close(struct hq_database *db);
 
 sqlite3 *hq_database_handle(struct hq_database *db);

@@ -6,8 +6,7 @@
 #define HQ_ANALYSIS_STORE_INSERT_H
 
 #include "analysis/store/dump.h"
-
-#include <sqlite3.h>
+#include "analysis/store/sqlite.h"
 
 /* Told now and then how far it is. */
 struct hq_progress {

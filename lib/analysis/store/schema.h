@@ -5,10 +5,9 @@
 #ifndef HQ_ANALYSIS_STORE_SCHEMA_H
 #define HQ_ANALYSIS_STORE_SCHEMA_H
 
+#include "analysis/store/sqlite.h"
 #include "analysis/store/table.h"
 #include "analysis/support/error.h"
-
-#include <sqlite3.h>
 
 /* "HqDB", so that file(1) and we can tell it. */
 #define HQ_SCHEMA_APPLICATION_ID 0x48714442

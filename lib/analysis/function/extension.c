@@ -13,6 +13,7 @@
 #include <sqlite3ext.h>
 SQLITE_EXTENSION_INIT1
 
+#include "analysis/function/functions.h"
 #include "analysis/store/module.h"
 
 int sqlite3_heapqlsqlite_init(
@@ -79,6 +80,8 @@ sqlite3_heapqlsqlite_init(
 	rc = hq_module_register(db, store);
 	for (int n = 1; rc == SQLITE_OK && n <= 2; n++)
 		rc = register_open(db, store, n);
+	if (rc == SQLITE_OK)
+		rc = hq_functions_register(db, store);
 	hq_store_drop(store);
 	return rc;
 }

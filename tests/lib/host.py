@@ -1,0 +1,25 @@
+# Any program that has SQLite: opens DATABASE, loads heapql_sqlite.so, opens
+# dumps and runs the query of standard input.
+#   host.py EXTENSION DATABASE [DUMP...]        one line a row, columns by |
+# The values are as SQLite's shell prints them.
+import sqlite3
+import sys
+
+
+def show(v):
+    if v is None:
+        return ""
+    if isinstance(v, float):
+        text = "%.15g" % v
+        return text if any(c in text for c in ".en") else text + ".0"
+    return str(v)
+
+
+db = sqlite3.connect(sys.argv[2])
+db.enable_load_extension(True)
+db.load_extension(sys.argv[1])
+for dump in sys.argv[3:]:
+    db.execute("SELECT heapql_open(?)", (dump,)).fetchall()
+for row in db.execute(sys.stdin.read()):
+    print("|".join(show(v) for v in row))
+db.close()
