@@ -217,22 +217,49 @@ hq_holders_ways(struct hq_holders *h, struct hq_error *reterr)
 }
 
 enum hq_status
-hq_holders_setsize(struct hq_holders *h, const uint64_t *set,
-    struct hq_setsize *ret_size, struct hq_error *reterr)
+hq_holders_sizes(struct hq_holders *h, struct hq_dense *ret_sizes,
+    struct hq_error *reterr)
 {
-	struct hq_dense sizes = {
+	const struct hq_dense *req;
+	enum hq_status status;
+
+	*ret_sizes = (struct hq_dense){
 	    .data = h->sizes, .rows = h->graph->nodes, .width = 8};
+	if (h->own != NULL)
+		return HQ_OK;
+	status = hq_reader_column(hq_ask_opened(h->ask)->reader,
+	    HQ_COL_BLOCK_req, &req, reterr);
+	if (status == HQ_OK)
+		*ret_sizes = *req;
+	return status;
+}
+
+enum hq_status
+hq_holders_dominos(struct hq_holders *h, const uint64_t *set,
+    struct hq_setsize *ret_size, uint64_t **ret_retained,
+    struct hq_error *reterr)
+{
+	struct hq_dense sizes;
 	enum hq_status status = HQ_OK;
 
 	if (h->own == NULL)
-		return hq_dump_setsize(
-		    hq_ask_opened(h->ask), set, ret_size, NULL, reterr);
+		return hq_dump_setsize(hq_ask_opened(h->ask), set, ret_size,
+		    ret_retained, reterr);
 	if (h->leaders == NULL)
 		status = hq_leaks_leaders(h->graph, &h->leaders, reterr);
 	if (status == HQ_OK)
+		status = hq_holders_sizes(h, &sizes, reterr);
+	if (status == HQ_OK)
 		status = hq_setsize(h->graph, h->leaders, &sizes, set,
-		    ret_size, NULL, reterr);
+		    ret_size, ret_retained, reterr);
 	return status;
+}
+
+enum hq_status
+hq_holders_setsize(struct hq_holders *h, const uint64_t *set,
+    struct hq_setsize *ret_size, struct hq_error *reterr)
+{
+	return hq_holders_dominos(h, set, ret_size, NULL, reterr);
 }
 
 enum hq_status

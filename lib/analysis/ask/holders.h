@@ -49,6 +49,15 @@ enum hq_status hq_holders_ways(
 enum hq_status hq_holders_setsize(struct hq_holders *h, const uint64_t *set,
     struct hq_setsize *ret_size, struct hq_error *reterr) HQ_CHECKED;
 
+/* The same, and the retained nodes as bits, the caller's: heapy's dominos. */
+enum hq_status hq_holders_dominos(struct hq_holders *h, const uint64_t *set,
+    struct hq_setsize *ret_size, uint64_t **ret_retained,
+    struct hq_error *reterr) HQ_CHECKED;
+
+/* Bytes requested of each node; borrowed from *h. */
+enum hq_status hq_holders_sizes(struct hq_holders *h,
+    struct hq_dense *ret_sizes, struct hq_error *reterr) HQ_CHECKED;
+
 /* The leader of a lost node, or HQ_GRAPH_NONE. */
 enum hq_status hq_holders_leader(struct hq_holders *h, uint32_t node,
     uint32_t *ret_leader, struct hq_error *reterr) HQ_CHECKED;

@@ -63,20 +63,27 @@ hq_hop_reachable(const struct hq_graph *g, const uint64_t *set, uint64_t *out,
 }
 
 enum hq_status
-hq_hop_imdom(const struct hq_graph *g, const uint64_t *set, uint64_t *out,
+hq_hop_first(const struct hq_graph *g, const uint64_t *set, uint64_t *out,
     struct hq_error *reterr)
 {
 	struct hq_wave w;
 	bool good = hq_wave_init(&w, g);
 
+	for (uint32_t i = 0; good && i < g->roots.count; i++)
+		hq_wave_add(&w, g->roots.target[i]);
 	if (good) {
-		hq_hop_referrers(g, set, out);
-		for (uint32_t i = 0; i < g->roots.count; i++)
-			hq_wave_add(&w, g->roots.target[i]);
-		spread(&w, out);
+		spread(&w, set);
 		for (uint64_t i = 0; i <= g->nodes / 64; i++)
-			out[i] &= w.seen[i];
+			out[i] = set[i] & w.seen[i];
 	}
 	hq_wave_release(&w);
 	return good ? HQ_OK : hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+}
+
+enum hq_status
+hq_hop_imdom(const struct hq_graph *g, const uint64_t *set, uint64_t *out,
+    struct hq_error *reterr)
+{
+	hq_hop_referrers(g, set, out);
+	return hq_hop_first(g, out, out, reterr);
 }

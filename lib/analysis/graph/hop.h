@@ -29,4 +29,9 @@ enum hq_status hq_hop_reachable(const struct hq_graph *g, const uint64_t *set,
 enum hq_status hq_hop_imdom(const struct hq_graph *g, const uint64_t *set,
     uint64_t *out, struct hq_error *reterr) HQ_CHECKED;
 
+/* The members of a set that a root leads to without going through another;
+ * `out` may be the set itself, and need not be empty. */
+enum hq_status hq_hop_first(const struct hq_graph *g, const uint64_t *set,
+    uint64_t *out, struct hq_error *reterr) HQ_CHECKED;
+
 #endif

@@ -12,6 +12,7 @@ GRAPH_SOURCES = \
 	lib/analysis/graph/near.c lib/analysis/graph/near.h \
 	lib/analysis/graph/nearest.c lib/analysis/graph/nearest.h \
 	lib/analysis/graph/owners.c lib/analysis/graph/owners.h \
+	lib/analysis/graph/pattern.c lib/analysis/graph/pattern.h \
 	lib/analysis/graph/setsize.c lib/analysis/graph/setsize.h \
 	lib/analysis/graph/spanning.c lib/analysis/graph/spanning.h \
 	lib/analysis/graph/wave.c lib/analysis/graph/wave.h \

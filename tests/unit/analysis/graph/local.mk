@@ -1,6 +1,7 @@
 UNIT_TESTS += \
 	tests/unit/analysis/graph/test_graph \
 	tests/unit/analysis/graph/test_hop \
+	tests/unit/analysis/graph/test_pattern \
 	tests/unit/analysis/graph/test_random \
 	tests/unit/analysis/graph/test_ways
 GRAPH_WORLD = tests/unit/analysis/graph/world.c \
@@ -25,3 +26,8 @@ tests_unit_analysis_graph_test_hop_SOURCES = \
 tests_unit_analysis_graph_test_hop_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_analysis_graph_test_hop_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_analysis_graph_test_hop_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
+tests_unit_analysis_graph_test_pattern_SOURCES = \
+	tests/unit/analysis/graph/test_pattern.c $(GRAPH_WORLD)
+tests_unit_analysis_graph_test_pattern_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_graph_test_pattern_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_graph_test_pattern_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
