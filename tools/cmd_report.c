@@ -22,7 +22,8 @@ static bool show_sql, partial, bottom_up;
 static struct hq_stack_options stack;
 static struct hq_option_list source_dirs;
 static const char *sort, *group, *threshold, *since, *operand;
-static const char *class, *by, *where, *type;
+static const char *class, *by, *where, *type, *vs;
+static bool all;
 static struct hq_symbol_arguments symbols;
 static const char *called; /* the report that was called as a command */
 
@@ -35,7 +36,8 @@ static const struct hq_option options[] = {
     HQ_OPTION_TEXT(
 	't', "table", "NAME", &table, "only this table of the report"),
     HQ_OPTION_TEXT('s', "sort", "KEY", &sort,
-	"live, blocks, peak, total, allocs or temporary"),
+	"of stacks: live, blocks, peak, total, allocs or temporary; types, "
+	"growth: bytes or count; new: old, current, new or deltas"),
     HQ_OPTION_TEXT('g', "group", "BY", &group,
 	"what frames are grouped by: site, lineno, filename, traceback, "
 	"function or module"),
@@ -59,6 +61,9 @@ static const struct hq_option options[] = {
 	"retained: of all blocks for which this holds, such as 'req > 4096'"),
     HQ_OPTION_TEXT(0, "type", "NAME", &type,
 	"retained: of all blocks of this type"),
+    HQ_OPTION_TEXT(0, "vs", "WHAT", &vs,
+	"growth: against the previous dump, the peak so far, or both"),
+    HQ_OPTION_FLAG(0, "all", &all, "growth: also what did not grow"),
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the report's SQL, run nothing"),
     HQ_OPTION_FLAG(
 	0, "partial", &partial, "use damaged dumps as far as they are whole"),
@@ -124,6 +129,8 @@ static const struct heeded {
     {"by", "by", &by, NULL, NULL},
     {"where", "where", &where, NULL, NULL},
     {"type", "type", &type, NULL, NULL},
+    {"vs", "vs", &vs, NULL, NULL},
+    {"all", "all", NULL, NULL, &all},
 };
 #define NHEEDED (sizeof heeded / sizeof heeded[0])
 
@@ -221,6 +228,19 @@ are_words(const char *list, const char *words)
 	}
 }
 
+/* Whether it is one of a list of words with spaces. */
+static bool
+is_word(const char *word, const char *words)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = words; n > 0 && *p != '\0';
+	     p += strcspn(p, " "), p += *p == ' ')
+		if (strncmp(p, word, n) == 0 && (p[n] == ' ' || p[n] == '\0'))
+			return true;
+	return false;
+}
+
 static int
 check_sets(const struct hq_report *report)
 {
@@ -237,11 +257,30 @@ check_sets(const struct hq_report *report)
 	return 0;
 }
 
+static int
+check_order(const struct hq_report *report)
+{
+	if (sort != NULL && report->sorts[0] != '\0' &&
+	    !is_word(sort, report->sorts))
+		return hq_message_usage("report",
+		    "--sort of report %s wants one of %s, not \"%s\"",
+		    report->name, report->sorts, sort);
+	if (vs != NULL && !is_word(vs, "previous peak both"))
+		return hq_message_usage("report",
+		    "--vs wants previous, peak or both, not \"%s\"", vs);
+	if (sort != NULL && report->sorts[0] == '\0' &&
+	    hq_sort_value(sort) == HQ_NVALUES)
+		return hq_message_usage("report",
+		    "--sort wants one of %s, not \"%s\"", hq_sort_keys, sort);
+	return 0;
+}
+
 /* Options whose values are names or numbers of their own; 0: all are good. */
 static int
 check_options(const struct hq_report *report, struct hq_report_values *values)
 {
 	const char *unheeded = find_unheeded(report);
+	int status;
 
 	if (unheeded != NULL)
 		return hq_message_usage("report",
@@ -249,9 +288,6 @@ check_options(const struct hq_report *report, struct hq_report_values *values)
 	if (table != NULL && hq_report_count(report, table) == 0)
 		return hq_message_usage("report",
 		    "report %s has no table \"%s\"", report->name, table);
-	if (sort != NULL && hq_sort_value(sort) == HQ_NVALUES)
-		return hq_message_usage("report",
-		    "--sort wants one of %s, not \"%s\"", hq_sort_keys, sort);
 	if (group != NULL && hq_key_by_name(group) == HQ_BY_NONE)
 		return hq_message_usage("report",
 		    "--group wants site, lineno, filename, traceback, function "
@@ -266,7 +302,8 @@ check_options(const struct hq_report *report, struct hq_report_values *values)
 	if (threshold != NULL && !read_percent(threshold, &values->threshold))
 		return hq_message_usage("report",
 		    "--threshold wants a percentage, not \"%s\"", threshold);
-	return check_sets(report);
+	status = check_order(report);
+	return status != 0 ? status : check_sets(report);
 }
 
 static void
@@ -274,6 +311,9 @@ set_values(struct hq_report_values *values)
 {
 	values->class = class;
 	values->by = by;
+	values->vs = vs;
+	values->all = all;
+	values->told = dump != NULL;
 	values->where = where;
 	values->type = type;
 	values->group = group;

@@ -59,4 +59,92 @@ asks "at: where no block is" "" at 0x100080 X
 fails 1 "at: where no block is, is an error" "$heapql" at 0x100080 one.hqd
 like "at: says so" "$(cat .out)" "no live block"
 fails 2 "at: no address" "$heapql" at one one.hqd
+
+# Four dumps of one process: what of each type is there, by serials.  Types
+# have other numbers in each; in the fourth, block 13 is where block 3 was.
+picture() { # SEQ NEXT TYPES; TYPE SERIAL... on standard input
+  printf 'dump seq=%d pid=7 start_ns=1 mono_ns=%d000 next_serial=%d label=d%d host=box\n' $1 $1 $2 $1
+  for t in $3; do
+    case $t in A) s=16 ;; B) s=32 ;; N) s=48 ;; *) s=64 ;; esac
+    echo "type $t $s"
+  done
+  while read -r t serials; do
+    case $t in A) s=16 ;; B) s=32 ;; N) s=48 ;; *) s=64 ;; esac
+    for n in $serials; do echo "block b$n $s $t serial=$n"; done
+  done
+}
+picture 1 8 "A B V W" >g1.txt <<'END'
+A 1 2 3
+B 4 5
+V 6
+W 7
+END
+picture 2 11 "W B A" >g2.txt <<'END'
+A 1 2 3 8 9 10
+B 4
+W 7
+END
+picture 3 13 "N A B W" >g3.txt <<'END'
+A 1 2 3
+B 4
+N 11 12
+W 7
+END
+picture 4 18 "B A N W" >g4.txt <<'END'
+A 1 2 13 14 15
+B 4 16 17
+N 11 12
+END
+for i in 1 2 3 4; do "$mkdump" --graph g$i.txt g$i.hqd; done
+"$heapql" load g1.hqd g2.hqd g3.hqd g4.hqd -o g.db >/dev/null
+ok "the pictures are whole" "$heapql" info g1.hqd g2.hqd g3.hqd g4.hqd
+# A shell may put them into any order; it is that of time that counts.
+files="g1.hqd g3.hqd g4.hqd g2.hqd" database=g.db
+
+# growth, show_growth(peak_stats): A grew 3, 6, 3, 5; B 2, 1, 1, 3.
+asks "growth: what returns below its peak shows against the previous dump alone" \
+  "3,2,1,96,64,32,B
+5,2,-1,80,32,-16,A" growth X
+asks "growth: it is silent against the peak" "3,,1,96,,32,B" growth --vs peak X
+asks "growth: --vs previous" "3,2,,96,64,,B
+5,2,,80,32,,A" growth --vs previous X
+asks "growth: --all has what did not grow, and what vanished" \
+  "3,2,1,96,64,32,B
+5,2,-1,80,32,-16,A
+2,0,0,96,0,0,N
+0,0,-1,0,0,-64,V
+0,-1,-1,0,-64,-64,W" growth --all X
+asks "growth: a new type is growth from nothing" "2,2,2,96,96,96,N" growth --dump d3 X --limit 1
+asks "growth: as at objgraph's first call, all is growth" "2,2,2,64,64,64,B
+1,1,1,64,64,64,V
+1,1,1,64,64,64,W
+3,3,3,48,48,48,A" growth --dump d1 X
+asks "growth: by count" "3,3,3,48,48,48,A
+2,2,2,64,64,64,B
+1,1,1,64,64,64,V
+1,1,1,64,64,64,W" growth --dump d1 --sort count X
+asks "growth: each step, against the peak" "1,d1,2,,2,64,,64,B
+1,d1,1,,1,64,,64,V
+1,d1,1,,1,64,,64,W
+1,d1,3,,3,48,,48,A
+2,d2,6,,3,96,,48,A
+3,d3,2,,2,96,,96,N
+4,d4,3,,1,96,,32,B" growth -t steps --vs peak X --limit 0
+asks "growth: by site" "10,3,2,272,32,32,[untraced]" growth --by site X
+like "growth: which dumps, in words" "$("$heapql" growth $files)" '^d4 against d3 before it, .*the 3 earlier from d1 on'
+like "growth: of one dump, in words" "$("$heapql" growth g1.hqd)" 'no earlier dump than d1: all is growth'
+sed 's/pid=7/pid=8/' g2.txt >other.txt
+"$mkdump" --graph other.txt other.hqd
+"$heapql" load g1.hqd other.hqd -o two.db >/dev/null
+for d in "g1.hqd other.hqd" two.db; do
+  # shellcheck disable=SC2086
+  fails 1 "growth: dumps of two processes, $d" "$heapql" growth $d
+  like "growth: says so" "$(cat .out)" 'dumps of one process: dump 2 is of process 8, dump 1 of 7'
+done
+fails 1 "growth: a dump twice" "$heapql" growth g1.hqd g2.hqd g1.hqd
+like "growth: says so" "$(cat .out)" 'dumps 1 and 3 are the same'
+fails 2 "growth: --vs something" "$heapql" growth g1.hqd --vs first
+fails 2 "growth: --sort by something" "$heapql" growth g1.hqd --sort live
+fails 2 "growth: --by something" "$heapql" growth g1.hqd --by block
+fails 2 "--vs of another report" "$heapql" count A g1.hqd --vs peak
 done_testing

@@ -24,6 +24,7 @@ REPORT_SQL = \
 	lib/analysis/report/sql/count.sql \
 	lib/analysis/report/sql/by-type.sql \
 	lib/analysis/report/sql/at.sql \
+	lib/analysis/report/sql/growth.sql \
 	lib/analysis/report/sql/roots.sql \
 	lib/analysis/report/sql/leaks.sql \
 	lib/analysis/report/sql/unreferenced.sql \
@@ -54,7 +55,11 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/prepare_dominators.c \
 	lib/analysis/report/prepare_retained.c \
 	lib/analysis/report/prepare_chart.c \
+	lib/analysis/report/growth.h \
 	lib/analysis/report/prepare_groups.c \
+	lib/analysis/report/prepare_growth.c \
+	lib/analysis/report/series.c lib/analysis/report/series.h \
+	lib/analysis/report/tally.c lib/analysis/report/tally.h \
 	lib/analysis/report/prepare_since.c \
 	lib/analysis/report/prepare_source.c \
 	lib/analysis/report/prepare_tree.c \
@@ -63,7 +68,6 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/run.c lib/analysis/report/run.h \
 	lib/analysis/report/sort.c lib/analysis/report/sort.h \
 	lib/analysis/report/prepare_waste.c \
-	lib/analysis/report/tally.c lib/analysis/report/tally.h \
 	lib/analysis/report/text_file.c lib/analysis/report/text_file.h
 
 lib/analysis/report/reports.inc: $(REPORT_SQL) lib/sql2c.awk

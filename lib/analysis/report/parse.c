@@ -82,6 +82,13 @@ set_sort(struct parser *p, char *value)
 }
 
 static enum hq_status
+set_sorts(struct parser *p, char *value)
+{
+	p->report->sorts = value;
+	return HQ_OK;
+}
+
+static enum hq_status
 set_options(struct parser *p, char *value)
 {
 	p->report->options = value;
@@ -224,6 +231,7 @@ static const struct {
     {"prepare", false, set_prepare},
     {"group", false, set_group},
     {"sort", false, set_sort},
+    {"sorts", false, set_sorts},
     {"options", false, set_options},
     {"operand", false, set_operand},
     {"by", false, set_by},
@@ -337,6 +345,7 @@ hq_report_parse(const char *name, const char *text,
 	report->options = "";
 	report->by = "";
 	report->threshold = 1;
+	report->sorts = "";
 	report->limit = 20;
 	status = take_lines(&p);
 	if (status == HQ_OK)

@@ -19,6 +19,8 @@
  *	-- prepare: groups          a line of prepare.def, which says what for
  *	-- group: function          what it groups frames by, unless told
  *	-- sort: temporary          what it sorts by, unless told
+ *	-- sorts: bytes count       what --sort may say where it is not of stacks;
+ *	                            the first unless told
  *	-- options: sort filters    options that it heeds; others are refused
  *	-- operand: FILE            it wants one more operand, called so
  *	-- by: site type            what --by may say
@@ -64,6 +66,7 @@ struct hq_report {
 	const char *prepare; /* a name of prepare.def, or NULL */
 	const char *group;   /* of hq_key_by_name, or NULL */
 	const char *sort;    /* of hq_sort_name, or NULL */
+	const char *sorts;   /* words of :sort, or empty: those of stacks */
 	const char *options; /* words, or empty */
 	const char *operand; /* what it is called, or NULL */
 	const char *by;      /* words of --by, a space between them, or empty */

@@ -69,6 +69,12 @@ bind_all(sqlite3_stmt *stmt, const struct hq_report_context *c)
 	if (rc == SQLITE_OK)
 		rc = bind_text(stmt, ":by", v->by);
 	if (rc == SQLITE_OK)
+		rc = bind_text(stmt, ":vs", v->vs);
+	if (rc == SQLITE_OK)
+		rc = bind(stmt, ":all", v->all);
+	if (rc == SQLITE_OK)
+		rc = bind_text(stmt, ":sort", v->sort);
+	if (rc == SQLITE_OK)
 		rc = bind(stmt, ":addr", (int64_t)v->addr);
 	if (rc == SQLITE_OK)
 		rc = bind_known(stmt, ":serial",

@@ -15,13 +15,14 @@ struct hq_database;
  * of stacks are for its step in C. */
 struct hq_report_values {
 	int64_t dump;
+	bool told; /* which dump; else it is the last one */
 	int64_t old; /* 0: NULL */
 	int64_t new;
 	const char *state; /* NULL: SQL's NULL */
 	uint64_t limit;    /* 0 is all */
 	/* Of stacks: */
 	const char *group; /* of hq_key_by_name; NULL: the report's */
-	const char *sort;  /* of hq_sort_value; NULL: the report's */
+	const char *sort;  /* of hq_sort_value, or :sort; NULL: the report's */
 	bool cumulative;   /* :cumulative */
 	bool bottom_up;
 	double threshold; /* :threshold, percent: what is less is folded, or
@@ -34,6 +35,8 @@ struct hq_report_values {
 	/* Of blocks: */
 	struct hq_database *database; /* what `db` is the handle of, or NULL */
 	const char *class; /* :class, of leaks, with commas; NULL: SQL's NULL */
+	const char *vs;    /* :vs, previous, peak or both; NULL: SQL's NULL */
+	bool all;          /* :all */
 	const char *by;    /* :by; NULL: SQL's NULL */
 	const char *where; /* a set: condition on the columns of block */
 	const char *type;  /* a set: name of a type */
