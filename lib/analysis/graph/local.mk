@@ -14,6 +14,7 @@ GRAPH_SOURCES = \
 	lib/analysis/graph/owners.c lib/analysis/graph/owners.h \
 	lib/analysis/graph/pattern.c lib/analysis/graph/pattern.h \
 	lib/analysis/graph/setsize.c lib/analysis/graph/setsize.h \
+	lib/analysis/graph/shortest.c lib/analysis/graph/shortest.h \
 	lib/analysis/graph/spanning.c lib/analysis/graph/spanning.h \
 	lib/analysis/graph/wave.c lib/analysis/graph/wave.h \
 	lib/analysis/graph/ways.c lib/analysis/graph/ways.h \
