@@ -50,7 +50,8 @@ static const struct hq_option options[] = {
     HQ_OPTION_LIST(0, "source-dir", "DIR", &source_dirs,
 	"annotate: where source files are"),
     HQ_OPTION_TEXT(0, "since", "N|LABEL", &since,
-	"annotate: the earlier dump; of two files, the first"),
+	"annotate: the earlier dump; of two files, the first; new: of several "
+	"the one before"),
     HQ_OPTION_TEXT(0, "class", "LIST", &class,
 	"leaks: of definite,indirect,possible,reachable these; the first and "
 	"the third unless told otherwise"),
@@ -314,6 +315,7 @@ set_values(struct hq_report_values *values)
 	values->vs = vs;
 	values->all = all;
 	values->told = dump != NULL;
+	values->old_told = since != NULL;
 	values->where = where;
 	values->type = type;
 	values->group = group;

@@ -147,4 +147,42 @@ fails 2 "growth: --vs something" "$heapql" growth g1.hqd --vs first
 fails 2 "growth: --sort by something" "$heapql" growth g1.hqd --sort live
 fails 2 "growth: --by something" "$heapql" growth g1.hqd --by block
 fails 2 "--vs of another report" "$heapql" count A g1.hqd --vs peak
+
+# get_new_ids(sortby): the four columns, by serial.
+asks "new: what is new since the dump before" "3,5,3,2,48,A
+1,3,2,2,64,B
+2,2,0,0,0,N
+1,0,0,-1,0,W" new --sort new X
+asks "new: the increase first" "1,3,2,2,64,B
+3,5,3,2,48,A
+2,2,0,0,0,N
+1,0,0,-1,0,W" new X
+asks "new: sorted by old" "3,5,3,2,48,A
+2,2,0,0,0,N
+1,3,2,2,64,B
+1,0,0,-1,0,W" new --sort old X
+asks "new: sorted by current" "3,5,3,2,48,A
+1,3,2,2,64,B
+2,2,0,0,0,N
+1,0,0,-1,0,W" new --sort current X
+asks "new: as at objgraph's first call, all is new" "0,3,3,3,48,A
+0,2,2,2,64,B
+0,1,1,1,64,V
+0,1,1,1,64,W" new --dump d1 X
+asks "new: since an earlier one" "6,5,3,-1,48,A
+0,2,2,2,96,N
+1,3,2,2,64,B
+1,0,0,-1,0,W" new --since d2 --sort new X --limit 9
+ids() { "$heapql" "$@" --csv | tr -d '\r' | sed 1d | cut -d, -f 1,3,4; }
+is "new: one by one, and where an address is used again" \
+  "$(ids new -t ids g3.hqd g4.hqd)" "13,16,A
+14,16,A
+15,16,A
+16,32,B
+17,32,B"
+addr() { "$heapql" sql "$1" "SELECT addr FROM block WHERE serial = $2" --csv | sed 1d; }
+is "new: block 13 is where block 3 was" "$(addr g4.hqd 13)" "$(addr g3.hqd 3)"
+fails 1 "new: since a later dump" "$heapql" new --dump d2 --since d3 g.db
+fails 1 "new: dumps of two processes" "$heapql" new g1.hqd other.hqd
+fails 2 "new: --sort by something" "$heapql" new g.db --sort bytes
 done_testing

@@ -17,6 +17,8 @@ struct hq_report_context {
 	const struct hq_report *report;
 	sqlite3 *db;
 	const struct hq_report_values *values;
+	struct hq_report_values own; /* what `values` is, where a step has
+				      * chosen the dump */
 	struct hq_render *render; /* NULL: queries are only compiled */
 	int64_t serial;           /* what :serial is bound to; 0: NULL */
 	char note[600];           /* below the last table, or empty */

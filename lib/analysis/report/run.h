@@ -17,6 +17,7 @@ struct hq_report_values {
 	int64_t dump;
 	bool told; /* which dump; else it is the last one */
 	int64_t old; /* 0: NULL */
+	bool old_told; /* by --since; else it is that of the first file */
 	int64_t new;
 	const char *state; /* NULL: SQL's NULL */
 	uint64_t limit;    /* 0 is all */

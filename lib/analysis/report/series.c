@@ -69,6 +69,27 @@ check_twice(struct hq_report_context *c, struct hq_error *reterr)
 	return status;
 }
 
+/* From now on the report is of the last step. */
+static enum hq_status
+choose(struct hq_report_context *c, struct hq_error *reterr)
+{
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(c->db,
+		"SELECT dump_id FROM temp.series ORDER BY step DESC LIMIT 1",
+		-1, &stmt, NULL) != SQLITE_OK)
+		return hq_database_fail(c->db, reterr);
+	c->own = *c->values;
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		c->own.dump = sqlite3_column_int64(stmt, 0);
+	else
+		status = hq_database_fail(c->db, reterr);
+	c->values = &c->own;
+	sqlite3_finalize(stmt);
+	return status;
+}
+
 enum hq_status
 hq_series_begin(
     struct hq_report_context *c, bool strict, struct hq_error *reterr)
@@ -91,7 +112,7 @@ hq_series_begin(
 	if (sqlite3_step(stmt) != SQLITE_DONE)
 		status = hq_database_fail(c->db, reterr);
 	sqlite3_finalize(stmt);
-	return status;
+	return status == HQ_OK ? choose(c, reterr) : status;
 }
 
 enum hq_status

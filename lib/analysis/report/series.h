@@ -15,9 +15,9 @@
 
 /*
  * Makes the table; without a renderer, empty.  Unless --dump says which, the
- * report is of the last dump in time.  With `strict` dumps of another process,
- * or one that is there twice, are HQ_ERR_INCONSISTENT; else they are left
- * out.
+ * report, c->values->dump, is of the last dump in time from now on.  With
+ * `strict` dumps of another process, or one that is there twice, are
+ * HQ_ERR_INCONSISTENT; else they are left out.
  */
 enum hq_status hq_series_begin(struct hq_report_context *c, bool strict,
     struct hq_error *reterr) HQ_CHECKED;
