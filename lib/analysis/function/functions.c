@@ -37,7 +37,7 @@ drop_store(void *opaque)
 int
 hq_functions_register(sqlite3 *handle, struct hq_store *store)
 {
-	int rc = SQLITE_OK;
+	int rc = hq_tally_register(handle, store);
 
 	for (unsigned i = 0; i < sizeof functions / sizeof functions[0]; i++) {
 		int n = functions[i].least;

@@ -12,6 +12,10 @@
  * Returns SQLite's code. */
 int hq_functions_register(sqlite3 *handle, struct hq_store *store);
 
+/* The table heapql_tally(dump_id, terms [, set]); hq_functions_register does it,
+ * too.  Returns SQLite's code. */
+int hq_tally_register(sqlite3 *handle, struct hq_store *store);
+
 /* What there is, for help; ends with a name of NULL. */
 struct hq_function_text {
 	const char *name; /* heapql_path */

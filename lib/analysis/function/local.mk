@@ -3,11 +3,14 @@ FUNCTION_SOURCES = \
 	lib/analysis/function/function.h \
 	lib/analysis/function/functions.c lib/analysis/function/functions.h \
 	lib/analysis/function/functions.def \
+	lib/analysis/function/in.c \
 	lib/analysis/function/path.c \
 	lib/analysis/function/retained.c \
 	lib/analysis/function/size.c \
 	lib/analysis/function/state.c \
-	lib/analysis/function/symbol.c
+	lib/analysis/function/symbol.c \
+	lib/analysis/function/tail.c \
+	lib/analysis/function/tally.c
 libhq_analysis_la_SOURCES += $(FUNCTION_SOURCES) \
 	lib/analysis/function/open.c lib/analysis/function/open.h
 
@@ -21,7 +24,7 @@ heapql_sqlite_la_LDFLAGS = -module -avoid-version -shared -no-undefined \
 heapql_sqlite_la_LIBADD = libhq-core.la $(ZSTD_LIBS) $(LIBDW_LIBS) \
 	$(DEMANGLE_LIBS)
 heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) $(GRAPH_SOURCES) \
-	$(ASK_SOURCES) $(FUNCTION_SOURCES) \
+	$(ASK_SOURCES) $(SET_SOURCES) $(FUNCTION_SOURCES) \
 	lib/analysis/support/error.c \
 	lib/analysis/support/memory.c \
 	lib/analysis/support/near.c \

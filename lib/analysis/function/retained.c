@@ -4,9 +4,7 @@
  */
 #include "analysis/function/function.h"
 
-#include "analysis/ask/condition.h"
-#include "analysis/graph/array.h"
-#include "analysis/support/memory.h"
+#include "analysis/set/set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,56 +12,18 @@
 void hq_function_retained(
     sqlite3_context *context, int argc, sqlite3_value **argv);
 
-struct bits {
-	uint64_t *words;
-	uint64_t nodes;
-};
-
-static void
-take_row(void *opaque, int64_t row)
-{
-	struct bits *b = opaque;
-
-	if (row >= 0 && (uint64_t)row < b->nodes)
-		hq_bit_set(b->words, (uint64_t)row);
-}
-
-/* The rows of the blocks that an expression means. */
 static enum hq_status
-collect(struct hq_function_dump *d, const char *word, struct bits *b,
-    struct hq_error *reterr)
-{
-	struct hq_set_options set = {.type = word + 5};
-	struct hq_ask_block block;
-	int64_t serial;
-	enum hq_status status;
-
-	if (strncmp(word, "type:", 5) == 0)
-		return hq_condition_rows(d->ask, &set, take_row, b, reterr);
-	status = hq_ask_find(d->ask, word, &serial, reterr);
-	if (status == HQ_OK)
-		status = hq_ask_block(d->ask, serial, &block, reterr);
-	if (status == HQ_OK)
-		take_row(b, block.row);
-	return status;
-}
-
-static enum hq_status
-measure(struct hq_function_dump *d, const char *word, int64_t *ret_bytes,
+measure(struct hq_function_dump *d, const char *text, int64_t *ret_bytes,
     struct hq_error *reterr)
 {
 	struct hq_setsize size;
-	struct bits b = {NULL, d->holders.graph->nodes};
-	enum hq_status status;
+	struct hq_set set = {0};
+	enum hq_status status = hq_set_find(d->ask, text, &set, reterr);
 
-	b.words = hq_array_new_zero(b.nodes / 64 + 1, sizeof *b.words);
-	if (b.words == NULL)
-		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	status = collect(d, word, &b, reterr);
 	if (status == HQ_OK)
-		status =
-		    hq_holders_setsize(&d->holders, b.words, &size, reterr);
-	free(b.words);
+		status = hq_holders_setsize(
+		    &d->holders, set.bits, &size, reterr);
+	hq_set_release(&set);
 	if (status == HQ_OK)
 		*ret_bytes = (int64_t)size.retained_bytes;
 	return status;

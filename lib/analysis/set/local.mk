@@ -1,2 +1,12 @@
-libhq_analysis_la_SOURCES += \
-	lib/analysis/set/saved.c lib/analysis/set/saved.h
+SET_SOURCES = \
+	lib/analysis/set/kinds.def \
+	lib/analysis/set/parse.c \
+	lib/analysis/set/part.c lib/analysis/set/part.h \
+	lib/analysis/set/private.h \
+	lib/analysis/set/saved.c lib/analysis/set/saved.h \
+	lib/analysis/set/scan.c lib/analysis/set/scan.h \
+	lib/analysis/set/select.c \
+	lib/analysis/set/set.c lib/analysis/set/set.h \
+	lib/analysis/set/tally.c lib/analysis/set/tally.h \
+	lib/analysis/set/walk.c
+libhq_analysis_la_SOURCES += $(SET_SOURCES)

@@ -61,6 +61,37 @@ hq_compute_block_owner(struct hq_dump *dump, struct hq_dense *ret_column,
 	return status;
 }
 
+enum hq_status
+hq_compute_block_owner_type(struct hq_dump *dump,
+    struct hq_dense *ret_column, struct hq_error *reterr)
+{
+	const struct hq_dense *types;
+	const struct hq_graph *g;
+	uint32_t *owners, rows;
+	enum hq_status status = hq_dump_graph(dump, &g, reterr);
+
+	rows = hq_reader_rows(dump->reader, HQ_SECTION_BLOCK);
+	if (status != HQ_OK)
+		return status;
+	if (g == NULL)
+		return hq_graph_column_null(rows, ret_column, reterr);
+	status = hq_dump_computed(
+	    dump, HQ_COMPUTED_BLOCK_type_id, &types, reterr);
+	if (status == HQ_OK)
+		status = find_owners(dump, g, &owners, reterr);
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < rows; i++) {
+		int64_t type;
+		owners[i] = i < g->nodes && owners[i] < types->rows &&
+				    hq_dense_get(types, owners[i], &type)
+				? (uint32_t)type + 1
+				: 0;
+	}
+	*ret_column = (struct hq_dense){owners, rows, 4, true};
+	return HQ_OK;
+}
+
 /* Reference counts by block, nullable; to be freed. */
 static enum hq_status
 get_refcounts(struct hq_dump *dump, uint32_t rows, struct hq_dense *ret_counts,

@@ -1,0 +1,213 @@
+/* Partitions by kind, as queries. */
+#include "analysis/set/part.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct hq_part_kind hq_part_kinds[] = {
+#define HQ_PART_KIND(name, nkeys, keys, label, doc)                            \
+	{#name, nkeys, keys, label, doc},
+#include "analysis/set/kinds.def"
+#undef HQ_PART_KIND
+    {0},
+};
+
+static const struct hq_part_kind *
+find_kind(const char *name, size_t n)
+{
+	for (const struct hq_part_kind *k = hq_part_kinds; k->name != NULL; k++)
+		if (strlen(k->name) == n && strncmp(k->name, name, n) == 0)
+			return k;
+	return NULL;
+}
+
+static enum hq_status
+no_kind(const char *name, size_t n, struct hq_error *reterr)
+{
+	char names[400] = "";
+	size_t used = 0;
+
+	for (const struct hq_part_kind *k = hq_part_kinds; k->name != NULL; k++)
+		used += (size_t)snprintf(names + used, sizeof names - used,
+		    "%s%s", used > 0 ? ", " : "", k->name);
+	return hq_fail(reterr, HQ_ERR_USAGE,
+	    "there is no kind \"%.*s\"; there are %s", (int)(n < 60 ? n : 60),
+	    name, names);
+}
+
+static enum hq_status
+find_time(struct hq_part *p, struct hq_ask *a, struct hq_error *reterr)
+{
+	sqlite3 *handle = hq_ask_handle(a);
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(handle,
+		"SELECT mono_ns FROM dump WHERE dump_id = ?1", -1, &stmt,
+		NULL) != SQLITE_OK)
+		return hq_database_fail(handle, reterr);
+	sqlite3_bind_int64(stmt, 1, p->dump);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		p->now = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return HQ_OK;
+}
+
+enum hq_status
+hq_part_init(struct hq_part *p, struct hq_ask *a, const char *names,
+    struct hq_error *reterr)
+{
+	*p = (struct hq_part){.dump = hq_ask_dump(a)};
+	for (const char *name = names;; name++) {
+		size_t n = strcspn(name, ",");
+		if (p->nkinds == HQ_PART_KINDS_MAX)
+			return hq_fail(reterr, HQ_ERR_USAGE,
+			    "at most %u kinds at once", HQ_PART_KINDS_MAX);
+		p->kinds[p->nkinds] = find_kind(name, n);
+		if (p->kinds[p->nkinds++] == NULL)
+			return no_kind(name, n, reterr);
+		name += n;
+		if (*name == '\0')
+			return find_time(p, a, reterr);
+	}
+}
+
+/* A term with the time, the dump and the names of its keys, of which the
+ * first is number `first`, in their places. */
+static void
+put_term(sqlite3_str *out, const struct hq_part *p, const char *term,
+    const char *key, unsigned first)
+{
+	while (*term != '\0') {
+		size_t n = strcspn(term, "$:");
+		sqlite3_str_append(out, term, (int)n);
+		term += n;
+		if (*term == '$') {
+			sqlite3_str_appendf(out, "%s%u", key,
+			    first + (unsigned)(term[1] - '1'));
+			term += 2;
+		} else if (strncmp(term, ":dump", 5) == 0) {
+			sqlite3_str_appendf(out, "%lld", (long long)p->dump);
+			term += 5;
+		} else if (strncmp(term, ":now", 4) == 0) {
+			sqlite3_str_appendf(out, "%lld", (long long)p->now);
+			term += 4;
+		} else if (*term != '\0') {
+			sqlite3_str_appendchar(out, 1, *term++);
+		}
+	}
+}
+
+char *
+hq_part_keys(const struct hq_part *p)
+{
+	sqlite3_str *out = sqlite3_str_new(NULL);
+
+	for (unsigned i = 0; i < p->nkinds; i++) {
+		sqlite3_str_appendall(out, i > 0 ? ", " : "");
+		put_term(out, p, p->kinds[i]->keys, "", 0);
+	}
+	return sqlite3_str_finish(out);
+}
+
+static void
+put_labels(sqlite3_str *out, const struct hq_part *p, const char *key)
+{
+	unsigned first = 1;
+
+	for (unsigned i = 0; i < p->nkinds; i++) {
+		sqlite3_str_appendall(out, i > 0 ? " || ' & ' || " : "");
+		put_term(out, p, p->kinds[i]->label, key, first);
+		first += p->kinds[i]->nkeys;
+	}
+}
+
+char *
+hq_part_label_query(const struct hq_part *p)
+{
+	sqlite3_str *out = sqlite3_str_new(NULL);
+
+	sqlite3_str_appendall(out, "SELECT ");
+	put_labels(out, p, "?");
+	return sqlite3_str_finish(out);
+}
+
+/* Where each block is a kind of its own, the first rows are found without
+ * naming all. */
+static void
+put_blocks(sqlite3_str *out, const struct hq_part *p, const char *of,
+    uint64_t limit)
+{
+	sqlite3_str_appendall(out, "WITH p AS (\n  SELECT ");
+	put_term(out, p,
+	    "printf('#%d %s', serial, coalesce((SELECT name FROM type t"
+	    " WHERE t.dump_id = :dump AND t.type_id = b.type_id), 'untyped'))",
+	    "", 0);
+	sqlite3_str_appendf(out,
+	    " AS kind, 1 AS count, req AS bytes\n  FROM (SELECT serial,"
+	    " type_id, req FROM block\n         WHERE dump_id = %lld",
+	    (long long)p->dump);
+	if (of != NULL)
+		sqlite3_str_appendf(
+		    out, " AND heapql_in(%Q, dump_id, row)", of);
+	sqlite3_str_appendf(out, "\n         ORDER BY req DESC, serial");
+	if (limit > 0)
+		sqlite3_str_appendf(
+		    out, " LIMIT %llu", (unsigned long long)limit);
+	sqlite3_str_appendf(out,
+	    ") b\n), w AS (\n  SELECT blocks AS count, bytes"
+	    " FROM heapql_tally(%lld, ''",
+	    (long long)p->dump);
+}
+
+static void
+put_groups(sqlite3_str *out, const struct hq_part *p, const char *of)
+{
+	char *keys = hq_part_keys(p);
+
+	sqlite3_str_appendall(out, "WITH p AS (\n  SELECT ");
+	put_labels(out, p, "k");
+	sqlite3_str_appendf(out,
+	    " AS kind,\n         sum(blocks) AS count, sum(bytes) AS bytes\n"
+	    "    FROM heapql_tally(%lld, %Q",
+	    (long long)p->dump, keys == NULL ? "" : keys);
+	if (of != NULL)
+		sqlite3_str_appendf(out, ", %Q", of);
+	sqlite3_str_appendall(out, ")\n   GROUP BY 1\n), w AS (\n"
+				   "  SELECT sum(count) AS count, sum(bytes) AS"
+				   " bytes FROM p");
+	sqlite3_free(keys);
+}
+
+char *
+hq_part_query(const struct hq_part *p, const char *of, uint64_t limit)
+{
+	sqlite3_str *out = sqlite3_str_new(NULL);
+
+	if (p->nkinds == 1 && strcmp(p->kinds[0]->name, "id") == 0) {
+		put_blocks(out, p, of, limit);
+		if (of != NULL)
+			sqlite3_str_appendf(out, ", %Q", of);
+		sqlite3_str_appendchar(out, 1, ')');
+	} else {
+		put_groups(out, p, of);
+	}
+	sqlite3_str_appendall(out,
+	    "\n)\n"
+	    "SELECT row_number() OVER o - 1 AS \"index\", p.count,\n"
+	    "       100.0 * p.count / w.count AS count_percent, p.bytes,\n"
+	    "       100.0 * p.bytes / nullif(w.bytes, 0) AS bytes_percent,\n"
+	    "       sum(p.bytes) OVER o AS cumulative,\n"
+	    "       100.0 * sum(p.bytes) OVER o / nullif(w.bytes, 0)"
+	    " AS cumulative_percent,\n"
+	    "       p.kind\n"
+	    "  FROM p, w\n"
+	    "WINDOW o AS (ORDER BY p.bytes DESC, p.kind"
+	    " ROWS UNBOUNDED PRECEDING)\n"
+	    " ORDER BY p.bytes DESC, p.kind");
+	if (limit > 0)
+		sqlite3_str_appendf(
+		    out, "\n LIMIT %llu", (unsigned long long)limit);
+	return sqlite3_str_finish(out);
+}

@@ -1,0 +1,49 @@
+/*
+ * Partitions as heapy has them: blocks by kind, a kind being one of kinds.def
+ * or up to three of them together.
+ */
+#ifndef HQ_ANALYSIS_SET_PART_H
+#define HQ_ANALYSIS_SET_PART_H
+
+#include "analysis/ask/ask.h"
+
+struct hq_part_kind {
+	const char *name;
+	unsigned nkeys;
+	const char *keys;
+	const char *label;
+	const char *doc;
+};
+
+/* Those of kinds.def in their order; the last has no name. */
+extern const struct hq_part_kind hq_part_kinds[];
+
+#define HQ_PART_KINDS_MAX 3u
+
+struct hq_part {
+	int64_t dump;
+	int64_t now; /* its time */
+	unsigned nkinds;
+	const struct hq_part_kind *kinds[HQ_PART_KINDS_MAX];
+};
+
+/* From names with commas.  HQ_ERR_USAGE with the nearest name. */
+enum hq_status hq_part_init(struct hq_part *p, struct hq_ask *a,
+    const char *names, struct hq_error *reterr) HQ_CHECKED;
+
+/* The terms by which blocks are grouped, for hq_scan_init; to be released
+ * with sqlite3_free, as all texts here.  NULL: no memory. */
+char *hq_part_keys(const struct hq_part *p);
+
+/* A query for the label of keys that are its parameters ?1, ?2, ... */
+char *hq_part_label_query(const struct hq_part *p);
+
+/*
+ * The query that a partition of a set is: index, count, count_percent, bytes,
+ * bytes_percent, cumulative, cumulative_percent, kind; biggest first, of one
+ * size by name.  `of` is an expression of set.h, NULL is all blocks; a limit
+ * of 0 is none.
+ */
+char *hq_part_query(const struct hq_part *p, const char *of, uint64_t limit);
+
+#endif
