@@ -3,7 +3,7 @@
  * and on being what it is grouped by.
  */
 #include "analysis/function/functions.h"
-#include "analysis/set/tally.h"
+#include "analysis/set/census.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ struct cursor {
 	sqlite3_vtab_cursor base;
 	struct hq_scan scan;
 	char *by;
-	struct hq_tally tally;
+	struct hq_census tally;
 	size_t at;
 };
 
@@ -102,7 +102,7 @@ open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **ret_cursor)
 static void
 clear(struct cursor *c)
 {
-	hq_tally_release(&c->tally);
+	hq_census_release(&c->tally);
 	hq_scan_release(&c->scan);
 	free(c->by);
 	c->by = NULL;
@@ -134,7 +134,7 @@ fill(struct cursor *c, struct hq_database *db, int64_t dump, const char *of,
 	if (status == HQ_OK)
 		status = hq_scan_init(&c->scan, db, dump, c->by, reterr);
 	if (status == HQ_OK)
-		status = hq_tally_count(&c->tally, &c->scan,
+		status = hq_census_count(&c->tally, &c->scan,
 		    of != NULL ? &set : NULL, reterr);
 	hq_set_release(&set);
 	return status;
@@ -196,7 +196,7 @@ static int
 get_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
 	struct cursor *c = (struct cursor *)base;
-	const struct hq_tally_group *g = &c->tally.groups[c->at];
+	const struct hq_census_group *g = &c->tally.groups[c->at];
 
 	if (column == BLOCKS)
 		sqlite3_result_int64(context, (int64_t)g->blocks);

@@ -7,6 +7,6 @@ SET_SOURCES = \
 	lib/analysis/set/scan.c lib/analysis/set/scan.h \
 	lib/analysis/set/select.c \
 	lib/analysis/set/set.c lib/analysis/set/set.h \
-	lib/analysis/set/tally.c lib/analysis/set/tally.h \
+	lib/analysis/set/census.c lib/analysis/set/census.h \
 	lib/analysis/set/walk.c
 libhq_analysis_la_SOURCES += $(SET_SOURCES)

@@ -4,7 +4,7 @@
 #include "analysis/ask/condition.h"
 #include "analysis/set/part.h"
 #include "analysis/set/saved.h"
-#include "analysis/set/tally.h"
+#include "analysis/set/census.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ struct search {
 	const char *label;
 	struct hq_scan *scan;
 	sqlite3_stmt *naming;
-	struct hq_tally seen; /* blocks: 1 has the label, 2 has not */
+	struct hq_census seen; /* blocks: 1 has the label, 2 has not */
 	const struct hq_set *of;
 	struct hq_set *found;
 };
@@ -80,11 +80,11 @@ static enum hq_status
 look_at(void *opaque, const struct hq_scan_block *block)
 {
 	struct search *s = opaque;
-	struct hq_tally_group *g;
+	struct hq_census_group *g;
 
 	if (s->of != NULL && !hq_set_has(s->of, block->row))
 		return HQ_OK;
-	g = hq_tally_find(&s->seen, block->keys);
+	g = hq_census_find(&s->seen, block->keys);
 	if (g == NULL)
 		return HQ_ERR_NOMEM;
 	if (g->blocks == 0)
@@ -119,7 +119,7 @@ search(struct hq_set_parser *p, const struct hq_part *part, const char *label,
 	if (status == HQ_OK)
 		status = hq_scan_run(&scan, look_at, &s, p->reterr);
 	sqlite3_finalize(s.naming);
-	hq_tally_release(&s.seen);
+	hq_census_release(&s.seen);
 	hq_scan_release(&scan);
 	sqlite3_free(keys);
 	sqlite3_free(naming);
@@ -186,7 +186,7 @@ join(struct labelled *rows, size_t *n)
 static enum hq_status
 label_all(struct search *s, struct labelled *rows, struct hq_error *reterr)
 {
-	const struct hq_tally *t = &s->seen;
+	const struct hq_census *t = &s->seen;
 
 	for (size_t i = 0; i < t->ngroups; i++) {
 		const char *label = NULL;
@@ -251,14 +251,14 @@ find_row(struct hq_set_parser *p, const struct hq_part *part,
 		    part->dump, keys, p->reterr);
 	s.scan = &scan;
 	if (status == HQ_OK)
-		status = hq_tally_count(&s.seen, &scan, of, p->reterr);
+		status = hq_census_count(&s.seen, &scan, of, p->reterr);
 	if (status == HQ_OK && sqlite3_prepare_v2(scan.handle, naming, -1,
 				   &s.naming, NULL) != SQLITE_OK)
 		status = hq_database_fail(scan.handle, p->reterr);
 	if (status == HQ_OK)
 		status = pick(p, &s, row, ret_label);
 	sqlite3_finalize(s.naming);
-	hq_tally_release(&s.seen);
+	hq_census_release(&s.seen);
 	hq_scan_release(&scan);
 	sqlite3_free(keys);
 	sqlite3_free(naming);

@@ -1,5 +1,5 @@
 /* Blocks counted by what they are grouped by. */
-#include "analysis/set/tally.h"
+#include "analysis/set/census.h"
 
 #include "analysis/support/memory.h"
 
@@ -7,7 +7,7 @@
 #include <string.h>
 
 static bool
-is_same(const struct hq_tally *t, const struct hq_tally_group *g,
+is_same(const struct hq_census *t, const struct hq_census_group *g,
     const struct hq_scan_key *keys)
 {
 	for (unsigned i = 0; i < t->nkeys; i++)
@@ -18,7 +18,7 @@ is_same(const struct hq_tally *t, const struct hq_tally_group *g,
 }
 
 static size_t
-slot_of(const struct hq_tally *t, const struct hq_scan_key *keys)
+slot_of(const struct hq_census *t, const struct hq_scan_key *keys)
 {
 	uint64_t hash = 0;
 	size_t at;
@@ -35,7 +35,7 @@ slot_of(const struct hq_tally *t, const struct hq_scan_key *keys)
 }
 
 static bool
-grow(struct hq_tally *t)
+grow(struct hq_census *t)
 {
 	size_t n = t->nslots == 0 ? 1024 : 2 * t->nslots;
 
@@ -53,8 +53,8 @@ grow(struct hq_tally *t)
 	return true;
 }
 
-struct hq_tally_group *
-hq_tally_find(struct hq_tally *t, const struct hq_scan_key *keys)
+struct hq_census_group *
+hq_census_find(struct hq_census *t, const struct hq_scan_key *keys)
 {
 	uint32_t *slot;
 
@@ -66,7 +66,7 @@ hq_tally_find(struct hq_tally *t, const struct hq_scan_key *keys)
 		return NULL;
 	slot = &t->slots[slot_of(t, keys)];
 	if (*slot == 0) {
-		struct hq_tally_group *g = &t->groups[t->ngroups];
+		struct hq_census_group *g = &t->groups[t->ngroups];
 		memset(g, 0, sizeof *g);
 		memcpy(g->keys, keys, t->nkeys * sizeof *keys);
 		*slot = (uint32_t)++t->ngroups;
@@ -76,7 +76,7 @@ hq_tally_find(struct hq_tally *t, const struct hq_scan_key *keys)
 }
 
 struct counting {
-	struct hq_tally *tally;
+	struct hq_census *tally;
 	const struct hq_set *set;
 };
 
@@ -84,11 +84,11 @@ static enum hq_status
 count(void *opaque, const struct hq_scan_block *block)
 {
 	struct counting *c = opaque;
-	struct hq_tally_group *g;
+	struct hq_census_group *g;
 
 	if (c->set != NULL && !hq_set_has(c->set, block->row))
 		return HQ_OK;
-	g = hq_tally_find(c->tally, block->keys);
+	g = hq_census_find(c->tally, block->keys);
 	if (g == NULL)
 		return HQ_ERR_NOMEM;
 	g->blocks++;
@@ -97,7 +97,7 @@ count(void *opaque, const struct hq_scan_block *block)
 }
 
 enum hq_status
-hq_tally_count(struct hq_tally *t, struct hq_scan *s, const struct hq_set *set,
+hq_census_count(struct hq_census *t, struct hq_scan *s, const struct hq_set *set,
     struct hq_error *reterr)
 {
 	struct counting c = {t, set};
@@ -107,7 +107,7 @@ hq_tally_count(struct hq_tally *t, struct hq_scan *s, const struct hq_set *set,
 }
 
 void
-hq_tally_release(struct hq_tally *t)
+hq_census_release(struct hq_census *t)
 {
 	free(t->groups);
 	free(t->slots);
