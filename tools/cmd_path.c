@@ -4,6 +4,7 @@
 #include "message.h"
 #include "output.h"
 #include "question.h"
+#include "select.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,7 +18,8 @@ enum { MOST = 1000 };
 static uint64_t count = UINT64_MAX; /* not given */
 static struct hq_option_list avoid, avoid_blocks;
 static bool shared, merged;
-static const char *where, *type, *threshold;
+static struct hq_select_options chosen;
+static const char *threshold;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
@@ -32,12 +34,9 @@ static const struct hq_option options[] = {
     HQ_OPTION_FLAG(0, "shared", &shared,
 	"further chains may have edges of those before; they differ in their "
 	"blocks"),
+    HQ_SELECT_OPTIONS(chosen),
     HQ_OPTION_FLAG(0, "merged", &merged,
-	"the chains of all blocks, or of those told by --where and --type, as "
-	"one tree"),
-    HQ_OPTION_TEXT(0, "where", "SQL", &where,
-	"merged: of blocks for which this holds, such as 'req > 4096'"),
-    HQ_OPTION_TEXT(0, "type", "NAME", &type, "merged: of blocks of this type"),
+	"the chains of all blocks, or of the set, as one tree"),
     HQ_OPTION_TEXT(0, "threshold", "PERCENT", &threshold,
 	"merged: fold what is less, 1 unless told otherwise"),
     HQ_QUESTION_OPTIONS(question),
@@ -60,11 +59,10 @@ put_note(uint32_t found, uint64_t wanted, struct hq_render *r)
 					   "has no edge of those above.");
 }
 
-static enum hq_status
-show_chains(struct hq_holders *h, const char *word, struct hq_render *r,
-    struct hq_error *reterr)
+static struct hq_chain_options
+make_options(void)
 {
-	const struct hq_chain_options how = {
+	return (struct hq_chain_options){
 	    .edges = avoid.items,
 	    .nedges = avoid.count,
 	    .blocks = avoid_blocks.items,
@@ -74,6 +72,13 @@ show_chains(struct hq_holders *h, const char *word, struct hq_render *r,
 						: MOST,
 	    .shared = shared,
 	};
+}
+
+static enum hq_status
+show_chains(struct hq_holders *h, const char *word, struct hq_render *r,
+    struct hq_error *reterr)
+{
+	const struct hq_chain_options how = make_options();
 	struct hq_ask_block block;
 	struct hq_chain *chains;
 	uint32_t leader, n;
@@ -97,21 +102,72 @@ show_chains(struct hq_holders *h, const char *word, struct hq_render *r,
 	return status;
 }
 
+/* All shortest ones to any block of a set. */
 static enum hq_status
-show_merged(struct hq_holders *h, struct hq_render *r, struct hq_error *reterr)
+show_set(struct hq_holders *h, const uint64_t *set, struct hq_render *r,
+    struct hq_error *reterr)
 {
-	const struct hq_set_options set = {where, type};
+	const struct hq_chain_options how = make_options();
+	struct hq_chain *chains;
+	uint64_t total;
+	uint32_t n;
+	char note[100];
+	enum hq_status status =
+	    hq_chain_find_set(h, set, 0, &how, &chains, &n, &total, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	status = hq_draw_chains(h->ask, chains, n, r, reterr);
+	if (status == HQ_OK && total == 0) {
+		hq_render_note(r, "No root leads to any block of the set.");
+	} else if (status == HQ_OK) {
+		snprintf(note, sizeof note,
+		    "%" PRIu32 " of %" PRIu64 " shortest chains.", n, total);
+		hq_render_note(r, note);
+	}
+	hq_chain_release(chains, n);
+	return status;
+}
+
+static enum hq_status
+show_merged(struct hq_holders *h, const uint64_t *set, struct hq_render *r,
+    struct hq_error *reterr)
+{
 	double percent = threshold == NULL ? 1 : strtod(threshold, NULL);
 	struct hq_merge merge = {0};
-	enum hq_status status = hq_merge_take(h, &set, &merge, reterr);
+	enum hq_status status = hq_merge_take(h, set, &merge, reterr);
 
-	if (status == HQ_OK && merge.set_n == 0)
-		status = hq_fail(
-		    reterr, HQ_ERR_NOTFOUND, "there is no such block");
 	if (status == HQ_OK)
 		status = hq_draw_merge(h, &merge, percent,
 		    count == UINT64_MAX ? 0 : count, r, reterr);
 	hq_merge_release(&merge);
+	return status;
+}
+
+static enum hq_status
+show(struct hq_holders *h, const struct hq_question *q, struct hq_render *r,
+    struct hq_error *reterr)
+{
+	uint64_t *set, blocks;
+	enum hq_status status;
+	char *text;
+
+	if (q->nwords > 0)
+		return show_chains(h, q->words[0], r, reterr);
+	status = hq_select_text(&chosen, &text, reterr);
+	if (status != HQ_OK)
+		return status;
+	status = hq_select_nodes(h, text, &set, &blocks, reterr);
+	free(text);
+	if (status != HQ_OK)
+		return status;
+	if (blocks == 0)
+		status = hq_fail(
+		    reterr, HQ_ERR_NOTFOUND, "there is no such block");
+	else
+		status = merged ? show_merged(h, set, r, reterr)
+				: show_set(h, set, r, reterr);
+	free(set);
 	return status;
 }
 
@@ -127,8 +183,7 @@ answer(struct hq_question *q)
 	if (fine == HQ_OK)
 		status = hq_output_open("path", &form, false, &r);
 	if (fine == HQ_OK && status == 0)
-		fine = merged ? show_merged(&holders, r, &err)
-			      : show_chains(&holders, q->words[0], r, &err);
+		fine = show(&holders, q, r, &err);
 	if (fine == HQ_OK) {
 		hq_render_finish(r);
 	} else {
@@ -148,9 +203,12 @@ check_options(void)
 	if (form.json && form.csv)
 		return hq_message_usage(
 		    "path", "--json and --csv exclude each other");
-	if (!merged && (where != NULL || type != NULL || threshold != NULL))
-		return hq_message_usage(
-		    "path", "--where, --type and --threshold want --merged");
+	if (!merged && threshold != NULL)
+		return hq_message_usage("path", "--threshold wants --merged");
+	if (!merged && shared && hq_select_given(&chosen))
+		return hq_message_usage("path",
+		    "all shortest chains to a set share edges; --shared is for "
+		    "one block");
 	if (merged && (avoid.count > 0 || avoid_blocks.count > 0 || shared))
 		return hq_message_usage("path",
 		    "--merged takes no --avoid, --avoid-block, --shared");
@@ -170,7 +228,10 @@ run(int argc, char **argv)
 	struct hq_question q;
 	int status = check_options();
 
-	if (status == 0)
+	if (status == 0 && hq_select_given(&chosen))
+		status = hq_select_open(
+		    "path", &question, &chosen, argc, argv, &q);
+	else if (status == 0)
 		status = hq_question_open("path", &question,
 		    merged ? HQ_WORDS_NONE : HQ_WORDS_ONE, argc, argv, &q);
 	if (status != 0)
@@ -189,7 +250,9 @@ const struct hq_cmd hq_cmd_path = {
 	"0x7f12c4a81000, or\ntype:NAME, the largest one of a type. "
 	"Each block stands with what holds it: a root,\nor a field or offset of "
 	"the block above it. For a block that is lost, the chain\nfrom its "
-	"leader is shown.\n",
+	"leader is shown. Of a set, given by --of, --where, --type or "
+	"--since in place of\nBLOCK, the shortest chains to any of its blocks "
+	"are shown.\n",
     .options = options,
     .run = run,
 };

@@ -83,17 +83,23 @@ put_step(struct hq_ask *a, const struct hq_chain_step *s, uint32_t path,
 }
 
 static void
-make_title(const struct hq_chain *c, uint32_t path, char *out, size_t size)
+make_title(const struct hq_chain *chains, uint32_t path, char *out, size_t size)
 {
+	const struct hq_chain *c = &chains[path];
 	const struct hq_chain_step *end = &c->steps[c->count - 1];
+	bool first = path == 0;
 
+	/* Those of a set end at several blocks. */
+	if (path > 0)
+		first = c[-1].steps[c[-1].count - 1].block.serial !=
+			end->block.serial;
 	if (!c->steps[0].has_ref)
 		snprintf(out, size,
 		    "Block %" PRId64
 		    " is lost; from its leader, %" PRIu32 " step%s",
 		    end->block.serial, c->count - 1,
 		    c->count == 2 ? "" : "s");
-	else if (path == 0)
+	else if (first)
 		snprintf(out, size,
 		    "How block %" PRId64 " is held: %" PRIu32 " reference%s",
 		    end->block.serial, c->count, c->count == 1 ? "" : "s");
@@ -130,7 +136,7 @@ hq_draw_chains(struct hq_ask *a, const struct hq_chain *chains,
 	if (!text)
 		status = hq_render_begin(r, &table);
 	for (uint32_t i = 0; status == HQ_OK && i < count; i++) {
-		make_title(&chains[i], i, title, sizeof title);
+		make_title(chains, i, title, sizeof title);
 		if (text)
 			status = hq_render_begin(r, &table);
 		if (status == HQ_OK)

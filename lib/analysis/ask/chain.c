@@ -1,6 +1,7 @@
 /* Chains of references. */
 #include "analysis/ask/chain.h"
 
+#include "analysis/graph/shortest.h"
 #include "analysis/support/memory.h"
 
 #include <stdlib.h>
@@ -154,6 +155,48 @@ close_all(struct work *k)
 			hq_bit_set(k->avoid.nodes, (uint64_t)block.row);
 	}
 	return status;
+}
+
+static enum hq_status
+find_set(struct work *k, const uint64_t *set, uint64_t skip,
+    uint64_t *ret_total)
+{
+	struct hq_way *ways;
+	uint32_t count;
+	enum hq_status status = hq_shortest_find(k->h->graph, set, &k->avoid,
+	    skip, k->options->most, &ways, &count, ret_total, k->reterr);
+
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; status == HQ_OK && i < count; i++)
+		status = add_chain(k, &ways[i], true);
+	hq_ways_release(ways, count);
+	return status;
+}
+
+enum hq_status
+hq_chain_find_set(struct hq_holders *h, const uint64_t *set, uint64_t skip,
+    const struct hq_chain_options *options, struct hq_chain **ret_chains,
+    uint32_t *ret_count, uint64_t *ret_total, struct hq_error *reterr)
+{
+	struct work k = {.h = h, .options = options, .reterr = reterr};
+	enum hq_status status = HQ_OK;
+
+	k.chains = hq_array_new_zero(options->most, sizeof *k.chains);
+	if (!hq_avoid_init(&k.avoid, h->graph) || k.chains == NULL)
+		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	if (status == HQ_OK)
+		status = close_all(&k);
+	if (status == HQ_OK)
+		status = find_set(&k, set, skip, ret_total);
+	hq_avoid_release(&k.avoid);
+	if (status != HQ_OK) {
+		hq_chain_release(k.chains, k.count);
+		return status;
+	}
+	*ret_chains = k.chains;
+	*ret_count = k.count;
+	return HQ_OK;
 }
 
 enum hq_status

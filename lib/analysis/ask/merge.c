@@ -19,7 +19,7 @@ enum { KEY_FIELD = 1, KEY_OFFSET, KEY_TOLD, KEY_FAR };
 struct work {
 	struct hq_holders *h;
 	struct hq_merge *m;
-	uint64_t *set;    /* bits by node */
+	const uint64_t *set; /* bits by node */
 	uint32_t *types;  /* by node */
 	uint32_t *group;  /* by node: of the tree, or HQ_MERGE_NONE */
 	uint32_t *names;  /* of roots: text, 0: not known yet */
@@ -33,15 +33,6 @@ static enum hq_status
 no_memory(struct hq_error *reterr)
 {
 	return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-}
-
-static void
-take_row(void *opaque, int64_t row)
-{
-	struct work *k = opaque;
-
-	if (row >= 0 && row < k->h->graph->nodes)
-		hq_bit_set(k->set, (uint64_t)row);
 }
 
 static enum hq_status
@@ -286,33 +277,28 @@ sum_up(struct hq_merge *m)
 }
 
 enum hq_status
-hq_merge_take(struct hq_holders *h, const struct hq_set_options *set,
-    struct hq_merge *m, struct hq_error *reterr)
+hq_merge_take(struct hq_holders *h, const uint64_t *set, struct hq_merge *m,
+    struct hq_error *reterr)
 {
-	struct work k = {.h = h, .m = m, .reterr = reterr};
+	struct work k = {.h = h, .m = m, .set = set, .reterr = reterr};
 	uint32_t nodes = h->graph->nodes;
 	enum hq_status status = hq_holders_nearest(h, reterr);
 
 	memset(m, 0, sizeof *m);
-	k.set = hq_bits_new(nodes);
 	k.types = hq_big_filled(nodes, sizeof *k.types, 0);
 	k.group = hq_big_filled(nodes, sizeof *k.group, 0xff);
 	k.stack = hq_big_new(nodes, sizeof *k.stack);
 	k.names =
 	    hq_array_new_zero(h->graph->roots.references, sizeof *k.names);
-	if (status == HQ_OK && (k.set == NULL || k.types == NULL ||
-				   k.group == NULL || k.stack == NULL ||
-				   k.names == NULL))
+	if (status == HQ_OK && (k.types == NULL || k.group == NULL ||
+				   k.stack == NULL || k.names == NULL))
 		status = no_memory(reterr);
-	if (status == HQ_OK)
-		status = hq_condition_rows(h->ask, set, take_row, &k, reterr);
 	if (status == HQ_OK)
 		status = read_types(&k);
 	if (status == HQ_OK)
 		status = place_all(&k);
 	if (status == HQ_OK)
 		sum_up(m);
-	free(k.set);
 	free(k.types);
 	free(k.group);
 	free(k.stack);

@@ -9,7 +9,6 @@
 #ifndef HQ_ANALYSIS_ASK_MERGE_H
 #define HQ_ANALYSIS_ASK_MERGE_H
 
-#include "analysis/ask/condition.h"
 #include "analysis/ask/holders.h"
 #include "analysis/support/texts.h"
 
@@ -37,10 +36,9 @@ struct hq_merge {
 	uint64_t set_n, set_bytes;
 };
 
-/* Fills *merge, to be released in any case. */
-enum hq_status hq_merge_take(struct hq_holders *h,
-    const struct hq_set_options *set, struct hq_merge *merge,
-    struct hq_error *reterr) HQ_CHECKED;
+/* Fills *merge, to be released in any case; the set is bits by node. */
+enum hq_status hq_merge_take(struct hq_holders *h, const uint64_t *set,
+    struct hq_merge *merge, struct hq_error *reterr) HQ_CHECKED;
 
 void hq_merge_release(struct hq_merge *m);
 

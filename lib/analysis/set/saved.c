@@ -59,13 +59,12 @@ hq_saved_check_name(const char *name, struct hq_error *reterr)
 	size_t n = 0;
 
 	while (is_letter(name[n]) ||
-	       (n > 0 && ((name[n] >= '0' && name[n] <= '9') ||
-			     name[n] == '.')))
+	       (n > 0 && name[n] >= '0' && name[n] <= '9'))
 		n++;
 	if (name[n] != '\0' || n == 0 || n > HQ_SAVED_NAME_MAX)
 		return hq_fail(reterr, HQ_ERR_USAGE,
-		    "the name of a set has letters, digits, \"_\" and \".\", "
-		    "first a letter or \"_\", and at most %d of them, not "
+		    "the name of a set has letters, digits and \"_\", first "
+		    "no digit, and at most %d of them, not "
 		    "\"%.80s\"",
 		    HQ_SAVED_NAME_MAX, name);
 	for (size_t i = 0; i < NWORDS; i++)

@@ -25,9 +25,9 @@ struct hq_saved {
 };
 
 /* Longest name of a set. */
-#define HQ_SAVED_NAME_MAX 64
+#define HQ_SAVED_NAME_MAX 60
 
-/* Letters, digits, '_' and '.', a letter or '_' first, none of the words that
+/* Letters, digits and '_', no digit first, none of the words that
  * expressions have.  HQ_ERR_USAGE says what is wrong. */
 enum hq_status hq_saved_check_name(
     const char *name, struct hq_error *reterr) HQ_CHECKED;

@@ -1,0 +1,93 @@
+/* Which blocks a command is about. */
+#include "message.h"
+#include "select.h"
+
+#include "analysis/set/set.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+bool
+hq_select_given(const struct hq_select_options *o)
+{
+	return o->of != NULL || o->where != NULL || o->type != NULL ||
+	       o->since != NULL;
+}
+
+int
+hq_select_open(const char *command, const struct hq_question_options *q,
+    struct hq_select_options *o, int argc, char **argv,
+    struct hq_question *ret_question)
+{
+	bool given = hq_select_given(o);
+	int status;
+
+	if (given && argc > 1 && access(argv[argc - 1], F_OK) != 0)
+		return hq_message_usage(command,
+		    "\"%s\" is no file, and --of, --where, --type, --since say "
+		    "already which blocks",
+		    argv[argc - 1]);
+	status = hq_question_open(command, q,
+	    given ? HQ_WORDS_NONE : HQ_WORDS_ONE, argc, argv, ret_question);
+	if (status == 0 && !given)
+		o->of = ret_question->words[0];
+	return status;
+}
+
+/* One more set that blocks must be in; %s of `format` stands for a value in
+ * quotes, as sqlite3_mprintf writes them. */
+static void
+put(sqlite3_str *out, const char *format, const char *value)
+{
+	if (value == NULL)
+		return;
+	if (sqlite3_str_length(out) > 0)
+		sqlite3_str_appendall(out, " & ");
+	sqlite3_str_appendf(out, format, value);
+}
+
+enum hq_status
+hq_select_text(const struct hq_select_options *o, char **ret_text,
+    struct hq_error *reterr)
+{
+	bool several =
+	    o->where != NULL || o->type != NULL || o->since != NULL;
+	sqlite3_str *out = sqlite3_str_new(NULL);
+	bool failed;
+	char *text;
+
+	put(out, several ? "(%s)" : "%s", o->of);
+	put(out, "where %Q", o->where);
+	put(out, "type:%Q", o->type);
+	put(out, "since(%Q)", o->since);
+	failed = sqlite3_str_errcode(out) != SQLITE_OK;
+	text = sqlite3_str_finish(out);
+	*ret_text = text == NULL ? NULL : strdup(text);
+	failed |= text != NULL && *ret_text == NULL;
+	sqlite3_free(text);
+	return failed ? hq_fail(reterr, HQ_ERR_NOMEM, "out of memory") : HQ_OK;
+}
+
+enum hq_status
+hq_select_nodes(struct hq_holders *h, const char *text, uint64_t **ret_bits,
+    uint64_t *ret_count, struct hq_error *reterr)
+{
+	uint64_t *bits, rows, count = 0;
+	enum hq_status status = hq_set_eval(
+	    h->ask, text == NULL ? "all" : text, &bits, &rows, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	if (rows != h->graph->nodes) {
+		free(bits);
+		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
+		    "the graph has other blocks than the table");
+	}
+	for (uint64_t i = 0; i <= rows / 64; i++)
+		count += (uint64_t)__builtin_popcountll(bits[i]);
+	*ret_bits = bits;
+	*ret_count = count;
+	return HQ_OK;
+}
