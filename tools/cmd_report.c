@@ -7,6 +7,7 @@
 #include "wrap.h"
 
 #include "analysis/function/open.h"
+#include "analysis/report/between.h"
 #include "analysis/report/catalog.h"
 #include "analysis/report/run.h"
 #include "analysis/report/sort.h"
@@ -22,7 +23,7 @@ static bool show_sql, partial, bottom_up;
 static struct hq_stack_options stack;
 static struct hq_option_list source_dirs;
 static const char *sort, *group, *threshold, *since, *operand;
-static const char *class, *by, *where, *type, *vs;
+static const char *class, *by, *where, *type, *vs, *between;
 static bool all;
 static struct hq_symbol_arguments symbols;
 static const char *called; /* the report that was called as a command */
@@ -65,6 +66,9 @@ static const struct hq_option options[] = {
     HQ_OPTION_TEXT(0, "vs", "WHAT", &vs,
 	"growth: against the previous dump, the peak so far, or both"),
     HQ_OPTION_FLAG(0, "all", &all, "growth: also what did not grow"),
+    HQ_OPTION_TEXT(0, "between", "A,B", &between,
+	"only what was born between two marks of the program; NAME or NAME#N, "
+	"empty: the start, the dump"),
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the report's SQL, run nothing"),
     HQ_OPTION_FLAG(
 	0, "partial", &partial, "use damaged dumps as far as they are whole"),
@@ -132,6 +136,7 @@ static const struct heeded {
     {"type", "type", &type, NULL, NULL},
     {"vs", "vs", &vs, NULL, NULL},
     {"all", "all", NULL, NULL, &all},
+    {"between", "between", &between, NULL, NULL},
 };
 #define NHEEDED (sizeof heeded / sizeof heeded[0])
 
@@ -318,6 +323,7 @@ set_values(struct hq_report_values *values)
 	values->old_told = since != NULL;
 	values->where = where;
 	values->type = type;
+	values->between = between;
 	values->group = group;
 	values->sort = sort;
 	values->bottom_up = bottom_up;
@@ -343,6 +349,10 @@ find_dumps(const struct hq_report *report, struct hq_database *db,
 		 hq_report_heeds(report, "since"))
 		status = hq_database_find_dump(
 		    db, 0, NULL, &values->old, reterr);
+	values->new = values->old != 0 ? values->dump : 0;
+	if (status == HQ_OK && between != NULL)
+		status = hq_between_find(
+		    hq_database_handle(db), values, reterr);
 	return status;
 }
 
@@ -359,7 +369,10 @@ run_report(const struct hq_report *report, struct hq_database *db,
 	values.limit = limit == UINT64_MAX ? report->limit : limit;
 	set_values(&values);
 	values.database = db;
-	if (find_dumps(report, db, npaths, &values, &err) != HQ_OK)
+	fine = find_dumps(report, db, npaths, &values, &err);
+	if (fine == HQ_ERR_USAGE)
+		return hq_message_usage("report", "%s", hq_error_text(&err));
+	if (fine != HQ_OK)
 		return hq_message_error(&err);
 	status = hq_output_open("report", &form, several, &r);
 	if (status != 0)

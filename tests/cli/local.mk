@@ -18,3 +18,5 @@ EXTRA_DIST += tests/cli/holders.t tests/cli/holders.txt tests/cli/pins.t tests/c
 EXTRA_DIST += tests/cli/types.t
 TESTS += tests/cli/objgraph.t
 EXTRA_DIST += tests/cli/objgraph.t
+TESTS += tests/cli/tracemalloc.t
+EXTRA_DIST += tests/cli/tracemalloc.t tests/cli/tracemalloc_judge.py tests/cli/marks.txt

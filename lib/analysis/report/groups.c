@@ -3,6 +3,7 @@
 #include "analysis/report/groups.h"
 
 #include "analysis/render/unit.h"
+#include "analysis/report/between.h"
 #include "analysis/report/name.h"
 #include "analysis/report/sort.h"
 #include "analysis/support/memory.h"
@@ -240,6 +241,8 @@ hq_groups_read(struct hq_report_context *c, int64_t dump_id,
 	enum hq_status status =
 	    hq_model_load(m, c->db, dump_id, &c->keys, reterr);
 
+	if (status == HQ_OK)
+		status = hq_between_count(c, m, reterr);
 	if (status == HQ_OK)
 		status = hq_filter_apply(&c->values->filter, m, reterr);
 	if (status == HQ_OK)

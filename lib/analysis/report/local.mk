@@ -10,6 +10,9 @@ REPORT_SQL = \
 	lib/analysis/report/sql/temporary.sql \
 	lib/analysis/report/sql/annotate.sql \
 	lib/analysis/report/sql/timeline.sql \
+	lib/analysis/report/sql/snapshot.sql \
+	lib/analysis/report/sql/compare.sql \
+	lib/analysis/report/sql/marks.sql \
 	lib/analysis/report/sql/block.sql \
 	lib/analysis/report/sql/classes.sql \
 	lib/analysis/report/sql/arenas.sql \
@@ -44,6 +47,7 @@ EXPLAIN_SQL = \
 
 libhq_analysis_la_SOURCES += \
 	lib/analysis/report/catalog.c lib/analysis/report/catalog.h \
+	lib/analysis/report/between.c lib/analysis/report/between.h \
 	lib/analysis/report/groups.c lib/analysis/report/groups.h \
 	lib/analysis/report/headline.c \
 	lib/analysis/report/name.c lib/analysis/report/name.h \
@@ -64,6 +68,8 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/tally.c lib/analysis/report/tally.h \
 	lib/analysis/report/prepare_since.c \
 	lib/analysis/report/prepare_source.c \
+	lib/analysis/report/prepare_statistics.c \
+	lib/analysis/report/statistic.h \
 	lib/analysis/report/prepare_tree.c \
 	lib/analysis/report/prepare_type.c \
 	lib/analysis/report/prepare_word.c \

@@ -25,6 +25,7 @@ struct hq_report_context {
 	struct hq_ask *ask;       /* of reports of blocks; or NULL */
 	/* Of stacks: */
 	enum hq_key_by by; /* a row of stack_group is one of these */
+	enum hq_key_by step; /* what the frames of whole stacks are, compared */
 	enum hq_stack_value sort;
 	struct hq_keys keys;
 	struct hq_paths paths;

@@ -2,6 +2,7 @@
 #include "analysis/report/groups.h"
 
 #include "analysis/render/unit.h"
+#include "analysis/report/between.h"
 #include "analysis/stack/alias.h"
 
 /* What frames are grouped by, here. */
@@ -27,6 +28,8 @@ hq_prepare_groups(struct hq_report_context *c, struct hq_error *reterr)
 		status = hq_groups_read_and_fill(c, c->values->dump,
 		    folded ? HQ_BY_FUNCTION : HQ_BY_SITE, c->values->limit,
 		    &sum, reterr);
+	if (status == HQ_OK && c->render != NULL && !folded)
+		status = hq_between_line(c, reterr);
 	if (status == HQ_OK && c->render != NULL && !folded)
 		status = hq_groups_headline(c, &sum, reterr);
 	return status;
@@ -86,10 +89,10 @@ fill_both(struct hq_report_context *c, struct hq_error *reterr)
 		status = hq_alias_names(&old, &new, reterr);
 	if (status == HQ_OK)
 		status = hq_groups_fill(
-		    c, &old, HQ_BY_SITE, 0, &old_sum, reterr);
+		    c, &old, c->step, 0, &old_sum, reterr);
 	if (status == HQ_OK && v->new != v->old)
 		status = hq_groups_fill(
-		    c, &new, HQ_BY_SITE, 0, &new_sum, reterr);
+		    c, &new, c->step, 0, &new_sum, reterr);
 	hq_model_release(&old);
 	hq_model_release(&new);
 	return status == HQ_OK ? put_change(c, &old_sum, &new_sum, reterr)

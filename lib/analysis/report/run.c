@@ -57,6 +57,10 @@ bind_all(sqlite3_stmt *stmt, const struct hq_report_context *c)
 	if (rc == SQLITE_OK)
 		rc = bind_known(stmt, ":new", v->new);
 	if (rc == SQLITE_OK)
+		rc = bind_known(stmt, ":from", v->from);
+	if (rc == SQLITE_OK)
+		rc = bind_known(stmt, ":to", v->to);
+	if (rc == SQLITE_OK)
 		rc = bind(stmt, ":limit", limit);
 	if (rc == SQLITE_OK)
 		rc = bind_real(stmt, ":threshold", v->threshold);

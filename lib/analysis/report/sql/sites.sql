@@ -3,7 +3,7 @@
 -- prepare: groups
 -- group: site
 -- sort: live
--- options: sort group cumulative filters
+-- options: sort group cumulative filters between
 -- table: sites
 -- title: Allocation sites
 -- column: live_bytes bytes Live
@@ -13,11 +13,11 @@
 -- column: own_bytes bytes/data Own
 -- column: all_bytes bytes/data Cumulative
 -- column: live_blocks count Blocks
--- column: peak_bytes bytes Peak
+-- column: peak_bytes bytes/optional Peak
 -- column: peak_blocks count/data Blocks at the peak
--- column: bytes bytes Total
--- column: allocs count Allocations
--- column: temporaries count Temporary
+-- column: bytes bytes/optional Total
+-- column: allocs count/optional Allocations
+-- column: temporaries count/optional Temporary
 -- column: name text/text Site
 -- column: label text/data Label
 -- column: func text/data Function
@@ -28,7 +28,10 @@
 -- column: traces count/data Stacks
 -- temp.stack_group: the traces of :dump summed up by the step above, in C.
 SELECT live_bytes, percent, error, CASE WHEN :cumulative THEN own_bytes END,
-       own_bytes, all_bytes, live_blocks, peak_bytes, peak_blocks, bytes, allocs, temporaries,
+       own_bytes, all_bytes, live_blocks,
+       iif(:from IS NULL, peak_bytes, NULL), iif(:from IS NULL, peak_blocks, NULL),
+       iif(:from IS NULL, bytes, NULL), iif(:from IS NULL, allocs, NULL),
+       iif(:from IS NULL, temporaries, NULL),
        hq_name(group_id), label, func, file, line, module,
        CASE WHEN coalesce(label, func, file, module) IS NULL
             THEN hq_name(group_id) END, traces

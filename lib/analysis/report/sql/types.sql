@@ -1,6 +1,7 @@
 -- report: types
 -- summary: blocks by type, and those of which only a guess is known
 -- prepare: blocks
+-- options: between
 -- table: types
 -- title: Types
 -- column: bytes bytes Bytes
@@ -18,11 +19,12 @@ WITH e AS (
 ), b AS (
   SELECT coalesce(type_id, 0) AS type_id, count(*) AS n, sum(req) AS bytes
     FROM block
-   WHERE dump_id = :dump
+   WHERE dump_id = :dump AND (:from IS NULL OR serial >= :from)
+     AND (:to IS NULL OR serial < :to)
    GROUP BY 1
 )
 SELECT b.bytes, 100.0 * b.bytes / (SELECT nullif(sum(bytes), 0) FROM b), b.n,
-       1.0 * b.bytes / b.n, nullif(e.elements, b.n), nullif(t.source, ''),
+       1.0 * b.bytes / b.n, iif(:from IS NULL, nullif(e.elements, b.n), NULL), nullif(t.source, ''),
        coalesce(hq_type(b.type_id), '[untyped]')
   FROM b
   LEFT JOIN e ON e.type_id = b.type_id
@@ -42,6 +44,8 @@ WITH b AS (
     FROM block b
     LEFT JOIN temp.trace_site s ON s.trace_id = b.trace_id
    WHERE b.dump_id = :dump AND b.type_id IS NULL
+     AND (:from IS NULL OR b.serial >= :from)
+     AND (:to IS NULL OR b.serial < :to)
    GROUP BY s.site, b.req
 )
 SELECT n * req, 100.0 * n * req / (SELECT nullif(sum(req), 0) FROM block
