@@ -27,6 +27,7 @@ open_ask(const struct hq_question_options *o, int npaths, char **paths,
     struct hq_question *q, struct hq_error *reterr)
 {
 	const struct hq_database_options how = {.partial = o->partial,
+	    .writable = o->writable,
 	    .symbols = hq_symbol_arguments_options(&o->symbols)};
 	enum hq_status status = hq_open((const char *const *)paths,
 	    (unsigned)npaths, &how, &q->db, reterr);

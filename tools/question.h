@@ -25,6 +25,7 @@
 struct hq_question_options {
 	const char *dump;
 	bool partial;
+	bool writable; /* a database is to be written to */
 	struct hq_symbol_arguments symbols;
 };
 

@@ -161,6 +161,25 @@ no_such_set(struct hq_ask *a, const char *name, struct hq_error *reterr)
 	    there ? "" : "; heapql set DB NAME = EXPR makes one in a database");
 }
 
+static enum hq_status
+note_it(void *opaque, const struct hq_saved *set)
+{
+	(void)set;
+	*(bool *)opaque = true;
+	return HQ_OK;
+}
+
+enum hq_status
+hq_saved_exists(struct hq_ask *a, const char *name, struct hq_error *reterr)
+{
+	bool found = false;
+	enum hq_status status =
+	    hq_saved_list(a, name, note_it, &found, reterr);
+
+	return status != HQ_OK || found ? status
+					: no_such_set(a, name, reterr);
+}
+
 /* The number of a set that means something in the dump. */
 static enum hq_status
 find_set(struct hq_ask *a, const char *name, int64_t *ret_set,

@@ -50,6 +50,10 @@ enum hq_status hq_saved_write(struct hq_ask *a, const char *name,
     int64_t *ret_blocks, int64_t *ret_bytes,
     struct hq_error *reterr) HQ_CHECKED;
 
+/* HQ_OK, or HQ_ERR_NOTFOUND as in hq_saved_find. */
+enum hq_status hq_saved_exists(
+    struct hq_ask *a, const char *name, struct hq_error *reterr) HQ_CHECKED;
+
 /* HQ_ERR_NOTFOUND as in hq_saved_find. */
 enum hq_status hq_saved_delete(
     struct hq_ask *a, const char *name, struct hq_error *reterr) HQ_CHECKED;
