@@ -26,7 +26,7 @@
 static const char *output = "";
 static const char *dump_at = "exit";
 static const char *signal_name;
-static const char *stack, *sample, *unwind;
+static const char *stack, *sample, *unwind, *contents;
 static bool no_follow, no_references, verbose;
 
 static const struct hq_option options[] = {
@@ -46,6 +46,8 @@ static const struct hq_option options[] = {
 	"record the stack of one allocation in so many bytes, by chance"),
     HQ_OPTION_TEXT(0, "unwind", "cfi|fp", &unwind,
 	"walk stacks by call frame information (default) or frame pointers"),
+    HQ_OPTION_TEXT(0, "contents", "no|hash[:KEY]", &contents,
+	"hash: write a hash of what each block holds, for report duplicates"),
     HQ_OPTION_FLAG('v', "verbose", &verbose,
 	"print a line to standard error for each dump"),
     HQ_OPTION_END,
@@ -123,6 +125,12 @@ check_stack_options(void)
 	    strcmp(unwind, "fp") != 0)
 		return hq_message_usage(
 		    "run", "--unwind %s: not one of cfi, fp", unwind);
+	if (contents != NULL && strcmp(contents, "no") != 0 &&
+	    strcmp(contents, "hash") != 0 &&
+	    (strncmp(contents, "hash:", 5) != 0 || contents[5] == '\0'))
+		return hq_message_usage("run",
+		    "--contents wants no, hash or hash:KEY, not \"%s\"",
+		    contents);
 	return HQ_EXIT_OK;
 }
 
@@ -176,6 +184,7 @@ prepare(void *opaque)
 	set_given("HEAPQL_STACK", stack);
 	set_given("HEAPQL_SAMPLE", sample);
 	set_given("HEAPQL_UNWIND", unwind);
+	set_given("HEAPQL_CONTENTS", contents);
 	if (no_references)
 		set("HEAPQL_REFERENCES", "no");
 	if (no_follow)

@@ -65,7 +65,7 @@ sed "s/program=tiny/program=$(printf '\033[31m\377')/" "$HQ_SRCDIR/tests/cli/hea
 is "no control character reaches the terminal" \
   "$("$heapql" report totals evil.hqd | tr -cd '\000-\011\013-\037\177' | wc -c | tr -d ' ')" 0
 if command -v jq >/dev/null; then
-  for r in $(printf '%s\n' $reports | grep -vx -e annotate); do
+  for r in $(printf '%s\n' $reports | grep -vx -e annotate -e duplicates); do
     ok "$r: a JSON reader takes it" sh -c '"$1" report $2 evil.hqd --json | jq -e "type == \"array\""' - "$heapql" "$(arguments "$r")"
   done
 fi

@@ -11,7 +11,7 @@ seed=0 crashed= whole=
 while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
   seed=$((seed + 1))
   for n in 2 20 400; do
-    "$HQ_BUILDDIR/mkdump" --blocks 900 --edges $((seed % 3 * 1000)) --seed $seed \
+    "$HQ_BUILDDIR/mkdump" --blocks 900 --edges $((seed % 3 * 1000)) --contents $((seed % 2 * 300)) --seed $seed \
       --garble $n x.hqd
     survives "$heapql" info x.hqd || crashed="$crashed info:$seed:$n"
     grep -q 'integrity *whole' out && whole="$whole $seed:$n"
@@ -32,6 +32,7 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
         SELECT * FROM frame; SELECT * FROM trace_frame ORDER BY frame_id;
         SELECT count(*) FROM trace JOIN trace_frame USING(dump_id, trace_id)
           JOIN frame USING(dump_id, frame_id);
+        SELECT hash, count(*) FROM block GROUP BY hash; SELECT * FROM hash;
         SELECT * FROM ref; SELECT * FROM root; SELECT * FROM setname;
         SELECT leak, count(*), sum(retained) FROM block GROUP BY leak;
         SELECT * FROM tick ORDER BY serial; SELECT * FROM counter" ||
@@ -45,7 +46,8 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
       done
       for r in "leaks --by block" "retained --by type" \
         "retained --where req>9" "dominators --threshold 0" cycles roots \
-        refaudit types unreferenced; do
+        refaudit types unreferenced pins "pins --by type --threshold 90" \
+        waste duplicates; do
         # shellcheck disable=SC2086
         survives "$heapql" report ${r%% *} $p ${r#"${r%% *}"} --partial ||
           crashed="$crashed report:$r:$seed:$n"

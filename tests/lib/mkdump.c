@@ -7,14 +7,16 @@
  *	mkdump --v8 HEAPSNAPSHOT OUT      what Chrome or node wrote:
  *	                                  mkdump_v8.h
  *	mkdump --blocks N [--seed S] [--seq N] [--pid P] [--label L]
- *	       [--keep PERCENT] [--edges N [--shape list]] [--garble N] OUT
+ *	       [--keep PERCENT] [--edges N [--shape list]] [--contents N]
+ *	       [--garble N] OUT
  *
  * In a fixture a number may be hexadecimal, a text is what follows the equals
  * sign up to a space ('~' is a space), and what is not named is 0.  Rows of a
  * table stand together.  A generated dump is consistent: the sum rule holds,
  * blocks and serials are unique.  Two of the same seed have the same blocks;
  * with --keep only that share of them, so that a later one can be compared.
- * With --garble one value in N is any number: checksums are right, nothing
+ * With --contents each block holds one of N contents, the first of which is
+ * zeros; their hashes are written.  With --garble one value in N is any number: checksums are right, nothing
  * else is.
  */
 #define _GNU_SOURCE
@@ -192,6 +194,8 @@ read_options(int argc, char **argv, struct mkdump_random *ret_random)
 			ret_random->edges = v;
 		else if (strcmp(argv[i], "--shape") == 0)
 			ret_random->list = strcmp(argv[i + 1], "list") == 0;
+		else if (strcmp(argv[i], "--contents") == 0)
+			ret_random->contents = v;
 		else if (strcmp(argv[i], "--garble") == 0)
 			ret_random->garble = v;
 		else if (strcmp(argv[i], "--label") == 0)

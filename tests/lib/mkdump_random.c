@@ -354,6 +354,22 @@ write_rest(struct world *a, uint64_t live)
 }
 
 static void
+write_hashes(struct world *a, uint64_t live)
+{
+	uint64_t row[HQ_MAX_COLUMNS] = {0};
+
+	begin(a, HQ_SECTION_HASH);
+	for (uint64_t i = 0; i < live; i++) {
+		uint64_t what = draw(a, 10, i) % a->r->contents;
+		row[HQ_AT(HASH, block_row)] = i;
+		row[HQ_AT(HASH, hash)] = draw(a, 11, what);
+		row[HQ_AT(HASH, flags)] = what == 0;
+		put(a, row);
+	}
+	hq_writer_end(a->w);
+}
+
+static void
 begin_table(void *opaque, enum hq_section_id section)
 {
 	begin(opaque, section);
@@ -398,6 +414,8 @@ mkdump_write_random(struct hq_writer *w, const struct mkdump_random *r)
 		mkdump_write_edges(&(struct mkdump_edges){r->seed,
 				       (uint32_t)live, r->edges, r->list},
 		    &out);
+	if (r->contents > 0)
+		write_hashes(&a, live);
 	write_rest(&a, live);
 	free(a.pools);
 }

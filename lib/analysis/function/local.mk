@@ -51,6 +51,7 @@ heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) $(GRAPH_SOURCES) \
 	lib/analysis/store/compute_graph.c \
 	lib/analysis/store/compute_graph_ref.c \
 	lib/analysis/store/compute_graph_sets.c \
+	lib/analysis/store/compute_hash.c \
 	lib/analysis/store/compute_guess.c \
 	lib/analysis/store/compute_row.c \
 	lib/analysis/store/compute_root.c \

@@ -18,6 +18,8 @@ static const struct rule rules[] = {
     {HQ_COL_OBJECT_type_id, HQ_SECTION_TYPE, NEVER, "its type is not there"},
     {HQ_COL_OBJECT_block_row, HQ_SECTION_BLOCK, NEVER,
 	"its block is not there"},
+    {HQ_COL_HASH_block_row, HQ_SECTION_BLOCK, NEVER,
+	"its block is not there"},
     {HQ_COL_ROOT_dst_row, HQ_SECTION_BLOCK, NEVER, "its block is not there"},
     {HQ_COL_ROOT_module_id, HQ_SECTION_MODULE, UINT32_MAX,
 	"its module is not there"},
@@ -93,6 +95,8 @@ hq_verify_graph(struct hq_reader *r, struct hq_error *reterr)
 		status = check_order(r, HQ_COL_FIELD_type_id, false, reterr);
 	if (status == HQ_OK)
 		status = check_order(r, HQ_COL_OBJECT_block_row, true, reterr);
+	if (status == HQ_OK)
+		status = check_order(r, HQ_COL_HASH_block_row, true, reterr);
 	if (status == HQ_OK)
 		status = check_order(r, HQ_COL_REF_src_row, false, reterr);
 	return status;

@@ -140,6 +140,20 @@ check_pieces(struct hq_reader *r, struct hq_error *reterr)
 	return HQ_OK;
 }
 
+static enum hq_status
+check_hashes(struct hq_reader *r, struct hq_error *reterr)
+{
+	const struct hq_dense *flags;
+	enum hq_status status =
+	    hq_reader_column(r, HQ_COL_HASH_flags, &flags, reterr);
+
+	for (uint32_t i = 0; status == HQ_OK && i < flags->rows; i++)
+		if (hq_dense_raw(flags, i) > 1)
+			hq_verify_fault(r, HQ_SECTION_HASH, i,
+			    "its flags are not known");
+	return status;
+}
+
 enum hq_status
 hq_verify_objects(struct hq_reader *r, struct hq_error *reterr)
 {
@@ -151,5 +165,7 @@ hq_verify_objects(struct hq_reader *r, struct hq_error *reterr)
 		status = check_objects(r, reterr);
 	if (status == HQ_OK)
 		status = check_pieces(r, reterr);
+	if (status == HQ_OK)
+		status = check_hashes(r, reterr);
 	return status;
 }

@@ -19,6 +19,7 @@ REPORT_SQL = \
 	lib/analysis/report/sql/pools.sql \
 	lib/analysis/report/sql/pins.sql \
 	lib/analysis/report/sql/waste.sql \
+	lib/analysis/report/sql/duplicates.sql \
 	lib/analysis/report/sql/sizes.sql \
 	lib/analysis/report/sql/largest.sql \
 	lib/analysis/report/sql/oldest.sql \
@@ -75,6 +76,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/prepare_word.c \
 	lib/analysis/report/run.c lib/analysis/report/run.h \
 	lib/analysis/report/sort.c lib/analysis/report/sort.h \
+	lib/analysis/report/prepare_duplicates.c \
 	lib/analysis/report/prepare_waste.c \
 	lib/analysis/report/text_file.c lib/analysis/report/text_file.h
 

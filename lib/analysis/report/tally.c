@@ -81,25 +81,44 @@ find(struct hq_tally *t, const int64_t *keys)
 	return t->rows + (size_t)(t->slots[at] - 1) * t->width;
 }
 
+int64_t
+hq_tally_count(const struct hq_tally *t, const int64_t *keys)
+{
+	uint32_t n = t->nslots == 0 ? 0 : t->slots[slot_of(t, keys)];
+
+	return n == 0 ? 0 : t->rows[(size_t)(n - 1) * t->width + t->nkeys];
+}
+
+bool
+hq_tally_add(struct hq_tally *t, const int64_t *keys, const int64_t *values)
+{
+	int64_t *row = find(t, keys);
+	bool first;
+
+	if (row == NULL)
+		return false;
+	row += t->nkeys;
+	first = ++*row++ == 1;
+	for (unsigned i = 0; i < t->nsums; i++, row++)
+		if (t->least)
+			*row = first || values[i] < *row ? values[i] : *row;
+		else if (__builtin_add_overflow(*row, values[i], row))
+			*row = INT64_MAX;
+	return true;
+}
+
 static bool
 take(struct hq_tally *t, sqlite3_stmt *stmt)
 {
-	int64_t keys[HQ_TALLY_COLUMNS_MAX], *row;
+	int64_t keys[HQ_TALLY_COLUMNS_MAX], values[HQ_TALLY_COLUMNS_MAX];
 
 	for (unsigned i = 0; i < t->nkeys; i++)
 		keys[i] = sqlite3_column_type(stmt, (int)i) == SQLITE_NULL
 			      ? NONE
 			      : sqlite3_column_int64(stmt, (int)i);
-	row = find(t, keys);
-	if (row == NULL)
-		return false;
-	row += t->nkeys;
-	++*row++;
-	for (unsigned i = 0; i < t->nsums; i++, row++)
-		if (__builtin_add_overflow(*row,
-			sqlite3_column_int64(stmt, (int)(t->nkeys + i)), row))
-			*row = INT64_MAX;
-	return true;
+	for (unsigned i = 0; i < t->nsums; i++)
+		values[i] = sqlite3_column_int64(stmt, (int)(t->nkeys + i));
+	return hq_tally_add(t, keys, values);
 }
 
 enum hq_status

@@ -15,6 +15,7 @@
 #include "analysis/support/error.h"
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,7 @@
 
 struct hq_tally {
 	unsigned nkeys, nsums;
+	bool least;      /* the least of the sums' values, not their sum */
 	unsigned width;  /* of a row: keys, count, sums */
 	int64_t *rows;
 	size_t nrows, room;
@@ -38,6 +40,14 @@ void hq_tally_init(struct hq_tally *t, unsigned nkeys, unsigned nsums);
  */
 enum hq_status hq_tally_query(struct hq_tally *t, sqlite3 *db,
     const char *sql, int64_t dump, struct hq_error *reterr) HQ_CHECKED;
+
+/* How many rows had these keys. */
+int64_t hq_tally_count(const struct hq_tally *t, const int64_t *keys);
+
+/* Adds one row: its keys, none of them NULL, and what is added up.  False: out
+ * of memory. */
+bool hq_tally_add(
+    struct hq_tally *t, const int64_t *keys, const int64_t *values) HQ_CHECKED;
 
 /* Runs a statement for each row that was counted `least` times or more, bound
  * to its keys, its count, its sums. */

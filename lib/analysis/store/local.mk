@@ -5,6 +5,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/store/compute_graph.h \
 	lib/analysis/store/compute_graph_ref.c \
 	lib/analysis/store/compute_graph_sets.c \
+	lib/analysis/store/compute_hash.c \
 	lib/analysis/store/compute_guess.c \
 	lib/analysis/store/compute_row.c \
 	lib/analysis/store/compute_root.c \

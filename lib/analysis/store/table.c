@@ -34,6 +34,7 @@ static const struct {
     {HQ_SECTION_TYPE, "type_id"},
     {HQ_SECTION_FIELD, "type_id, offset, name"},
     {HQ_SECTION_OBJECT, "block_row"},
+    {HQ_SECTION_HASH, "block_row"},
     {HQ_SECTION_ROOT, "root_id"},
     {HQ_SECTION_REF, "ref_id"},
     {HQ_SECTION_SUBBLOCK, "serial"},

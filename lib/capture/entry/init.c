@@ -18,6 +18,7 @@
 #include "capture/entry/judge_open.h"
 #include "capture/entry/options.h"
 #include "capture/entry/triggers.h"
+#include "capture/snapshot/contents.h"
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/report.h"
 #include "capture/snapshot/snapshot.h"
@@ -64,6 +65,7 @@ start(void)
 	hq_identity_init(options.output, options.owner, options.verbose);
 	hq_report_init(options.run_pid, options.run_fd);
 	hq_view_wanted = options.references;
+	hq_contents_set(options.contents);
 	if (options.owner)
 		hq_report(hq_malloc_answers(program_malloc, program_free)
 			      ? HQ_REPORT_LOADED

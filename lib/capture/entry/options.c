@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 
+#include "capture/snapshot/contents.h"
 #include "common/fmt.h"
 #include "common/signame.h"
 #include "common/stack_limit.h"
@@ -127,6 +128,15 @@ read_check_stacks(const char *value, uint32_t *ret)
 	*ret = 0;
 }
 
+static const char *
+read_contents(const char *value)
+{
+	if (hq_contents_are(value))
+		return value;
+	complain(OPTION_CONTENTS, value, table[OPTION_CONTENTS].values);
+	return table[OPTION_CONTENTS].standard;
+}
+
 /* HEAPQL_RUN=PROGRAM:RUN:NUMBER */
 static void
 read_run(const char *value, struct hq_options *ret)
@@ -172,6 +182,7 @@ hq_options_read(char **environment, struct hq_options *ret)
 	    read_choice(OPTION_UNWIND, values[OPTION_UNWIND], "fp", "cfi");
 	ret->references = read_choice(
 	    OPTION_REFERENCES, values[OPTION_REFERENCES], "yes", "no");
+	ret->contents = read_contents(values[OPTION_CONTENTS]);
 	read_check_stacks(values[OPTION_CHECK_STACKS], &ret->check_stacks);
 	run = find(environment, "RUN");
 	if (run != NULL && !secure)

@@ -20,6 +20,7 @@ struct hq_options {
 	uint64_t sample_bytes; /* 0 is the stack of each allocation */
 	bool frame_pointers;   /* walk stacks by these */
 	bool references;       /* and types and roots are written */
+	const char *contents;  /* as hq_contents_set has it */
 	uint32_t check_stacks; /* every so many; 0 is none */
 	bool owner;  /* `heapql run` started this very process */
 	int run_pid; /* of run, 0 is none */

@@ -1,6 +1,7 @@
 /* The table COUNTER: the allocator's, then ours; emit_trace.c ends it. */
 #include "capture/alloc/enumerate.h"
 #include "capture/object/typed.h"
+#include "capture/snapshot/contents.h"
 #include "capture/snapshot/emit.h"
 #include "capture/snapshot/mark.h"
 #include "capture/snapshot/profile.h"
@@ -35,6 +36,8 @@ hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts)
 	for (uint32_t i = 0; hq_unwind_counter_at(i, &name, &value); i++)
 		emit_value(w, name, value);
 	for (uint32_t i = 0; hq_typed_counter_at(i, &name, &value); i++)
+		emit_value(w, name, value);
+	for (uint32_t i = 0; hq_contents_counter_at(i, &name, &value); i++)
 		emit_value(w, name, value);
 	for (uint32_t i = 0; hq_judge_counter_at(i, &name, &value); i++)
 		emit_value(w, name, value);

@@ -41,6 +41,7 @@ struct hq_facts {
 	const struct hq_stop *stop;
 	struct hq_stop_thread caller;
 	const struct hq_view *view; /* NULL: there is none */
+	const struct hq_view *contents; /* NULL: none are looked at */
 	uint64_t lost_events;       /* by the writer */
 };
 

@@ -14,6 +14,10 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/profile.c lib/capture/snapshot/profile.h \
 	lib/capture/snapshot/timeline.c lib/capture/snapshot/timeline.h \
 	lib/capture/snapshot/write.c lib/capture/snapshot/write.h \
+	lib/capture/snapshot/content_hash.c \
+	lib/capture/snapshot/content_hash.h \
+	lib/capture/snapshot/contents.c lib/capture/snapshot/contents.h \
+	lib/capture/snapshot/emit_hash.c \
 	lib/capture/snapshot/emit.c lib/capture/snapshot/emit.h \
 	lib/capture/snapshot/emit.def \
 	lib/capture/snapshot/heap_index.c lib/capture/snapshot/heap_index.h \

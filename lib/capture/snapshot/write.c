@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "capture/snapshot/contents.h"
 #include "capture/snapshot/emit.h"
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/output.h"
@@ -149,7 +150,7 @@ write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
     const struct hq_dump_name *name, const struct hq_snapshot *what)
 {
 	struct hq_writer *w;
-	bool replaces = facts->replaces[0] != '\0';
+	bool replaces = facts->replaces[0] != '\0', viewed;
 	struct hq_view view;
 	int error;
 
@@ -165,13 +166,13 @@ write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
 	if (error != 0)
 		return error;
 	w = hq_writer_init(memory, hq_output_sink(o));
-	facts->view = NULL;
-	if (hq_view_wanted) {
-		facts->view = hq_view_make(&view) ? &view : NULL;
-		facts->lost_events += facts->view == NULL;
-	}
+	viewed = (hq_view_wanted || hq_contents_wanted()) && hq_view_make(&view);
+	facts->view = viewed && hq_view_wanted ? &view : NULL;
+	facts->contents = viewed && hq_contents_wanted() ? &view : NULL;
+	facts->lost_events +=
+	    (hq_view_wanted || hq_contents_wanted()) && !viewed;
 	hq_emit_all(w, facts);
-	if (facts->view != NULL)
+	if (viewed)
 		hq_view_free(&view);
 	error = hq_writer_finish(w);
 	facts->shared->bytes = hq_writer_size(w);

@@ -34,3 +34,7 @@ tests_unit_snapshot_test_mark_SOURCES = \
 tests_unit_snapshot_test_mark_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_snapshot_test_mark_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_snapshot_test_mark_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
+UNIT_TESTS += tests/unit/snapshot/test_content_hash
+tests_unit_snapshot_test_content_hash_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_snapshot_test_content_hash_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_snapshot_test_content_hash_LDADD = libhq-capture.la $(CMOCKA_LIBS) $(ZSTD_LIBS)
