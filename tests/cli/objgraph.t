@@ -185,4 +185,61 @@ is "new: block 13 is where block 3 was" "$(addr g4.hqd 13)" "$(addr g3.hqd 3)"
 fails 1 "new: since a later dump" "$heapql" new --dump d2 --since d3 g.db
 fails 1 "new: dumps of two processes" "$heapql" new g1.hqd other.hqd
 fails 2 "new: --sort by something" "$heapql" new g.db --sort bytes
+
+# find_ref_chain, find_backref_chain(obj, predicate, max_depth, extra_ignore).
+# The picture is that of objgraph's documentation, x = [1, 2, 3],
+# y = [x, {key1: x}], z = [y, (x, y)], each name a variable; blocks 15 and 17
+# hold each other and nothing else.  A weak reference leads from w to z, and a
+# stack holds w.
+{ cat "$HQ_SRCDIR/tests/cli/picture.txt"
+  cat <<'END'
+type Weak 16
+field Weak target 8 weak
+block w 16 Weak
+ref w.target z
+root stack w thread=1 addr=0x7ff000
+END
+} >chain.txt
+"$mkdump" --graph chain.txt chain.hqd
+"$heapql" load chain.hqd -o chain.db >/dev/null
+files=chain.hqd database=chain.db
+# steps COMMAND...: the serials of the chain, and what each is held by.
+steps() { "$heapql" "$@" --csv 2>&1 | tr -d '\r' | sed 1d | cut -d, -f 3,8,10 | tr '\n' ' '; }
+# chain DESCRIPTION WANTED OPTION...
+chain() {
+  chain_what=$1 chain_wanted=$2
+  shift 2
+  is "chain: $chain_what" "$(steps chain chain.hqd "$@")" "$chain_wanted"
+  is "chain: $chain_what: a database says so, too" "$(steps chain chain.db "$@")" "$chain_wanted"
+}
+# From z to an Int: by the tuple it is five references, by y six.
+chain "forwards, the shortest" \
+  "11,,start 12,List.items,field 10,Items.item[1],field 4,Tuple.item[0],field 5,List.items,field 1,Items.item[0],field " \
+  --from 11 --until type:Int
+chain "not through what is ignored" \
+  "11,,start 12,List.items,field 8,Items.item[0],field 9,List.items,field 4,Items.item[0],field 5,List.items,field 1,Items.item[0],field " \
+  --from 11 --until type:Int --ignore type:Tuple
+chain "no deeper than told, the block alone" "11,,none " --from 11 --until type:Int --max-depth 4
+chain "as deep as told" "4,,start 5,List.items,field 1,Items.item[0],field " --from 4 --until type:Int --max-depth 2
+chain "the block itself may be it" "4,,start " --from 4 --until 'refcount = 4'
+chain "backwards until a variable holds it" \
+  "4,data [tiny]+0x4010,root 5,List.items,field 1,Items.item[0],field " --from 1 --until root --backwards
+chain "backwards until a condition holds" \
+  "8,,start 9,List.items,field 7,Items.item[1],field 6,Dict.key[0],field " --from 6 --until type:List -b
+chain "what nothing holds has no chain" "15,,none " --from 15 --until root --backwards
+chain "a cycle comes to an end" "15,,none " --from 15 --until type:Int
+chain "a weak reference is none" "19,,none " --from 19 --until type:List
+chain "a stack is no variable" "19,,none " --from 19 --until root -b
+chain "but a root" "19,stack of thread main,root " --from 19 --until root:stack -b
+chain "of any kind" "19,stack of thread main,root " --from 19 --until root:any -b
+ok "chain: none is no error" "$heapql" chain chain.hqd --from 15 --until type:Int
+like "chain: and said in words" "$(cat .out)" 'No chain: within 20 references from block 15 '
+is "chain: for Graphviz" "$("$heapql" chain chain.hqd --from 1 --until root -b --dot | grep -c -e ' -> ')" 3
+fails 1 "chain: a type that is not there" "$heapql" chain chain.hqd --from 1 --until type:Lits
+like "chain: the nearest is named" "$(cat .out)" 'did you mean "List"'
+fails 2 "chain: a condition that is none" "$heapql" chain chain.hqd --from 1 --until 'req <'
+like "chain: its option is named" "$(cat .out)" '^heapql: chain: --until: '
+fails 2 "chain: a kind of roots that is none" "$heapql" chain chain.hqd --from 1 --until root:heap
+fails 2 "chain: from nowhere" "$heapql" chain chain.hqd --until root
+fails 1 "chain: of a dump without references" "$heapql" chain one.hqd --from 99 --until root
 done_testing

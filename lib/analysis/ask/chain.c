@@ -232,6 +232,26 @@ hq_chain_find(struct hq_holders *h, const struct hq_ask_block *to,
 	return HQ_OK;
 }
 
+enum hq_status
+hq_chain_describe(struct hq_holders *h, const struct hq_way *way,
+    enum hq_chain_start start, struct hq_chain **ret_chain,
+    struct hq_error *reterr)
+{
+	struct work k = {.h = h, .reterr = reterr};
+	enum hq_status status;
+
+	k.chains = hq_array_new_zero(1, sizeof *k.chains);
+	if (k.chains == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	k.chains->start = start;
+	status = add_chain(&k, way, start == HQ_CHAIN_HELD);
+	if (status == HQ_OK)
+		*ret_chain = k.chains;
+	else
+		hq_chain_release(k.chains, k.count);
+	return status;
+}
+
 void
 hq_chain_release(struct hq_chain *chains, uint32_t count)
 {

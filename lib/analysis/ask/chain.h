@@ -17,7 +17,15 @@ struct hq_chain_step {
 	char edge[HQ_ASK_EDGE_SIZE];
 };
 
+/* How a chain begins. */
+enum hq_chain_start {
+	HQ_CHAIN_HELD,  /* with a root, or with the leader of what is lost */
+	HQ_CHAIN_ASKED, /* with a block, as it was asked for */
+	HQ_CHAIN_NONE,  /* there is none: a block alone */
+};
+
 struct hq_chain {
+	enum hq_chain_start start;
 	struct hq_chain_step *steps;
 	uint32_t count;
 };
@@ -52,6 +60,12 @@ enum hq_status hq_chain_find_set(struct hq_holders *h, const uint64_t *set,
     uint64_t skip, const struct hq_chain_options *options,
     struct hq_chain **ret_chains, uint32_t *ret_count, uint64_t *ret_total,
     struct hq_error *reterr) HQ_CHECKED;
+
+/* A way in words, an array of one chain; the caller's.  The first step's edge
+ * is a root where the chain is held. */
+enum hq_status hq_chain_describe(struct hq_holders *h,
+    const struct hq_way *way, enum hq_chain_start start,
+    struct hq_chain **ret_chain, struct hq_error *reterr) HQ_CHECKED;
 
 void hq_chain_release(struct hq_chain *chains, uint32_t count);
 

@@ -140,19 +140,20 @@ hq_condition_rows(struct hq_ask *a, const struct hq_set_options *set,
     void (*take)(void *opaque, int64_t row), void *opaque,
     struct hq_error *reterr)
 {
+	const char *option = set->option == NULL ? "where" : set->option;
 	struct hq_error err = {0};
 	sqlite3_stmt *stmt = NULL;
 	enum hq_status status = HQ_OK;
 	char *sql;
 
 	if (set->where != NULL)
-		status = check(a, "where", set->where, reterr);
+		status = check(a, option, set->where, reterr);
 	if (status != HQ_OK)
 		return status;
 	sql = make_query(a, set, &err);
 	if (sql == NULL)
 		return hq_fail(reterr, err.status, "%s", hq_error_text(&err));
-	status = compile(a, "where", sql, &stmt, reterr);
+	status = compile(a, option, sql, &stmt, reterr);
 	sqlite3_free(sql);
 	if (status == HQ_OK)
 		status = take_rows(a, stmt, take, opaque, reterr);

@@ -22,6 +22,7 @@ enum hq_status hq_condition_holds(struct hq_ask *a, sqlite3_stmt *stmt,
 struct hq_set_options {
 	const char *where;
 	const char *type;
+	const char *option; /* what errors call it; NULL: "where" */
 };
 
 /* Calls `take` with the row of each block of the set, in no order. */

@@ -197,8 +197,24 @@ hq_holders_nearest(struct hq_holders *h, struct hq_error *reterr)
 }
 
 enum hq_status
+hq_holders_into(struct hq_holders *h, const struct hq_into **ret_into,
+    struct hq_error *reterr)
+{
+	enum hq_status status = HQ_OK;
+
+	if (h->own == NULL)
+		return hq_dump_into(hq_ask_opened(h->ask), ret_into, reterr);
+	if (!h->has_into)
+		status = hq_into_new(h->graph, NULL, &h->into, reterr);
+	h->has_into = h->has_into || status == HQ_OK;
+	*ret_into = &h->into;
+	return status;
+}
+
+enum hq_status
 hq_holders_ways(struct hq_holders *h, struct hq_error *reterr)
 {
+	const struct hq_into *into;
 	enum hq_status status = hq_holders_nearest(h, reterr);
 
 	if (status != HQ_OK || h->ways != NULL)
@@ -206,11 +222,9 @@ hq_holders_ways(struct hq_holders *h, struct hq_error *reterr)
 	if (h->own == NULL)
 		return hq_dump_ways(
 		    hq_ask_opened(h->ask), &h->ways, reterr);
-	if (!h->has_into)
-		status = hq_into_new(h->graph, NULL, &h->into, reterr);
-	h->has_into = h->has_into || status == HQ_OK;
+	status = hq_holders_into(h, &into, reterr);
 	if (status == HQ_OK)
-		status = hq_ways_new(h->graph, &h->into, &h->own_nearest,
+		status = hq_ways_new(h->graph, into, &h->own_nearest,
 		    &h->own_ways, reterr);
 	h->ways = h->own_ways;
 	return status;

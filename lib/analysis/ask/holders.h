@@ -41,6 +41,10 @@ void hq_holders_release(struct hq_holders *h);
 enum hq_status hq_holders_nearest(
     struct hq_holders *h, struct hq_error *reterr) HQ_CHECKED;
 
+/* Sources by target; borrowed. */
+enum hq_status hq_holders_into(struct hq_holders *h,
+    const struct hq_into **ret_into, struct hq_error *reterr) HQ_CHECKED;
+
 /* h->ways. */
 enum hq_status hq_holders_ways(
     struct hq_holders *h, struct hq_error *reterr) HQ_CHECKED;

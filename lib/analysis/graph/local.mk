@@ -13,6 +13,7 @@ GRAPH_SOURCES = \
 	lib/analysis/graph/nearest.c lib/analysis/graph/nearest.h \
 	lib/analysis/graph/owners.c lib/analysis/graph/owners.h \
 	lib/analysis/graph/pattern.c lib/analysis/graph/pattern.h \
+	lib/analysis/graph/search.c lib/analysis/graph/search.h \
 	lib/analysis/graph/setsize.c lib/analysis/graph/setsize.h \
 	lib/analysis/graph/shortest.c lib/analysis/graph/shortest.h \
 	lib/analysis/graph/spanning.c lib/analysis/graph/spanning.h \

@@ -290,7 +290,7 @@ static enum hq_status
 fill_set(struct work *k)
 {
 	const struct hq_set_options set = {
-	    k->c->values->where, k->c->values->type};
+	    .where = k->c->values->where, .type = k->c->values->type};
 	struct hq_setsize size;
 	enum hq_status status =
 	    hq_condition_rows(k->c->ask, &set, take_row, k, k->reterr);

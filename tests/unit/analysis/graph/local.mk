@@ -3,6 +3,7 @@ UNIT_TESTS += \
 	tests/unit/analysis/graph/test_hop \
 	tests/unit/analysis/graph/test_pattern \
 	tests/unit/analysis/graph/test_random \
+	tests/unit/analysis/graph/test_search \
 	tests/unit/analysis/graph/test_shortest \
 	tests/unit/analysis/graph/test_ways
 GRAPH_WORLD = tests/unit/analysis/graph/world.c \
@@ -37,3 +38,8 @@ tests_unit_analysis_graph_test_shortest_SOURCES = \
 tests_unit_analysis_graph_test_shortest_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_analysis_graph_test_shortest_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_analysis_graph_test_shortest_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
+tests_unit_analysis_graph_test_search_SOURCES = \
+	tests/unit/analysis/graph/test_search.c $(GRAPH_WORLD)
+tests_unit_analysis_graph_test_search_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_graph_test_search_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_graph_test_search_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
