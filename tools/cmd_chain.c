@@ -6,7 +6,7 @@
 #include "output.h"
 #include "question.h"
 
-#include "analysis/ask/until.h"
+#include "analysis/set/until.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -152,10 +152,10 @@ const struct hq_cmd hq_cmd_chain = {
     .details =
 	"A BLOCK is a serial, an address of it or in it such as "
 	"0x7f12c4a81000, or\ntype:NAME, the largest one of a type. An EXPR is a "
-	"condition on the columns of\nblock, such as 'req > 4096'; type:NAME; "
-	"root: a variable or a region holds it;\nroot:KIND, a root of that kind "
-	"does, root:any, any does. A chain that does not\nexist is the block "
-	"alone, and no error.\n",
+	"set, such as type:NAME or a\nserial; a condition on the columns of "
+	"block, such as 'req > 4096'; root: a\nvariable or a region holds it; "
+	"root:KIND, a root of that kind does, root:any, any\ndoes. A chain that "
+	"does not exist is the block alone, and no error.\n",
     .options = options,
     .run = run,
 };

@@ -226,6 +226,7 @@ chain "backwards until a variable holds it" \
   "4,data [tiny]+0x4010,root 5,List.items,field 1,Items.item[0],field " --from 1 --until root --backwards
 chain "backwards until a condition holds" \
   "8,,start 9,List.items,field 7,Items.item[1],field 6,Dict.key[0],field " --from 6 --until type:List -b
+chain "until a set" "4,,start 5,List.items,field 3,Items.item[2],field " --from 4 --until 'type:Int - (1 | 2)'
 chain "what nothing holds has no chain" "15,,none " --from 15 --until root --backwards
 chain "a cycle comes to an end" "15,,none " --from 15 --until type:Int
 chain "a weak reference is none" "19,,none " --from 19 --until type:List

@@ -14,5 +14,4 @@ ASK_SOURCES = \
 libhq_analysis_la_SOURCES += $(ASK_SOURCES) \
 	lib/analysis/ask/merge.c lib/analysis/ask/merge.h \
 	lib/analysis/ask/merge_lines.c \
-	lib/analysis/ask/picture.c lib/analysis/ask/picture.h \
-	lib/analysis/ask/until.c lib/analysis/ask/until.h
+	lib/analysis/ask/picture.c lib/analysis/ask/picture.h

@@ -9,4 +9,5 @@ SET_SOURCES = \
 	lib/analysis/set/set.c lib/analysis/set/set.h \
 	lib/analysis/set/census.c lib/analysis/set/census.h \
 	lib/analysis/set/walk.c
-libhq_analysis_la_SOURCES += $(SET_SOURCES)
+libhq_analysis_la_SOURCES += $(SET_SOURCES) \
+	lib/analysis/set/until.c lib/analysis/set/until.h

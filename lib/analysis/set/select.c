@@ -23,7 +23,8 @@ enum hq_status
 hq_set_where(struct hq_set_parser *p, const char *where, const char *type,
     struct hq_set *ret)
 {
-	const struct hq_set_options options = {where, type};
+	const struct hq_set_options options = {
+	    .where = where, .type = type};
 	enum hq_status status = hq_set_new(p->ask, ret, p->reterr);
 
 	if (status == HQ_OK)

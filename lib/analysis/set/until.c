@@ -1,9 +1,10 @@
 /* The shortest chain of references until a condition holds. */
-#include "analysis/ask/until.h"
+#include "analysis/set/until.h"
 
 #include "analysis/ask/condition.h"
 #include "analysis/graph/avoid.h"
 #include "analysis/graph/search.h"
+#include "analysis/set/set.h"
 #include "analysis/support/memory.h"
 
 #include <stdlib.h>
@@ -76,15 +77,50 @@ check_kind(const char *option, const char *kind, struct hq_error *reterr)
 	    option, kind);
 }
 
+/* The members of a set of that expression. */
+static enum hq_status
+take_set(struct hq_holders *h, const char *text, struct bits *b,
+    struct hq_error *reterr)
+{
+	struct hq_set set;
+	enum hq_status status = hq_set_find(h->ask, text, &set, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	for (uint64_t row = 0; row < set.rows && row < b->nodes; row++)
+		if (hq_set_has(&set, row))
+			hq_bit_set(b->bits, row);
+	hq_set_release(&set);
+	return HQ_OK;
+}
+
+/* A set, or else a condition of SQL; of two errors that of a set tells where
+ * it may be one, as in type:Lits. */
+static enum hq_status
+take_expression(struct hq_holders *h, const struct hq_set_options *sql,
+    struct bits *b, struct hq_error *reterr)
+{
+	struct hq_error first = {0}, second = {0};
+	enum hq_status status = take_set(h, sql->where, b, &first);
+	const struct hq_error *told = &first;
+
+	if (status == HQ_ERR_USAGE || status == HQ_ERR_NOTFOUND) {
+		status = hq_condition_rows(h->ask, sql, take, b, &second);
+		if (first.status == HQ_ERR_USAGE ||
+		    strchr(sql->where, ':') == NULL)
+			told = &second;
+	}
+	if (status == HQ_OK)
+		return HQ_OK;
+	return hq_fail(reterr, told->status, "%s", hq_error_text(told));
+}
+
 /* The blocks that a word means, as bits to be freed. */
 static enum hq_status
 find_bits(struct hq_holders *h, const char *option, const char *word,
     uint64_t **ret_bits, struct hq_error *reterr)
 {
-	bool type = strncmp(word, "type:", 5) == 0;
-	const struct hq_set_options set = {
-	    .where = type ? NULL : word, .type = type ? word + 5 : NULL,
-	    .option = option};
+	const struct hq_set_options sql = {.where = word, .option = option};
 	const char *kind = root_kind(word);
 	struct bits b = {.nodes = h->graph->nodes};
 	enum hq_status status = HQ_OK;
@@ -92,12 +128,13 @@ find_bits(struct hq_holders *h, const char *option, const char *word,
 	b.bits = hq_bits_new(b.nodes);
 	if (b.bits == NULL)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	if (kind != NULL)
+	if (kind != NULL) {
 		status = check_kind(option, kind, reterr);
-	if (status == HQ_OK && kind != NULL)
-		status = take_held(h, kind, &b, reterr);
-	else if (status == HQ_OK)
-		status = hq_condition_rows(h->ask, &set, take, &b, reterr);
+		if (status == HQ_OK)
+			status = take_held(h, kind, &b, reterr);
+	} else {
+		status = take_expression(h, &sql, &b, reterr);
+	}
 	if (status != HQ_OK)
 		free(b.bits);
 	else

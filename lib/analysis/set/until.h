@@ -2,8 +2,8 @@
  * The shortest chain of references from a block, forwards or backwards, until
  * a condition holds: objgraph's find_ref_chain and find_backref_chain.
  */
-#ifndef HQ_ANALYSIS_ASK_UNTIL_H
-#define HQ_ANALYSIS_ASK_UNTIL_H
+#ifndef HQ_ANALYSIS_SET_UNTIL_H
+#define HQ_ANALYSIS_SET_UNTIL_H
 
 #include "analysis/ask/chain.h"
 
@@ -14,8 +14,8 @@
  *	              that it told of, holds the block
  *	root:KIND     a root of that kind does: stack, register, tls, ...
  *	root:any      any root does
- *	type:NAME     it is of this type
- *	SQL           a condition on the columns of block
+ *	EXPR          it is in this set: see set.h, such as type:NAME
+ *	SQL           else, a condition on the columns of block
  */
 struct hq_until {
 	bool backwards;
