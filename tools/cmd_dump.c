@@ -296,5 +296,6 @@ const struct hq_cmd hq_cmd_dump = {
 	"libheapql.  Without -o the dump goes where its other dumps go.\n"
 	"Prints the name of the file.\n",
     .options = options,
+    .apart = true,
     .run = run,
 };

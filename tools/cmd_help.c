@@ -27,5 +27,6 @@ const struct hq_cmd hq_cmd_help = {
     .name = "help",
     .usage = "[COMMAND|REPORT]",
     .summary = "list the commands, or explain one or a report",
+    .apart = true,
     .run = run,
 };

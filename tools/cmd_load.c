@@ -2,11 +2,11 @@
 #include "command.h"
 #include "message.h"
 #include "symbol_options.h"
+#include "watch.h"
 
 #include "analysis/store/load.h"
+#include "analysis/support/phase.h"
 
-#include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
 static const char *target;
@@ -27,36 +27,10 @@ static void
 show_progress(void *opaque, const char *table, uint64_t done, uint64_t total)
 {
 	(void)opaque;
+	hq_phase_print();
 	if (total >= 1000000)
 		fprintf(stderr, "\r\033[Kheapql: %s: %.0f %%", table,
 		    100.0 * (double)done / (double)total);
-}
-
-/* What a signal that ends us leaves no trace of. */
-static char unfinished[4096];
-static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
-
-static void
-remove_unfinished(int number)
-{
-	unlink(unfinished);
-	signal(number, SIG_DFL);
-	raise(number);
-}
-
-static void
-note_unfinished(const char *name)
-{
-	struct sigaction action = {.sa_handler = SIG_DFL}, before;
-
-	if (name != NULL && strlen(name) < sizeof unfinished) {
-		strcpy(unfinished, name);
-		action.sa_handler = remove_unfinished;
-	}
-	for (unsigned i = 0; i < sizeof deadly / sizeof *deadly; i++)
-		if (sigaction(deadly[i], NULL, &before) == 0 &&
-		    before.sa_handler != SIG_IGN)
-			sigaction(deadly[i], &action, NULL);
 }
 
 static int
@@ -66,7 +40,8 @@ run(int argc, char **argv)
 	struct hq_load load = {
 	    .partial = partial,
 	    .symbols = hq_symbol_arguments_options(&symbols),
-	    .building = note_unfinished};
+	    .building = hq_watch_file,
+	    .writing = hq_watch_writer};
 	struct hq_error err = {0};
 	enum hq_status status;
 

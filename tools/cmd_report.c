@@ -4,6 +4,7 @@
 #include "output.h"
 #include "stack_options.h"
 #include "symbol_options.h"
+#include "watch.h"
 #include "wrap.h"
 
 #include "analysis/function/open.h"
@@ -193,6 +194,7 @@ hq_command_explain_report(const char *name)
 	    name,
 	    report->operand == NULL ? "" : report->operand,
 	    report->operand == NULL ? "" : " ");
+	hq_options_common(hq_watch_options);
 	hq_options_describe(offered, stdout);
 	hq_report_free(report);
 	return true;

@@ -348,5 +348,6 @@ const struct hq_cmd hq_cmd_run = {
     ,
     .options = options,
     .operands_end_options = true,
+    .apart = true,
     .run = run,
 };

@@ -7,6 +7,7 @@
 #include "analysis/function/open.h"
 #include "analysis/report/run.h"
 #include "analysis/store/hint.h"
+#include "analysis/support/phase.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -88,6 +89,7 @@ print_rows(sqlite3_stmt *stmt, int n, struct hq_render *r, int *ret_rc)
 static enum hq_status
 run_statement(sqlite3_stmt *stmt, struct hq_render *r, int *ret_rc)
 {
+	HQ_PHASE("query", NULL);
 	int n = sqlite3_column_count(stmt);
 	struct hq_render_table table = {.ncolumns = (unsigned)n};
 	struct hq_cell_column *columns;

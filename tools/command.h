@@ -42,6 +42,7 @@ struct hq_cmd {
 	const struct hq_option *options; /* up to HQ_OPTION_END; NULL is none */
 	bool operands_end_options; /* what follows the first operand is not
 				    * ours: run PROGRAM --its-option */
+	bool apart; /* it reads no dumps: no --show-sql, no --timing */
 	/* Runs with the operands left by the options; argv[argc] is NULL.
 	 * Returns an exit status. */
 	int (*run)(int argc, char **argv);

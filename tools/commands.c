@@ -1,5 +1,6 @@
 /* The table of commands, and how each describes itself. */
 #include "command.h"
+#include "watch.h"
 #include "wrap.h"
 
 #include "analysis/support/near.h"
@@ -44,6 +45,7 @@ hq_command_explain(const struct hq_cmd *cmd)
 {
 	printf("heapql %s: %s\n\nusage: heapql %s %s\n", cmd->name,
 	    cmd->summary, cmd->name, cmd->usage);
+	hq_options_common(cmd->apart ? NULL : hq_watch_options);
 	if (cmd->options != NULL) {
 		fputs("\noptions:\n", stdout);
 		hq_options_describe(cmd->options, stdout);

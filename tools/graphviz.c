@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "message.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,6 +83,7 @@ hq_graphviz_svg(const char *text, const char *path)
 		hq_message(path, "cannot be written; %s", strerror(errno));
 		goto out;
 	}
+	hq_watch_file(partial);
 	fputs(text, in);
 	if (fflush(in) != 0 || lseek(fileno(in), 0, SEEK_SET) != 0) {
 		hq_message(NULL, "no temporary file; %s", strerror(errno));
@@ -99,6 +101,7 @@ out:
 		close(out);
 	if (out >= 0 && status != HQ_EXIT_OK)
 		unlink(partial);
+	hq_watch_file(NULL);
 	free(partial);
 	if (in != NULL)
 		fclose(in);

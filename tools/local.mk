@@ -12,6 +12,8 @@ heapql_SOURCES = \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \
 	tools/symbol_options.c tools/symbol_options.h \
+	tools/show_sql.c tools/show_sql.h \
+	tools/watch.c tools/watch.h \
 	tools/wrap.c tools/wrap.h
 heapql_SOURCES += tools/cmd_help.c
 heapql_SOURCES += tools/cmd_dump.c tools/target.c tools/target.h

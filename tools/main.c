@@ -5,6 +5,7 @@
 #include "command.h"
 #include "message.h"
 #include "output.h"
+#include "watch.h"
 
 #include "analysis/report/catalog.h"
 
@@ -14,6 +15,8 @@
 static int
 run_command(const struct hq_cmd *cmd, int argc, char **argv)
 {
+	if (!cmd->apart)
+		hq_options_common(hq_watch_options);
 	switch (hq_options_parse(
 	    cmd->options, cmd->name, cmd->operands_end_options, &argc, argv)) {
 	case HQ_OPTIONS_HELP:
@@ -25,6 +28,9 @@ run_command(const struct hq_cmd *cmd, int argc, char **argv)
 	case HQ_OPTIONS_OK:
 		break;
 	}
+	if (cmd->apart)
+		return cmd->run(argc, argv);
+	hq_watch_start();
 	return cmd->run(argc, argv);
 }
 
@@ -62,5 +68,5 @@ int
 main(int argc, char **argv)
 {
 	setlocale(LC_CTYPE, "");
-	return hq_output_close(dispatch(argc, argv));
+	return hq_watch_end(hq_output_close(dispatch(argc, argv)));
 }

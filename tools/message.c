@@ -2,6 +2,7 @@
 #include "message.h"
 
 #include "analysis/render/escape.h"
+#include "analysis/support/phase.h"
 #include "command.h"
 
 #include <stdarg.h>
@@ -14,6 +15,7 @@ say(const char *prefix, const char *text, const char *suffix)
 {
 	char line[1400], *safe;
 
+	hq_phase_print();
 	snprintf(line, sizeof line, "%s%s%s", prefix, text, suffix);
 	safe = hq_escape_terminal(line, strlen(line), NULL);
 	fprintf(stderr, "heapql: %s\n", safe == NULL ? text : safe);

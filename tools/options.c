@@ -20,6 +20,33 @@ struct cursor {
 	bool help;
 };
 
+static const struct hq_option *common;
+
+void
+hq_options_common(const struct hq_option *options)
+{
+	common = options;
+}
+
+/* The option number i of a command's own and then of the common ones, or NULL
+ * behind the last. */
+static const struct hq_option *
+option_at(const struct hq_option *own, unsigned i)
+{
+	while (own != NULL && own->name != NULL && i > 0) {
+		own++;
+		i--;
+	}
+	if (own != NULL && own->name != NULL)
+		return own;
+	own = common;
+	while (own != NULL && own->name != NULL && i > 0) {
+		own++;
+		i--;
+	}
+	return own != NULL && own->name != NULL ? own : NULL;
+}
+
 static bool
 read_number(const char *text, const char **ret_end, uint64_t *ret_number)
 {
@@ -115,10 +142,11 @@ say_unknown(struct cursor *c, const char *name, size_t n)
 {
 	char wanted[HQ_NEAR_SIZE];
 	struct hq_near near;
+	const struct hq_option *o;
 
 	snprintf(wanted, sizeof wanted, "%.*s", (int)n, name);
 	hq_near_start(&near, wanted);
-	for (const struct hq_option *o = c->options; o && o->name; o++)
+	for (unsigned i = 0; (o = option_at(c->options, i)) != NULL; i++)
 		hq_near_offer(&near, o->name);
 	if (near.best[0] != '\0')
 		hq_message_usage(c->command,
@@ -133,9 +161,9 @@ say_unknown(struct cursor *c, const char *name, size_t n)
 static const struct hq_option *
 find_long(struct cursor *c, const char *name, size_t n)
 {
-	const struct hq_option *found = NULL;
+	const struct hq_option *found = NULL, *o;
 
-	for (const struct hq_option *o = c->options; o && o->name; o++) {
+	for (unsigned i = 0; (o = option_at(c->options, i)) != NULL; i++) {
 		if (strncmp(o->name, name, n) != 0)
 			continue;
 		if (o->name[n] == '\0')
@@ -181,14 +209,16 @@ static bool
 take_short(struct cursor *c, const char *text)
 {
 	for (; *text != '\0'; text++) {
-		const struct hq_option *o = c->options;
-		while (o != NULL && o->name != NULL && o->letter != *text)
-			o++;
-		if ((o == NULL || o->name == NULL) && *text == 'h') {
+		const struct hq_option *o;
+		unsigned i = 0;
+		while ((o = option_at(c->options, i)) != NULL &&
+		       o->letter != *text)
+			i++;
+		if (o == NULL && *text == 'h') {
 			c->help = true;
 			continue;
 		}
-		if (o == NULL || o->name == NULL) {
+		if (o == NULL) {
 			hq_message_usage(
 			    c->command, "there is no option -%c", *text);
 			return false;
@@ -240,7 +270,9 @@ hq_options_parse(const struct hq_option *options, const char *command,
 void
 hq_options_describe(const struct hq_option *options, FILE *out)
 {
-	for (const struct hq_option *o = options; o->name != NULL; o++) {
+	const struct hq_option *o;
+
+	for (unsigned i = 0; (o = option_at(options, i)) != NULL; i++) {
 		char left[64];
 		char letter[] = {'-', o->letter, ',', ' ', '\0'};
 		int n = snprintf(left, sizeof left, "%s--%s",

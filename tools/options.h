@@ -75,7 +75,10 @@ enum hq_options_result {
 enum hq_options_result hq_options_parse(const struct hq_option *options,
     const char *command, bool stop, int *argc, char **argv);
 
-/* One line an option, for help. */
+/* Options that every command takes besides its own, from now on; NULL: none. */
+void hq_options_common(const struct hq_option *options);
+
+/* One line an option, for help; the common ones come last. */
 void hq_options_describe(const struct hq_option *options, FILE *out);
 
 /* A number of bytes: 4096, 64K, 10M, 1G (units of 1024).  False: it is not. */

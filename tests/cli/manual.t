@@ -14,11 +14,14 @@ page_options() {
   section "$1" "$2" | sed -n '/^\.It Fl/p' | grep -o 'Fl -[a-z-]*' | sed 's/Fl -//' | sort
 }
 help_options() {
-  "$heapql" help "$1" | sed -n 's/^  \(-.,\|   \) --\([a-z-]*\).*/\2/p' | grep -vx help | sort
+  "$heapql" help "$1" | sed -n 's/^  \(-.,\|   \) --\([a-z-]*\).*/\2/p' | grep -vx -e help -e show-sql -e timing | sort
 }
 
 commands=$("$heapql" help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p')
 is "the commands are the page's" "$(sed -n '/^\.Sh COMMANDS/,/^\.Sh ENV/s/^\.Ss //p' "$page")" "$commands"
+is "the common options are described once" \
+  "$(sed -n '/^\.Sh DESCRIPTION/,/^\.Sh COMMANDS/s/^\.It Fl -//p' "$page" | tr '\n' ' ')" "show-sql timing "
+is "the commands take them" "$("$heapql" help sql | grep -c -e --show-sql -e --timing)" 2
 n=0
 for c in $commands; do
   is "options of $c" "$(page_options "$c" "$page")" "$(help_options "$c")"

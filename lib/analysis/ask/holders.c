@@ -4,6 +4,7 @@
 #include "analysis/graph/leaks.h"
 #include "analysis/store/dump_graph.h"
 #include "analysis/support/memory.h"
+#include "analysis/support/phase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +116,7 @@ count_rows(struct hq_holders *h, uint64_t counts[4], struct hq_error *reterr)
 static enum hq_status
 read_graph(struct hq_holders *h, struct hq_error *reterr)
 {
+	HQ_PHASE("graph from the database", NULL);
 	uint64_t n[4], blocks;
 	enum hq_status status = count_rows(h, n, reterr);
 

@@ -28,6 +28,7 @@ heapql_sqlite_la_SOURCES = $(SYMBOL_SOURCES) $(GRAPH_SOURCES) \
 	lib/analysis/support/error.c \
 	lib/analysis/support/memory.c \
 	lib/analysis/support/near.c \
+	lib/analysis/support/phase.c \
 	lib/analysis/support/texts.c \
 	lib/analysis/render/unit.c \
 	lib/analysis/reader/column.c \

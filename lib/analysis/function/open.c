@@ -2,12 +2,14 @@
 #include "analysis/function/open.h"
 
 #include "analysis/function/functions.h"
+#include "analysis/support/phase.h"
 
 enum hq_status
 hq_open(const char *const *paths, unsigned npaths,
     const struct hq_database_options *options, struct hq_database **ret_db,
     struct hq_error *reterr)
 {
+	HQ_PHASE("open", NULL);
 	struct hq_database *db;
 	enum hq_status status =
 	    hq_database_open(paths, npaths, options, &db, reterr);

@@ -51,10 +51,10 @@ static enum hq_status
 count_dumps(struct state *s, sqlite3 *handle, struct hq_error *reterr)
 {
 	enum hq_status status = hq_schema_number(
-	    handle, "SELECT count(*) FROM dump", 0, &s->ndumps, reterr);
+	    handle, "/* how many */ SELECT count(*) FROM dump", 0, &s->ndumps, reterr);
 
 	if (status == HQ_OK)
-		status = hq_schema_number(handle, "SELECT max(dump_id) FROM dump",
+		status = hq_schema_number(handle, "/* which */ SELECT max(dump_id) FROM dump",
 		    0, &s->only, reterr);
 	return status;
 }

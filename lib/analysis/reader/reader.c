@@ -2,6 +2,7 @@
 #include "analysis/reader/reader.h"
 
 #include "analysis/reader/open.h"
+#include "analysis/support/phase.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -133,6 +134,7 @@ hq_reader_column(struct hq_reader *r, enum hq_column_id id,
 	*ret_column = &r->columns[id];
 	if (r->columns[id].data != NULL)
 		return HQ_OK;
+	HQ_PHASE("read", table);
 	status = hq_column_decode(&r->source, c, hq_kind_width(col->kind),
 	    (uint32_t)r->index.rows[col->section], r->scratch, &r->columns[id],
 	    &bad);

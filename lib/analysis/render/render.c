@@ -3,6 +3,7 @@
 
 #include "analysis/render/backend.h"
 #include "analysis/render/escape.h"
+#include "analysis/support/phase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,11 @@ hq_render_begin(struct hq_render *r, const struct hq_render_table *table)
 enum hq_status
 hq_render_row(struct hq_render *r, const struct hq_value *values)
 {
-	enum hq_status status = r->ops->row(r, values);
+	HQ_PHASE("print", NULL);
+	enum hq_status status;
+
+	hq_phase_print();
+	status = r->ops->row(r, values);
 
 	r->nrows++;
 	return status;
@@ -50,6 +55,9 @@ hq_render_row(struct hq_render *r, const struct hq_value *values)
 enum hq_status
 hq_render_end(struct hq_render *r)
 {
+	HQ_PHASE("print", NULL);
+
+	hq_phase_print();
 	return r->ops->end(r);
 }
 
@@ -76,6 +84,7 @@ hq_render_line(struct hq_render *r, const char *text)
 	safe = hq_escape_terminal(text, strlen(text), NULL);
 	if (safe == NULL)
 		return HQ_ERR_NOMEM;
+	hq_phase_print();
 	fprintf(r->out, "%s\n", safe);
 	free(safe);
 	r->lines = true;

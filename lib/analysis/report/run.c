@@ -2,6 +2,7 @@
 #include "analysis/report/run.h"
 
 #include "analysis/report/prepare.h"
+#include "analysis/support/phase.h"
 
 #include <string.h>
 
@@ -228,10 +229,19 @@ hq_report_count(const struct hq_report *report, const char *table)
 }
 
 static enum hq_status
+prepare_step(struct hq_report_context *c, struct hq_error *reterr)
+{
+	HQ_PHASE("prepare", c->report->name);
+
+	return hq_prepare(c, reterr);
+}
+
+static enum hq_status
 run_queries(struct hq_report_context *c, const char *table,
     struct hq_error *reterr)
 {
-	enum hq_status status = hq_prepare(c, reterr);
+	HQ_PHASE("query", NULL);
+	enum hq_status status = prepare_step(c, reterr);
 
 	if (status == HQ_OK)
 		status = run_setup(c, reterr);

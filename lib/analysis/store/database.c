@@ -83,7 +83,7 @@ open_dumps(struct hq_database *db, const char *const *paths, bool partial,
 	if (db->database != NULL) {
 		struct origin *o = &db->origins[db->database_at];
 		status = hq_schema_number(db->handle,
-		    "SELECT max(dump_id) FROM main.dump", 0, &last, reterr);
+		    "/* how many dumps */ SELECT max(dump_id) FROM main.dump", 0, &last, reterr);
 		*o = (struct origin){1, last};
 	}
 	for (unsigned i = 0; status == HQ_OK && i < db->npaths; i++) {
@@ -175,7 +175,7 @@ hq_database_open(const char *const *paths, unsigned npaths,
 /* Whether `block` means a table that has its own rows, which may have the
  * numbers of opened dumps. */
 static const char stored_sql[] =
-    "SELECT type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' FROM"
+    "/* whose tables */ SELECT type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' FROM"
     " (SELECT 1 AS at, type, name, sql FROM temp.sqlite_master"
     "  UNION ALL SELECT 2, type, name, sql FROM main.sqlite_master)"
     " WHERE name = 'block' ORDER BY at LIMIT 1";
@@ -308,7 +308,7 @@ hq_database_find_dump(struct hq_database *db, unsigned path, const char *which,
 	if (path != HQ_DATABASE_ANY)
 		range = db->origins[path];
 	if (sqlite3_prepare_v2(db->handle,
-		"SELECT dump_id, label FROM dump"
+		"/* which dump */ SELECT dump_id, label FROM dump"
 		" WHERE dump_id BETWEEN ?1 AND ?2 ORDER BY dump_id",
 		-1, &list, NULL) != SQLITE_OK)
 		return hq_database_fail(db->handle, reterr);

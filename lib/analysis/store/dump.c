@@ -6,6 +6,7 @@
 #include "analysis/store/stacks.h"
 #include "analysis/store/utf8.h"
 #include "analysis/support/memory.h"
+#include "analysis/support/phase.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -157,6 +158,7 @@ hq_dump_stacks(struct hq_dump *d, const struct hq_stacks **ret_stacks,
 {
 	enum hq_status status = HQ_OK;
 
+	HQ_PHASE("stacks", NULL);
 	if (d->stacks == NULL)
 		status = hq_stacks_new(d, &d->stacks, reterr);
 	*ret_stacks = d->stacks;
@@ -219,6 +221,7 @@ hq_dump_computed(struct hq_dump *d, enum hq_computed_id id,
 	*ret_column = &d->computed[id];
 	if (d->computed[id].data != NULL)
 		return HQ_OK;
+	HQ_PHASE("compute", hq_computed[id].name);
 	return hq_computed[id].compute(d, &d->computed[id], reterr);
 }
 
@@ -284,6 +287,7 @@ hq_dump_order(struct hq_dump *d, const struct hq_table *t,
 	k->table = t;
 	k->ncolumns = n;
 	memcpy(k->columns, columns, n * sizeof *columns);
+	HQ_PHASE("sort", t->name);
 	status = hq_order_build(dense, n, rows, &k->order, reterr);
 	if (status != HQ_OK) {
 		free(k);

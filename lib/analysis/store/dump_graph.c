@@ -3,6 +3,7 @@
 
 #include "analysis/reader/stream.h"
 #include "analysis/store/compute_graph.h"
+#include "analysis/support/phase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +167,7 @@ add_roots(struct hq_dump *d, struct hq_graph *g, struct hq_error *reterr)
 static enum hq_status
 build(struct hq_dump *d, struct hq_graph **ret_graph, struct hq_error *reterr)
 {
+	HQ_PHASE("graph", NULL);
 	struct hq_graph *g;
 	enum hq_status status = hq_graph_new(
 	    hq_reader_rows(d->reader, HQ_SECTION_BLOCK),
@@ -244,6 +246,7 @@ hq_dump_into(struct hq_dump *d, const struct hq_into **ret_into,
 	struct hq_dump_graph *k;
 	enum hq_status status = get(d, &k, reterr);
 
+	HQ_PHASE("graph backwards", NULL);
 	if (k != NULL && k->into.first == NULL)
 		status = hq_into_new(k->g, NULL, &k->into, reterr);
 	*ret_into = k == NULL ? NULL : &k->into;
@@ -257,6 +260,7 @@ hq_dump_leaks(struct hq_dump *d, const struct hq_leaks **ret_leaks,
 	struct hq_dump_graph *k;
 	enum hq_status status = get(d, &k, reterr);
 
+	HQ_PHASE("leak classes", NULL);
 	if (k != NULL && k->leaks.leak == NULL)
 		status = hq_leaks_new(k->g, &k->leaks, reterr);
 	*ret_leaks = k == NULL ? NULL : &k->leaks;
@@ -270,6 +274,7 @@ hq_dump_leaders(struct hq_dump *d, const uint64_t **ret_leaders,
 	struct hq_dump_graph *k;
 	enum hq_status status = get(d, &k, reterr);
 
+	HQ_PHASE("leaders of what is lost", NULL);
 	if (k != NULL && k->leaders == NULL)
 		status = hq_leaks_leaders(k->g, &k->leaders, reterr);
 	*ret_leaders = k == NULL ? NULL : k->leaders;
@@ -289,6 +294,7 @@ hq_dump_dominators(struct hq_dump *d,
 	*ret_dominators = k == NULL ? NULL : &k->dominators;
 	if (k == NULL || k->dominators.idom != NULL)
 		return status;
+	HQ_PHASE("dominators", NULL);
 	status = hq_dump_leaders(d, &leaders, reterr);
 	if (status == HQ_OK)
 		status = hq_domtree_new(k->g, leaders, &tree, reterr);
@@ -310,6 +316,7 @@ hq_dump_nearest(struct hq_dump *d, const struct hq_nearest **ret_nearest,
 	struct hq_dump_graph *k;
 	enum hq_status status = get(d, &k, reterr);
 
+	HQ_PHASE("shortest ways", NULL);
 	if (k != NULL && k->nearest.dist == NULL)
 		status = hq_nearest_new(k->g, &k->nearest, reterr);
 	*ret_nearest = k == NULL ? NULL : &k->nearest;
@@ -327,6 +334,7 @@ hq_dump_cycles(struct hq_dump *d, const struct hq_components **ret_cycles,
 	*ret_cycles = k == NULL ? NULL : &k->cycles;
 	if (k == NULL || k->cycles.of != NULL)
 		return status;
+	HQ_PHASE("cycles", NULL);
 	status = hq_components_new(k->g, &c, reterr);
 	if (status != HQ_OK)
 		return status;
@@ -345,6 +353,7 @@ hq_dump_kinds(struct hq_dump *d, bool words,
 	struct hq_dump_graph *k;
 	enum hq_status status = get(d, &k, reterr);
 
+	HQ_PHASE("sets of kinds", NULL);
 	if (k != NULL && k->kinds[words].of == NULL)
 		status = hq_graph_make_kinds(
 		    d, words, &k->kinds[words], reterr);
@@ -361,6 +370,7 @@ hq_dump_ways(struct hq_dump *d, struct hq_ways **ret_ways,
 	struct hq_dump_graph *k;
 	enum hq_status status = get(d, &k, reterr);
 
+	HQ_PHASE("shortest ways", NULL);
 	if (k != NULL && k->ways == NULL) {
 		status = hq_dump_into(d, &into, reterr);
 		if (status == HQ_OK)
@@ -383,6 +393,7 @@ hq_dump_setsize(struct hq_dump *d, const uint64_t *set,
 	struct hq_dump_graph *k;
 	enum hq_status status = get(d, &k, reterr);
 
+	HQ_PHASE("what goes with a set", NULL);
 	if (status == HQ_OK && k == NULL)
 		return hq_fail(reterr, HQ_ERR_NOTFOUND,
 		    "the dump knows of no references");

@@ -128,6 +128,8 @@ append(struct hq_load *load, const char *const *paths, unsigned npaths,
 
 	if (status == HQ_OK)
 		status = hq_schema_check(handle, reterr);
+	if (status == HQ_OK && load->writing != NULL)
+		load->writing(handle);
 	if (status == HQ_OK)
 		status = hq_schema_run(handle,
 		    "PRAGMA cache_size = -65536; BEGIN IMMEDIATE", reterr);
@@ -137,6 +139,8 @@ append(struct hq_load *load, const char *const *paths, unsigned npaths,
 		status = hq_schema_index(handle, reterr);
 	if (status == HQ_OK)
 		status = hq_schema_run(handle, "COMMIT", reterr);
+	if (load->writing != NULL)
+		load->writing(NULL);
 	/* Closing rolls back what was not committed. */
 	sqlite3_close(handle);
 	if (status != HQ_OK)

@@ -17,6 +17,10 @@ struct hq_load {
 	 * it is there, and NULL when it is gone: who is killed meanwhile may
 	 * remove it.  May be NULL. */
 	void (*building)(const char *name);
+	/* Told the connection while it appends to a database that is there,
+	 * and NULL when that is done: who is killed meanwhile should interrupt
+	 * it, so that it rolls back.  May be NULL. */
+	void (*writing)(sqlite3 *handle);
 	/* Filled: the numbers that the dumps got. */
 	int64_t first;
 	int64_t last;
