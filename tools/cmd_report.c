@@ -2,6 +2,7 @@
 #include "command.h"
 #include "message.h"
 #include "output.h"
+#include "select.h"
 #include "stack_options.h"
 #include "symbol_options.h"
 #include "watch.h"
@@ -23,8 +24,10 @@ static const char *dump, *table;
 static bool show_sql, partial, bottom_up;
 static struct hq_stack_options stack;
 static struct hq_option_list source_dirs;
-static const char *sort, *group, *threshold, *since, *operand;
-static const char *class, *by, *where, *type, *vs, *between;
+static const char *sort, *group, *threshold, *operand;
+static struct hq_select_options blocks;
+static char *of; /* the set that they mean */
+static const char *class, *by, *vs, *between;
 static bool all;
 static struct hq_symbol_arguments symbols;
 static const char *called; /* the report that was called as a command */
@@ -51,19 +54,13 @@ static const struct hq_option options[] = {
 	"use of nearly empty arenas and pools, less than 10"),
     HQ_OPTION_LIST(0, "source-dir", "DIR", &source_dirs,
 	"annotate: where source files are"),
-    HQ_OPTION_TEXT(0, "since", "N|LABEL", &since,
-	"annotate: the earlier dump; of two files, the first; new: of several "
-	"the one before"),
+    HQ_SELECT_OPTIONS(blocks),
     HQ_OPTION_TEXT(0, "class", "LIST", &class,
 	"leaks: of definite,indirect,possible,reachable these; the first and "
 	"the third unless told otherwise"),
     HQ_OPTION_TEXT('b', "by", "WHAT", &by,
 	"leaks: by site, trace, type or block; retained: by block, type or "
 	"site; pins, waste, duplicates: by site or type"),
-    HQ_OPTION_TEXT(0, "where", "SQL", &where,
-	"retained: of all blocks for which this holds, such as 'req > 4096'"),
-    HQ_OPTION_TEXT(0, "type", "NAME", &type,
-	"retained: of all blocks of this type"),
     HQ_OPTION_TEXT(0, "vs", "WHAT", &vs,
 	"growth: against the previous dump, the peak so far, or both"),
     HQ_OPTION_FLAG(0, "all", &all, "growth: also what did not grow"),
@@ -120,26 +117,35 @@ static const struct heeded {
 	const char *const *text; /* given when it is set; or one of: */
 	const struct hq_option_list *list;
 	const bool *flag;
+	bool set; /* heeded by all that take a set */
 } heeded[] = {
-    {"sort", "sort", &sort, NULL, NULL},
-    {"group", "group", &group, NULL, NULL},
-    {"include", "filters", NULL, &stack.include, NULL},
-    {"exclude", "filters", NULL, &stack.exclude, NULL},
-    {"all-frames", "filters", NULL, NULL, &stack.all_frames},
-    {"cumulative", "cumulative", NULL, NULL, &stack.cumulative},
-    {"bottom-up", "bottom-up", NULL, NULL, &bottom_up},
-    {"threshold", "threshold", &threshold, NULL, NULL},
-    {"source-dir", "source-dir", NULL, &source_dirs, NULL},
-    {"since", "since", &since, NULL, NULL},
-    {"class", "class", &class, NULL, NULL},
-    {"by", "by", &by, NULL, NULL},
-    {"where", "where", &where, NULL, NULL},
-    {"type", "type", &type, NULL, NULL},
-    {"vs", "vs", &vs, NULL, NULL},
-    {"all", "all", NULL, NULL, &all},
-    {"between", "between", &between, NULL, NULL},
+    {"sort", "sort", &sort, NULL, NULL, false},
+    {"group", "group", &group, NULL, NULL, false},
+    {"include", "filters", NULL, &stack.include, NULL, false},
+    {"exclude", "filters", NULL, &stack.exclude, NULL, false},
+    {"all-frames", "filters", NULL, NULL, &stack.all_frames, false},
+    {"cumulative", "cumulative", NULL, NULL, &stack.cumulative, false},
+    {"bottom-up", "bottom-up", NULL, NULL, &bottom_up, false},
+    {"threshold", "threshold", &threshold, NULL, NULL, false},
+    {"source-dir", "source-dir", NULL, &source_dirs, NULL, false},
+    {"since", "since", &blocks.since, NULL, NULL, true},
+    {"class", "class", &class, NULL, NULL, false},
+    {"by", "by", &by, NULL, NULL, false},
+    {"of", "set", &blocks.of, NULL, NULL, true},
+    {"where", "where", &blocks.where, NULL, NULL, true},
+    {"type", "type", &blocks.type, NULL, NULL, true},
+    {"vs", "vs", &vs, NULL, NULL, false},
+    {"all", "all", NULL, NULL, &all, false},
+    {"between", "between", &between, NULL, NULL, false},
 };
 #define NHEEDED (sizeof heeded / sizeof heeded[0])
+
+static bool
+heeds(const struct hq_report *report, const struct heeded *h)
+{
+	return hq_report_heeds(report, h->word) ||
+	       (h->set && hq_report_heeds(report, "set"));
+}
 
 /* An option that the report does not heed is an error, not ignored. */
 static const char *
@@ -150,7 +156,7 @@ find_unheeded(const struct hq_report *report)
 		bool given = h->text != NULL   ? *h->text != NULL
 			     : h->list != NULL ? h->list->count > 0
 					       : *h->flag;
-		if (given && !hq_report_heeds(report, h->word))
+		if (given && !heeds(report, h))
 			return h->name;
 	}
 	return NULL;
@@ -162,7 +168,7 @@ is_offered(const struct hq_report *report, const struct hq_option *o)
 {
 	for (unsigned i = 0; i < NHEEDED; i++)
 		if (strcmp(heeded[i].name, o->name) == 0)
-			return hq_report_heeds(report, heeded[i].word);
+			return heeds(report, &heeded[i]);
 	return true;
 }
 
@@ -288,6 +294,7 @@ static int
 check_options(const struct hq_report *report, struct hq_report_values *values)
 {
 	const char *unheeded = find_unheeded(report);
+	struct hq_error err = {0};
 	int status;
 
 	if (unheeded != NULL)
@@ -311,7 +318,12 @@ check_options(const struct hq_report *report, struct hq_report_values *values)
 		return hq_message_usage("report",
 		    "--threshold wants a percentage, not \"%s\"", threshold);
 	status = check_order(report);
-	return status != 0 ? status : check_sets(report);
+	if (status == 0)
+		status = check_sets(report);
+	if (status == 0 && hq_report_heeds(report, "set") &&
+	    hq_select_text(&blocks, &of, &err) != HQ_OK)
+		status = hq_question_error("report", &err);
+	return status;
 }
 
 static void
@@ -322,10 +334,8 @@ set_values(struct hq_report_values *values)
 	values->vs = vs;
 	values->all = all;
 	values->told = dump != NULL;
-	values->old_told = since != NULL;
-	values->where = where;
-	values->type = type;
-	values->between = between;
+	values->old_told = blocks.since != NULL;
+	values->of = of;
 	values->group = group;
 	values->sort = sort;
 	values->bottom_up = bottom_up;
@@ -344,9 +354,11 @@ find_dumps(const struct hq_report *report, struct hq_database *db,
 	enum hq_status status = hq_database_find_dump(
 	    db, HQ_DATABASE_ANY, dump, &values->dump, reterr);
 
-	if (status == HQ_OK && since != NULL)
+	/* Of a set it is a part. */
+	if (status == HQ_OK && blocks.since != NULL &&
+	    hq_report_heeds(report, "since"))
 		status = hq_database_find_dump(
-		    db, HQ_DATABASE_ANY, since, &values->old, reterr);
+		    db, HQ_DATABASE_ANY, blocks.since, &values->old, reterr);
 	else if (status == HQ_OK && npaths > 1 &&
 		 hq_report_heeds(report, "since"))
 		status = hq_database_find_dump(
@@ -459,6 +471,7 @@ run(int argc, char **argv)
 	} else
 		status = open_and_run(report, argc - 1, argv + 1);
 	hq_report_free(report);
+	free(of);
 	return status;
 }
 

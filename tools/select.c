@@ -54,10 +54,18 @@ hq_select_text(const struct hq_select_options *o, char **ret_text,
 {
 	bool several =
 	    o->where != NULL || o->type != NULL || o->since != NULL;
-	sqlite3_str *out = sqlite3_str_new(NULL);
+	sqlite3_str *out;
 	bool failed;
 	char *text;
 
+	*ret_text = NULL;
+	/* Alone, since parentheses stand around it. */
+	if (o->of != NULL) {
+		enum hq_status status = hq_set_check(o->of, reterr);
+		if (status != HQ_OK)
+			return status;
+	}
+	out = sqlite3_str_new(NULL);
 	put(out, several ? "(%s)" : "%s", o->of);
 	put(out, "where %Q", o->where);
 	put(out, "type:%Q", o->type);

@@ -32,7 +32,8 @@ struct hq_select_options {
 	    HQ_OPTION_TEXT(0, "type", "NAME", &(select).type,                  \
 		"of blocks of this type"),                                     \
 	    HQ_OPTION_TEXT(0, "since", "DUMP", &(select).since,                \
-		"of blocks born after this dump (heapy's relheap)")
+		"of blocks born after this dump (heapy's relheap); of annotate, " \
+		"compare and new the earlier dump")
 
 /* Whether any was given. */
 bool hq_select_given(const struct hq_select_options *o);

@@ -3,8 +3,8 @@ TESTS += tests/cli/schema.t tests/cli/extension.t tests/cli/sql.t tests/cli/rand
 EXTRA_DIST += tests/cli/schema.t tests/cli/extension.t tests/cli/load.t tests/cli/info.t tests/cli/fixture.txt tests/cli/sql.t tests/cli/random_sql.t tests/cli/queries.sql
 TESTS += tests/cli/heapy.t tests/cli/set.t
 EXTRA_DIST += tests/cli/heapy.t tests/cli/set.t
-TESTS += tests/cli/ask.t tests/cli/holding.t
-EXTRA_DIST += tests/cli/ask.t tests/cli/holding.t tests/cli/graph.txt tests/cli/picture.txt
+TESTS += tests/cli/part.t tests/cli/ask.t tests/cli/holding.t
+EXTRA_DIST += tests/cli/part.t tests/cli/ask.t tests/cli/holding.t tests/cli/graph.txt tests/cli/picture.txt
 TESTS += tests/cli/stacks.t tests/cli/types.t tests/cli/help.t tests/cli/manual.t tests/cli/cookbook.t tests/cli/report.t tests/cli/diff.t
 EXTRA_DIST += tests/cli/stacks.t tests/cli/stacks_a.txt tests/cli/stacks_b.txt tests/cli/stacks_names.sql tests/cli/help.t tests/cli/manual.t tests/cli/cookbook.t tests/cli/report.t tests/cli/diff.t \
 	tests/cli/heap_a.txt tests/cli/heap_b.txt tests/lib/golden.sh \

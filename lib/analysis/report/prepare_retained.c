@@ -11,9 +11,9 @@
  */
 #include "analysis/report/blocks.h"
 
-#include "analysis/ask/condition.h"
 #include "analysis/ask/holders.h"
 #include "analysis/report/name.h"
+#include "analysis/set/set.h"
 #include "analysis/support/memory.h"
 
 #include <stdlib.h>
@@ -277,31 +277,22 @@ fill_groups(struct work *k)
 	return status;
 }
 
-static void
-take_row(void *opaque, int64_t row)
-{
-	struct work *k = opaque;
-
-	if (row >= 0 && row < k->holders.graph->nodes)
-		hq_bit_set(k->set, (uint64_t)row);
-}
-
 static enum hq_status
 fill_set(struct work *k)
 {
-	const struct hq_set_options set = {
-	    .where = k->c->values->where, .type = k->c->values->type};
 	struct hq_setsize size;
-	enum hq_status status =
-	    hq_condition_rows(k->c->ask, &set, take_row, k, k->reterr);
+	struct hq_set set = {0};
+	enum hq_status status = hq_set_find(
+	    k->c->ask, k->c->values->of, &set, k->reterr);
 
 	if (status == HQ_OK)
-		status =
-		    hq_holders_setsize(&k->holders, k->set, &size, k->reterr);
+		status = hq_holders_setsize(
+		    &k->holders, set.bits, &size, k->reterr);
 	if (status == HQ_OK)
 		status = hq_holders_bytes(&k->holders, &k->all, k->reterr);
 	if (status == HQ_OK)
 		status = put(k, &size, NULL);
+	hq_set_release(&set);
 	return status;
 }
 
@@ -309,7 +300,7 @@ static enum hq_status
 fill(struct work *k)
 {
 	const struct hq_report_values *v = k->c->values;
-	bool set = v->where != NULL || v->type != NULL;
+	bool set = v->of != NULL;
 	bool by_block = v->by == NULL || strcmp(v->by, "block") == 0;
 	enum hq_status status;
 

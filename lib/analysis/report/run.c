@@ -74,6 +74,8 @@ bind_all(sqlite3_stmt *stmt, const struct hq_report_context *c)
 	if (rc == SQLITE_OK)
 		rc = bind_text(stmt, ":by", v->by);
 	if (rc == SQLITE_OK)
+		rc = bind_text(stmt, ":of", v->of);
+	if (rc == SQLITE_OK)
 		rc = bind_text(stmt, ":vs", v->vs);
 	if (rc == SQLITE_OK)
 		rc = bind(stmt, ":all", v->all);

@@ -39,8 +39,7 @@ struct hq_report_values {
 	const char *vs;    /* :vs, previous, peak or both; NULL: SQL's NULL */
 	bool all;          /* :all */
 	const char *by;    /* :by; NULL: SQL's NULL */
-	const char *where; /* a set: condition on the columns of block */
-	const char *type;  /* a set: name of a type */
+	const char *of;    /* :of, an expression of set.h; NULL: SQL's NULL */
 	const char *between; /* two marks, A,B; NULL: none */
 	int64_t from, to; /* :from, :to: the serials of the two; 0: NULL */
 	int64_t serial;    /* :serial; 0: NULL, or what a step finds */

@@ -125,7 +125,7 @@ parse_where(struct hq_set_parser *p, struct hq_set *ret)
 	sql = take_value(p, "");
 	if (sql == NULL)
 		return HQ_ERR_USAGE;
-	status = hq_set_where(p, sql, NULL, ret);
+	status = p->check ? HQ_OK : hq_set_where(p, sql, NULL, ret);
 	free(sql);
 	return status;
 }
@@ -155,7 +155,7 @@ parse_row(struct hq_set_parser *p, struct hq_set *ret)
 		return HQ_ERR_USAGE;
 	if (take_word(p, "of"))
 		status = parse_unary(p, &of);
-	if (status == HQ_OK)
+	if (status == HQ_OK && !p->check)
 		status = hq_set_row(
 		    p, kinds, of.bits != NULL ? &of : NULL, row, ret);
 	hq_set_release(&of);
@@ -172,7 +172,7 @@ parse_call(struct hq_set_parser *p, hq_set_fn function, struct hq_set *ret)
 
 	if (status == HQ_OK && !take(p, ')'))
 		status = hq_set_wrong(p, "a ) is missing");
-	if (status == HQ_OK)
+	if (status == HQ_OK && !p->check)
 		status = function(p, &of, ret);
 	hq_set_release(&of);
 	return status;
@@ -188,8 +188,10 @@ parse_since(struct hq_set_parser *p, struct hq_set *ret)
 	dump = take_value(p, " \t\n)");
 	if (dump == NULL)
 		return HQ_ERR_USAGE;
-	status = take(p, ')') ? hq_set_since(p, dump, ret)
-			      : hq_set_wrong(p, "a ) is missing");
+	if (!take(p, ')'))
+		status = hq_set_wrong(p, "a ) is missing");
+	else
+		status = p->check ? HQ_OK : hq_set_since(p, dump, ret);
 	free(dump);
 	return status;
 }
@@ -198,11 +200,12 @@ static enum hq_status
 parse_kind(struct hq_set_parser *p, const char *kind, struct hq_set *ret)
 {
 	char *value = take_value(p, " \t\n&|^()");
-	enum hq_status status;
+	enum hq_status status = HQ_OK;
 
 	if (value == NULL)
 		return HQ_ERR_USAGE;
-	status = strcmp(kind, "type") == 0 && strcmp(value, "untyped") != 0
+	if (!p->check)
+		status = strcmp(kind, "type") == 0 && strcmp(value, "untyped") != 0
 		     ? hq_set_where(p, NULL, value, ret)
 		     : hq_set_kind(p, kind, value, ret);
 	free(value);
@@ -220,7 +223,7 @@ parse_block(struct hq_set_parser *p, struct hq_set *ret)
 	memcpy(word, p->at, n);
 	word[n] = '\0';
 	p->at += n;
-	return hq_set_block(p, word, ret);
+	return p->check ? HQ_OK : hq_set_block(p, word, ret);
 }
 
 /* A word, with what it needs. */
@@ -264,7 +267,7 @@ parse_word(struct hq_set_parser *p, struct hq_set *ret)
 		return parse_where(p, ret);
 	if (strcmp(name, "row") == 0)
 		return parse_row(p, ret);
-	return hq_set_named(p, name, ret);
+	return p->check ? HQ_OK : hq_set_named(p, name, ret);
 }
 
 static enum hq_status
@@ -277,7 +280,7 @@ parse_unary(struct hq_set_parser *p, struct hq_set *ret)
 		return hq_set_wrong(p, "too deep");
 	if (take(p, '~')) {
 		status = parse_unary(p, ret);
-		if (status == HQ_OK)
+		if (status == HQ_OK && !p->check)
 			hq_set_complement(ret);
 	} else if (take(p, '(')) {
 		status = parse_any(p, ret);
@@ -323,7 +326,7 @@ parse_level(struct hq_set_parser *p, const char *op, struct hq_set *ret)
 		struct hq_set right = {0};
 		status = op[1] == '\0' ? parse_unary(p, &right)
 				       : parse_level(p, op + 1, &right);
-		if (status == HQ_OK)
+		if (status == HQ_OK && !p->check)
 			combine(ret, &right, *op);
 		hq_set_release(&right);
 	}
@@ -336,6 +339,27 @@ parse_any(struct hq_set_parser *p, struct hq_set *ret)
 	return parse_level(p, operators, ret);
 }
 
+static enum hq_status
+parse(struct hq_set_parser *p, struct hq_set *ret)
+{
+	enum hq_status status = parse_any(p, ret);
+
+	skip(p);
+	if (status == HQ_OK && *p->at != '\0')
+		status = hq_set_wrong(p, "an operator is missing");
+	return status;
+}
+
+enum hq_status
+hq_set_check(const char *text, struct hq_error *reterr)
+{
+	struct hq_set_parser p = {
+	    .text = text, .at = text, .check = true, .reterr = reterr};
+	struct hq_set none = {0};
+
+	return parse(&p, &none);
+}
+
 enum hq_status
 hq_set_find(struct hq_ask *a, const char *text, struct hq_set *ret_set,
     struct hq_error *reterr)
@@ -343,11 +367,8 @@ hq_set_find(struct hq_ask *a, const char *text, struct hq_set *ret_set,
 	struct hq_set_parser p = {
 	    .ask = a, .text = text, .at = text, .reterr = reterr};
 	struct hq_set set = {0};
-	enum hq_status status = parse_any(&p, &set);
+	enum hq_status status = parse(&p, &set);
 
-	skip(&p);
-	if (status == HQ_OK && *p.at != '\0')
-		status = hq_set_wrong(&p, "an operator is missing");
 	hq_holders_release(&p.holders);
 	if (status == HQ_OK)
 		*ret_set = set;

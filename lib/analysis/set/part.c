@@ -156,7 +156,8 @@ put_blocks(sqlite3_str *out, const struct hq_part *p, const char *of,
 		sqlite3_str_appendf(
 		    out, " LIMIT %llu", (unsigned long long)limit);
 	sqlite3_str_appendf(out,
-	    ") b\n), w AS (\n  SELECT blocks AS count, bytes"
+	    ") b\n), w AS (\n  SELECT blocks AS count, bytes,"
+	    " blocks AS kinds\n"
 	    " FROM heapql_tally(%lld, ''",
 	    (long long)p->dump);
 }
@@ -176,7 +177,8 @@ put_groups(sqlite3_str *out, const struct hq_part *p, const char *of)
 		sqlite3_str_appendf(out, ", %Q", of);
 	sqlite3_str_appendall(out, ")\n   GROUP BY 1\n), w AS (\n"
 				   "  SELECT sum(count) AS count, sum(bytes) AS"
-				   " bytes FROM p");
+				   " bytes,\n         count(*) AS kinds"
+				   " FROM p");
 	sqlite3_free(keys);
 }
 
@@ -201,7 +203,8 @@ hq_part_query(const struct hq_part *p, const char *of, uint64_t limit)
 	    "       sum(p.bytes) OVER o AS cumulative,\n"
 	    "       100.0 * sum(p.bytes) OVER o / nullif(w.bytes, 0)"
 	    " AS cumulative_percent,\n"
-	    "       p.kind\n"
+	    "       p.kind, w.count AS set_count, w.bytes AS set_bytes,\n"
+	    "       w.kinds\n"
 	    "  FROM p, w\n"
 	    "WINDOW o AS (ORDER BY p.bytes DESC, p.kind"
 	    " ROWS UNBOUNDED PRECEDING)\n"

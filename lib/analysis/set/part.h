@@ -40,8 +40,8 @@ char *hq_part_label_query(const struct hq_part *p);
 
 /*
  * The query that a partition of a set is: index, count, count_percent, bytes,
- * bytes_percent, cumulative, cumulative_percent, kind; biggest first, of one
- * size by name.  `of` is an expression of set.h, NULL is all blocks; a limit
+ * bytes_percent, cumulative, cumulative_percent, kind, and of the whole set
+ * set_count, set_bytes and kinds; biggest first, of one size by name.  `of` is an expression of set.h, NULL is all blocks; a limit
  * of 0 is none.
  */
 char *hq_part_query(const struct hq_part *p, const char *of, uint64_t limit);

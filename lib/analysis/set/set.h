@@ -45,7 +45,11 @@ uint64_t hq_set_count(const struct hq_set *s);
 enum hq_status hq_set_find(struct hq_ask *a, const char *text,
     struct hq_set *ret_set, struct hq_error *reterr) HQ_CHECKED;
 
-/* The same; the bits are to be freed. */
+/* Whether it is one, without looking for its blocks.  HQ_ERR_USAGE. */
+enum hq_status hq_set_check(
+    const char *text, struct hq_error *reterr) HQ_CHECKED;
+
+/* The same as hq_set_find; the bits are to be freed. */
 enum hq_status hq_set_eval(struct hq_ask *a, const char *text,
     uint64_t **ret_bits, uint64_t *ret_rows,
     struct hq_error *reterr) HQ_CHECKED;

@@ -1,7 +1,7 @@
 -- report: retained
 -- summary: what would go with a block, with all of a type or a site, or with a set
 -- prepare: retained
--- options: by where type
+-- options: by set
 -- by: block type site
 -- table: retained
 -- title: Retained

@@ -1,0 +1,106 @@
+# heapql part: each partition adds up to the whole; what is counted is what the
+# fixture says; sets in words.
+. "$HQ_SRCDIR/tests/lib/tap.sh"
+cd "$tap_tmp" || exit 99
+"$HQ_BUILDDIR/mkdump" --graph "$HQ_SRCDIR/tests/cli/graph.txt" x.hqd || exit 99
+"$heapql" load x.hqd -o x.db || exit 99
+
+# The fixture's own lines, added up.
+whole=$(awk '$1 == "block" { n++; b += $3 } END { print n, b }' "$HQ_SRCDIR/tests/cli/graph.txt")
+
+part() { "$heapql" part --csv -n 0 "$@" | tr -d '\r'; }
+total() { part "$@" | awk -F, 'NR > 1 { n += $2; b += $4 } END { print n + 0, b + 0 }'; }
+kinds=$("$heapql" part --kinds --csv | sed '1d; s/,.*//')
+for k in $kinds; do
+  is "$k adds up to the whole" "$(total --by "$k" x.hqd)" "$whole"
+  is "$k of a database is the same" "$(part --by "$k" x.db)" "$(part --by "$k" x.hqd)"
+done
+for pair in type,leak leak,type size,site rcs,via clodo,thread,leak; do
+  is "$pair adds up to the whole" "$(total --by $pair x.hqd)" "$whole"
+  is "$pair of a database is the same" "$(part --by $pair x.db)" "$(part --by $pair x.hqd)"
+done
+is "kinds were examined" "$(echo "$kinds" | awk '{ print (NR >= 0) }' | sort -u)" 1
+ok "a dozen kinds and more" [ "$(echo "$kinds" | wc -l)" -ge 16 ]
+
+row() { part "${3-x.hqd}" --by "$1" | awk -F, -v kind="$2" '$8 == kind { print $2, $4 }'; }
+is "type: three of 32 bytes" "$(row type Entry)" "3 96"
+is "type: the rest has none" "$(row type untyped)" "14 71278"
+# table is the cache's; big, plain and tail are held by it alone.
+is "clodo: what belongs to an object" "$(row clodo 'buffer of Cache')" "4 $((160 + 70000 + 96 + 96))"
+is "clodo: what belongs to none" "$(row clodo 'buffer (no owner)')" "8 876"
+is "leak" "$(row leak definite) $(row leak indirect) $(row leak possible)" "3 628 4 200 1 48"
+is "size: two of 80 bytes" "$(row size 80)" "2 160"
+is "size: three of 48, one typed" "$(row size 48)" "4 192"
+is "two kinds at once" "$(row leak,size 'definite & 80')" "1 80"
+is "unity" "$(row unity all)" "$whole"
+is "refcount" "$(row refcount 5) $(row refcount 'no count')" "1 24 19 $((71558 - 64 - 24 - 24))"
+is "rows come biggest first" "$(part x.hqd --by type | awk -F, 'NR > 2 && $4 > last { print } { last = $4 }')" ""
+is "the last row has it all" "$(part x.hqd --by type | tail -1 | cut -d, -f7)" 100
+is "id lists blocks" "$(part x.hqd --by id -n 1 | tail -1 | cut -d, -f1,2,4,8)" "0,1,70000,#12 untyped"
+like "text says what the set is" "$("$heapql" part x.hqd)" '^Partition of a set of 22 blocks\. Total size = 69\.9 KiB\.$'
+like "and how many rows there are more" "$("$heapql" part x.hqd --by id)" '^12 more rows; --limit 0 shows all\.$'
+is "JSON has kind, count and bytes" \
+  "$("$heapql" part --json x.hqd --by unity | tr -d ' \n')" \
+  '[{"index":0,"count":22,"count_percent":100,"bytes":71558,"bytes_percent":100,"cumulative":71558,"cumulative_percent":100,"kind":"all"}]'
+
+# heapy's h[0].byrcs[1].byid
+first=$(part x.hqd --by rcs | sed -n 2p | cut -d, -f2)
+is "a row is opened" "$(total x.hqd --by rcs --row 0 --by via | cut -d' ' -f1)" "$first"
+is "its blocks" "$(part x.hqd --by rcs --row 0 | sed 1d | wc -l | tr -d ' ')" "$first"
+is "rows in rows" "$(part x.hqd --by leak --row 1 --by size --row 0 --by id | cut -d, -f8 | sed 1d)" "#22 untyped"
+fails 1 "a row that is not there" "$heapql" part x.hqd --by leak --row 9
+like "says how many there are" "$(cat .out)" 'there is no row 9; the partition has 4$'
+fails 2 "two kinds and no row" "$heapql" part x.hqd --by leak --by type
+fails 2 "no kind" "$heapql" part x.hqd --by tipe
+like "names the kinds" "$(cat .out)" 'no kind "tipe".*type'
+
+# Sets.
+names() { part "${2-x.hqd}" --by id --of "$1" | awk -F, 'NR > 1 { sub(/^#/, "", $8); sub(/ .*/, "", $8); print $8 }' | sort -n | xargs; }
+check() { # SET SERIALS
+  is "set $1" "$(names "$1")" "$2"
+  is "set $1 of a database" "$(names "$1" x.db)" "$2"
+}
+check none ""
+check all "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22"
+check "type:Entry" "3 4 5"
+check "type:Entry | type:Bag" "3 4 5 9 10"
+check "type:Entry - 4" "3 5"
+check "type:Entry & 4" "4"
+check "type:Entry ^ (4 | 9)" "3 5 9"
+check "~where 'serial > 2'" "1 2"
+check "3 | 4 & 5" "3"
+check "(3 | 4) & 3 ^ 3" ""
+check "3 | 4 ^ 4" "3"
+check "all - 3 & 3" ""
+check "1 - 1 | 2" "2"
+check "leak:definite" "16 19 22"
+check "'leak':definite | 1" ""
+check "row 0 of part leak of leak:definite" "16 19 22"
+check "size:80 & leak:definite" "19"
+check "where 'req = 80' - leak:definite" "20"
+check "reachable(16)" "16 17 18"
+check "referents(16)" "17"
+check "referrers(17)" "16"
+check "referrers(reachable(none))" ""
+check "dominos(16)" "16 17 18"
+# A stack refers to 2, so it is met without coming through 1.
+check "imdom(3 | 2)" "1 2"
+check "imdom(2)" "1"
+fails 1 "an address of no block" "$heapql" part x.hqd --of 0x0
+fails 2 "a set that ends early" "$heapql" part x.hqd --of "type:Entry &"
+like "says where" "$(cat .out)" 'place 13: a set is missing'
+fails 2 "parentheses that do not match" "$heapql" part x.hqd --of "1) & (2"
+fails 1 "SQL that is none" "$heapql" part x.hqd --where 'sise > 3'
+like "the column that was meant" "$(cat .out)" 'no such column: sise'
+fails 1 "a type that is not there" "$heapql" part x.hqd --type Entri
+like "the type that was meant" "$(cat .out)" 'did you mean "Entry"'
+fails 1 "no saved set" "$heapql" part x.db --of frob
+fails 2 "very deep" "$heapql" part x.hqd --of "$(printf '%0300d' 0 | tr 0 '(')1"
+is "options together" "$(part x.hqd --by id --type Entry --where 'serial > 3' --of '~5' | sed 1d | cut -d, -f8)" "#4 Entry"
+is "an empty set has no rows" "$(part x.hqd --type Entry --where 'req > 99' | sed 1d)" ""
+like "and says so" "$("$heapql" part x.hqd --type Entry --where 'req > 99')" '^Partition of a set of 0 blocks. Total size = 0 B.$'
+
+# The query that it ran says the same.
+"$heapql" part x.hqd --by type,leak --of 'reachable(1)' -n 0 --csv --show-sql >out 2>query
+is "--show-sql" "$("$heapql" sql --csv x.hqd <query | cut -d, -f2,8 | tr -d '\r')" "$(cut -d, -f2,8 <out | tr -d '\r')"
+done_testing
