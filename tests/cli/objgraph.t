@@ -243,4 +243,51 @@ like "chain: its option is named" "$(cat .out)" '^heapql: chain: --until: '
 fails 2 "chain: a kind of roots that is none" "$heapql" chain chain.hqd --from 1 --until root:heap
 fails 2 "chain: from nowhere" "$heapql" chain chain.hqd --until root
 fails 1 "chain: of a dump without references" "$heapql" chain one.hqd --from 99 --until root
+
+# typestats, most_common_types: by count or by bytes.
+files=one.hqd database=one.db
+types() { "$heapql" types "$@" -t types --csv | tr -d '\r' | sed 1d | cut -d, -f 1,3,5,7; }
+for d in $files $database; do
+  is "types: by bytes, $d" "$(types $d)" "104,3,,Node
+100,1,,[untyped]
+80,1,5,Pair"
+  is "types: by count, $d" "$(types $d --sort count --limit 2)" "104,3,,Node
+100,1,,[untyped]"
+done
+types() { "$heapql" types "$@" -t types --csv | tr -d '\r' | sed 1d | cut -d, -f 1,3,7; }
+# Of the picture: List 32 x 6, Int 24 x 3, Items 24 16 16 8 8 8, Tuple, Str, Dict, Weak.
+for d in chain.hqd chain.db; do
+  is "types: by count, those of as many by bytes, $d" "$(types $d --sort count --limit 4)" "192,6,List
+80,6,Items
+72,3,Int
+48,1,Dict"
+done
+fails 2 "types: sorted by something" "$heapql" types one.hqd --sort live
+
+# get_leaking_objects: no tracked object refers to it.  What a root holds is
+# referred to, as what a module's dict holds; what refers to itself is, too; a
+# weak reference is none.
+cat >leaking.txt <<'END'
+type Node 32
+field Node next 0
+field Node back 8 weak
+block held 32 Node
+block next 32 Node
+block itself 32 Node
+block weakly 32 Node
+block gone 32 Node
+block after 32 Node
+root data held addr=0x404010
+ref held.next next
+ref next.back weakly
+ref itself.next itself
+ref gone.next after
+END
+"$mkdump" --graph leaking.txt leaking.hqd
+"$heapql" load leaking.hqd -o leaking.db >/dev/null
+files=leaking.hqd database=leaking.db
+asks "unreferenced: what is lost or weakly held, and not what holds itself" \
+  "64,2,96,4,Node,[untraced]" unreferenced X
+is "unreferenced: block by block" "$(rows sql leaking.hqd 'SELECT serial FROM block WHERE indeg = 0 ORDER BY 1')" "4
+5"
 done_testing
