@@ -29,9 +29,9 @@ heapql_SOURCES += tools/cmd_info.c \
 heapql_SOURCES += tools/cmd_report.c tools/cmd_diff.c \
 	tools/stack_options.c tools/stack_options.h
 heapql_SOURCES += tools/cmd_explain.c
-heapql_SOURCES += tools/cmd_set.c tools/cmd_sp.c tools/select.c tools/select.h
 heapql_SOURCES += tools/cmd_chain.c
 heapql_SOURCES += tools/cmd_part.c
+heapql_SOURCES += tools/cmd_rp.c tools/cmd_set.c tools/cmd_sp.c tools/select.c tools/select.h
 heapql_SOURCES += tools/cmd_path.c tools/cmd_refs.c tools/cmd_backrefs.c \
 	tools/draw_merge.c tools/draw_path.c tools/draw_path.h \
 	tools/draw_refs.c tools/draw_refs.h \

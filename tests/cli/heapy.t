@@ -63,4 +63,65 @@ is "path of a set goes the same ways" "$(rows path picture.hqd --type Int -n 9 |
 is "merged: of a set" "$(rows path picture.hqd --merged --of 'type:Int - 2' --threshold 0 | cut -d , -f 1-3 | tail -1)" "48,100,2"
 fails 1 "path: an empty set" "$heapql" path picture.hqd --of none
 
+# rp: x is held by d (48), t (32), yi (16) and its name; d by yi; yi by y; y by t
+# (32), zi (16) and its name; t by zi; zi by z; z by its name.  Columns: row,
+# path, mark, count, bytes, ..., kind.
+short() { sed 's/^\([^,]*,[^,]*,[^,]*,[^,]*,[^,]*\),[^,]*,[^,]*,[^,]*,\(.*\),[01]$/\1,\2/'; }
+pattern='0,_,[-],1,32,List
+1,a,[-],1,48,Dict
+2,aa,[-],1,16,Items
+3,a3,[-],1,32,List
+4,a4,[-],1,32,Tuple
+5,a5,[-],1,16,Items
+6,a6,[-],1,32,List
+7,a7,[R],1,,root data
+8,a3b,[^ 5],1,16,Items
+9,a3c,[R],1,,root data
+10,b,[^ 4],1,32,Tuple
+11,c,[^ 2],1,16,Items
+12,d,[R],1,,root data'
+is "rp: who refers to x" "$(rows rp picture.hqd 4 --by type | short)" "$pattern"
+is "rp: of a database" "$(rows rp picture.db 4 --by type | short)" "$pattern"
+is "rp: a screen of it" "$(rows rp picture.hqd 4 -n 3 | short)" "$(echo "$pattern" | head -3)"
+like "rp: there is more" "$("$heapql" rp picture.hqd 4 -n 3)" "There are more rows: --limit N shows them\.$"
+is "rp: less deep" "$(rows rp picture.hqd 4 --depth 1 | short)" '0,_,[-],1,32,List
+1,a,[+],1,48,Dict
+2,b,[+],1,32,Tuple
+3,c,[+],1,16,Items
+4,d,[R],1,,root data'
+is "rp: not beyond lists, but from one" "$(rows rp picture.hqd 4 --stop type:List | short)" '0,_,[-],1,32,List
+1,a,[-],1,48,Dict
+2,aa,[-],1,16,Items
+3,a3,[S],1,32,List
+4,b,[-],1,32,Tuple
+5,ba,[-],1,16,Items
+6,baa,[S],1,32,List
+7,c,[^ 2],1,16,Items
+8,d,[R],1,,root data'
+is "rp: a cycle leads back" "$(rows rp picture.hqd 13 | short)" '0,_,[-],1,32,List
+1,a,[-],1,8,Items
+2,aa,[^ 0],1,32,List'
+is "rp: two in a cycle, together" "$(rows rp picture.hqd '15 | 17' | short)" '0,_,[-],2,64,List
+1,a,[-],2,16,Items
+2,aa,[^ 0],2,64,List'
+# d is behind yi, so it is no immediate dominator of x; of zi and t, the tuple is
+# behind zi.
+is "rp: by immediate dominators" "$(rows rp picture.hqd 4 --imdom --depth 2 | short)" '0,_,[-],1,32,List
+1,a,[-],1,32,Tuple
+2,aa,[+],1,16,Items
+3,b,[-],1,16,Items
+4,ba,[+],1,32,List
+5,c,[R],1,,root data'
+is "rp: an empty set" "$(rows rp picture.hqd none | short)" '0,_,[R],0,0,none'
+# Blocks of several kinds: the set's own words; e1 to e3 and the table, clodo.
+is "rp: clodo says whose a buffer is" "$(rows rp graph.hqd type:Entry --depth 1 | short)" '0,_,[-],3,96,Entry
+1,a,[+],1,160,buffer of Cache
+2,b,[+],1,64,Cache
+3,c,[+],2,64,Entry
+4,d,[+],1,48,Pair
+5,e,[R],1,,root stack'
+is "rp: by size" "$(rows rp graph.hqd 'type:Entry | 1' --by size --depth 0 | short)" "0,_,[+],4,160,type:Entry | 1"
+fails 2 "rp: by what is no kind" "$heapql" rp picture.hqd 4 --by typo
+fails 2 "rp: of what" "$heapql" rp picture.hqd
+
 done_testing

@@ -3,6 +3,8 @@ SET_SOURCES = \
 	lib/analysis/set/parse.c \
 	lib/analysis/set/part.c lib/analysis/set/part.h \
 	lib/analysis/set/private.h \
+	lib/analysis/set/rows.c lib/analysis/set/rows.h \
+	lib/analysis/set/rp.c lib/analysis/set/rp.h \
 	lib/analysis/set/saved.c lib/analysis/set/saved.h \
 	lib/analysis/set/scan.c lib/analysis/set/scan.h \
 	lib/analysis/set/select.c \
