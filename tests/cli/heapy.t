@@ -124,4 +124,25 @@ is "rp: by size" "$(rows rp graph.hqd 'type:Entry | 1' --by size --depth 0 | sho
 fails 2 "rp: by what is no kind" "$heapql" rp picture.hqd 4 --by typo
 fails 2 "rp: of what" "$heapql" rp picture.hqd
 
+# dominos: x takes xi and its three with it; so does y, which has d and key1
+# beside, only together with x; a lost cycle takes itself.
+both "domisize of x" "128,5,32,1" domisize --of 4
+both "domisize of y: x has its name yet" "128,4,32,1" domisize --of 8
+both "domisize of both is more than of each" "256,9,64,2" domisize --of '4 | 8'
+both "domisize of nothing" "0,0,0,0" domisize --of none
+both "domisize of all" "456,18,456,18" domisize
+both "domisize of a cycle" "40,2,32,1" domisize --of 13
+both "dominos by kind" "72,56.25,3,0,Int
+32,25,1,1,List
+24,18.75,1,0,Items" dominos --of 4
+both "dominos of a set" "72,28.125,3,0,Int
+64,25,2,2,List
+48,18.75,1,0,Dict
+40,15.625,2,0,Items
+32,12.5,1,0,Str" dominos --of '4 | 8'
+both "dominos of nothing" "" dominos --of none
+is "dominos are what part says of them" "$(rows part picture.hqd --of 'dominos(4 | 8)' -n 0 | cut -d , -f 2,4,8)" \
+  "$(rows dominos picture.hqd --of '4 | 8' | awk -F , '{ print $3 "," $1 "," $5 }')"
+is "the retained size of a set is its domisize" "$(rows retained picture.hqd --of '4 | 8' | cut -d , -f 1,3)" "256,9"
+
 done_testing

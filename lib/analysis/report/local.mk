@@ -36,6 +36,8 @@ REPORT_SQL = \
 	lib/analysis/report/sql/cycles.sql \
 	lib/analysis/report/sql/refaudit.sql \
 	lib/analysis/report/sql/retained.sql \
+	lib/analysis/report/sql/dominos.sql \
+	lib/analysis/report/sql/domisize.sql \
 	lib/analysis/report/sql/dominators.sql
 # What heapql diff runs.
 DIFF_SQL = \
