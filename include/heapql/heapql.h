@@ -253,6 +253,13 @@ struct heapql_field {
 	uint32_t counter_offset; /* an unsigned number of elements in use */
 	uint32_t counter_size;	 /* 1, 2, 4 or 8 bytes; 0: no counter */
 	const struct heapql_type *type; /* of HEAPQL_STRUCT */
+	/* Of a pointer to an array in a block of its own: bytes of an element,
+	 * and an unsigned number of elements that there is room for; the
+	 * counter is then of those in use.  0: it is no such pointer. */
+	uint32_t element_size;
+	uint32_t capacity_offset;
+	uint32_t capacity_size; /* 1, 2, 4 or 8 bytes; 0: as the block tells */
+	uint32_t reserved;
 };
 
 enum heapql_type_flags {
@@ -288,32 +295,52 @@ struct heapql_type {
 #define HEAPQL_FIELD(T, member, kind)                                          \
 	{                                                                      \
 		#member, kind, HEAPQL_OFFSET_(T, member),                      \
-		    HEAPQL_SIZEOF_(T, member), 0, 0, 0                         \
+		    HEAPQL_SIZEOF_(T, member), 0, 0, 0, 0, 0, 0, 0             \
 	}
 /* An array of pointers at the end of the type, of which the member `counter`
  * tells the length; or one that goes to the end of the block. */
 #define HEAPQL_COUNTED(T, member, counter, kind)                               \
 	{                                                                      \
 		#member, kind, HEAPQL_OFFSET_(T, member), 0,                   \
-		    HEAPQL_OFFSET_(T, counter), HEAPQL_SIZEOF_(T, counter), 0  \
+		    HEAPQL_OFFSET_(T, counter), HEAPQL_SIZEOF_(T, counter), 0, \
+		    0, 0, 0, 0                                                 \
 	}
 #define HEAPQL_REST(T, member, kind)                                           \
 	{                                                                      \
 		#member, kind, HEAPQL_OFFSET_(T, member), HEAPQL_TO_END, 0, 0, \
+		    0, 0, 0, 0, 0                                              \
+	}
+/* A member that points to an array in a block of its own: of its elements
+ * `counter` are in use, and there is room for `capacity`.  Where no member tells
+ * that, the block does.  So a dump can tell how full containers are. */
+#define HEAPQL_BUFFER(T, member, counter, capacity, kind)                      \
+	{                                                                      \
+		#member, kind, HEAPQL_OFFSET_(T, member),                      \
+		    HEAPQL_SIZEOF_(T, member), HEAPQL_OFFSET_(T, counter),     \
+		    HEAPQL_SIZEOF_(T, counter), 0,                             \
+		    (uint32_t)sizeof(*((T *)0)->member),                       \
+		    HEAPQL_OFFSET_(T, capacity), HEAPQL_SIZEOF_(T, capacity),  \
 		    0                                                          \
+	}
+#define HEAPQL_BUFFER_OF_BLOCK(T, member, counter, kind)                       \
+	{                                                                      \
+		#member, kind, HEAPQL_OFFSET_(T, member),                      \
+		    HEAPQL_SIZEOF_(T, member), HEAPQL_OFFSET_(T, counter),     \
+		    HEAPQL_SIZEOF_(T, counter), 0,                             \
+		    (uint32_t)sizeof(*((T *)0)->member), 0, 0, 0               \
 	}
 /* A member that is a struct of another type, or an array of such; the same at
  * the end of the type. */
 #define HEAPQL_INLINE(T, member, type)                                         \
 	{                                                                      \
 		#member, HEAPQL_STRUCT, HEAPQL_OFFSET_(T, member),             \
-		    HEAPQL_SIZEOF_(T, member), 0, 0, type                      \
+		    HEAPQL_SIZEOF_(T, member), 0, 0, type, 0, 0, 0, 0          \
 	}
 #define HEAPQL_INLINE_COUNTED(T, member, counter, type)                        \
 	{                                                                      \
 		#member, HEAPQL_STRUCT, HEAPQL_OFFSET_(T, member), 0,          \
 		    HEAPQL_OFFSET_(T, counter), HEAPQL_SIZEOF_(T, counter),    \
-		    type                                                       \
+		    type, 0, 0, 0, 0                                           \
 	}
 
 #define HEAPQL_COUNT_(fields) ((uint32_t)(sizeof(fields) / sizeof(fields[0])))

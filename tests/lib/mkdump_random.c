@@ -369,6 +369,24 @@ write_hashes(struct world *a, uint64_t live)
 	hq_writer_end(a->w);
 }
 
+/* Containers without room, for who spoils dumps. */
+static void
+write_fill(struct world *a, uint64_t live)
+{
+	uint64_t row[HQ_MAX_COLUMNS] = {0};
+
+	begin(a, HQ_SECTION_FILL);
+	for (uint64_t i = 0; i < live; i += 7) {
+		row[HQ_AT(FILL, block_row)] = i;
+		row[HQ_AT(FILL, type_id)] = 1 + i % 3;
+		row[HQ_AT(FILL, field_offset)] = i % 5 * 8;
+		row[HQ_AT(FILL, element_size)] = 8;
+		row[HQ_AT(FILL, buffer_row)] = i % 2 == 0 ? i : UINT32_MAX;
+		put(a, row);
+	}
+	hq_writer_end(a->w);
+}
+
 static void
 begin_table(void *opaque, enum hq_section_id section)
 {
@@ -416,6 +434,8 @@ mkdump_write_random(struct hq_writer *w, const struct mkdump_random *r)
 		    &out);
 	if (r->contents > 0)
 		write_hashes(&a, live);
+	if (r->contents > 0 && r->edges > 0)
+		write_fill(&a, live);
 	write_rest(&a, live);
 	free(a.pools);
 }

@@ -24,7 +24,7 @@ EXTRA_DIST += $(LIVE)
 LIVE_ANSWERS = tests/live/samples.t tests/live/churn.t tests/live/timeline.t \
 	tests/live/peak.t tests/live/trace_api.t tests/live/heaptrack.t \
 	tests/live/sites.t tests/live/stack_options.t tests/live/reports.t \
-	tests/live/holding.t tests/live/marks.t tests/live/contents.t
+	tests/live/holding.t tests/live/marks.t tests/live/contents.t tests/live/fill.t
 TESTS += $(LIVE_ANSWERS)
 EXTRA_DIST += $(LIVE_ANSWERS)
 check_PROGRAMS += tests/live/churn

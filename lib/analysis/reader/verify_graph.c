@@ -18,6 +18,11 @@ static const struct rule rules[] = {
     {HQ_COL_OBJECT_type_id, HQ_SECTION_TYPE, NEVER, "its type is not there"},
     {HQ_COL_OBJECT_block_row, HQ_SECTION_BLOCK, NEVER,
 	"its block is not there"},
+    {HQ_COL_FILL_block_row, HQ_SECTION_BLOCK, NEVER,
+	"its block is not there"},
+    {HQ_COL_FILL_type_id, HQ_SECTION_TYPE, NEVER, "its type is not there"},
+    {HQ_COL_FILL_buffer_row, HQ_SECTION_BLOCK, UINT32_MAX,
+	"the block of its elements is not there"},
     {HQ_COL_HASH_block_row, HQ_SECTION_BLOCK, NEVER,
 	"its block is not there"},
     {HQ_COL_ROOT_dst_row, HQ_SECTION_BLOCK, NEVER, "its block is not there"},
@@ -97,6 +102,8 @@ hq_verify_graph(struct hq_reader *r, struct hq_error *reterr)
 		status = check_order(r, HQ_COL_OBJECT_block_row, true, reterr);
 	if (status == HQ_OK)
 		status = check_order(r, HQ_COL_HASH_block_row, true, reterr);
+	if (status == HQ_OK)
+		status = check_order(r, HQ_COL_FILL_block_row, false, reterr);
 	if (status == HQ_OK)
 		status = check_order(r, HQ_COL_REF_src_row, false, reterr);
 	return status;

@@ -154,6 +154,49 @@ check_hashes(struct hq_reader *r, struct hq_error *reterr)
 	return status;
 }
 
+/* What is wrong with a container, or NULL. */
+static const char *
+fill_fault(const struct hq_dense *const *f, const struct hq_dense *req,
+    uint32_t i)
+{
+	uint64_t used = hq_dense_raw(f[HQ_AT(FILL, used)], i);
+	uint64_t capacity = hq_dense_raw(f[HQ_AT(FILL, capacity)], i);
+	uint64_t size = hq_dense_raw(f[HQ_AT(FILL, element_size)], i);
+	uint64_t row = hq_dense_raw(f[HQ_AT(FILL, buffer_row)], i), bytes;
+
+	if (used > capacity)
+		return "more is in use than there is room for";
+	if (size == 0)
+		return "its elements have no size";
+	if (hq_dense_raw(f[HQ_AT(FILL, flags)], i) > 3)
+		return "its flags are not known";
+	if (row >= req->rows)
+		return capacity > 0 && row == UINT32_MAX ? "it has no room"
+							 : NULL;
+	if (__builtin_mul_overflow(capacity, size, &bytes) ||
+	    bytes > hq_dense_raw(req, (uint32_t)row))
+		return "it does not fit into its block";
+	return NULL;
+}
+
+static enum hq_status
+check_fill(struct hq_reader *r, struct hq_error *reterr)
+{
+	const struct hq_dense *f[HQ_MAX_COLUMNS], *req;
+	enum hq_status status = hq_columns_get(r, HQ_SECTION_FILL, f, reterr);
+
+	if (status == HQ_OK)
+		status = hq_reader_column(r, HQ_COL_BLOCK_req, &req, reterr);
+	if (status != HQ_OK)
+		return status;
+	for (uint32_t i = 0; i < f[0]->rows; i++) {
+		const char *fault = fill_fault(f, req, i);
+		if (fault != NULL)
+			hq_verify_fault(r, HQ_SECTION_FILL, i, fault);
+	}
+	return HQ_OK;
+}
+
 enum hq_status
 hq_verify_objects(struct hq_reader *r, struct hq_error *reterr)
 {
@@ -167,5 +210,7 @@ hq_verify_objects(struct hq_reader *r, struct hq_error *reterr)
 		status = check_pieces(r, reterr);
 	if (status == HQ_OK)
 		status = check_hashes(r, reterr);
+	if (status == HQ_OK)
+		status = check_fill(r, reterr);
 	return status;
 }

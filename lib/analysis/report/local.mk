@@ -20,6 +20,7 @@ REPORT_SQL = \
 	lib/analysis/report/sql/pins.sql \
 	lib/analysis/report/sql/waste.sql \
 	lib/analysis/report/sql/duplicates.sql \
+	lib/analysis/report/sql/fill.sql \
 	lib/analysis/report/sql/sizes.sql \
 	lib/analysis/report/sql/largest.sql \
 	lib/analysis/report/sql/oldest.sql \

@@ -1,4 +1,5 @@
-/* The computed columns of ref and root: both ends as serials, and words. */
+/* The computed columns of ref and root, and of fill: both ends as serials, and
+ * words. */
 #include "analysis/store/compute_graph.h"
 
 #include "analysis/graph/array.h"
@@ -41,6 +42,20 @@ hq_compute_root_dst(struct hq_dump *dump, struct hq_dense *ret_column,
     struct hq_error *reterr)
 {
 	return follow(dump, HQ_COL_ROOT_dst_row, ret_column, reterr);
+}
+
+enum hq_status
+hq_compute_fill_src(struct hq_dump *dump, struct hq_dense *ret_column,
+    struct hq_error *reterr)
+{
+	return follow(dump, HQ_COL_FILL_block_row, ret_column, reterr);
+}
+
+enum hq_status
+hq_compute_fill_buffer(struct hq_dump *dump, struct hq_dense *ret_column,
+    struct hq_error *reterr)
+{
+	return follow(dump, HQ_COL_FILL_buffer_row, ret_column, reterr);
 }
 
 enum hq_status

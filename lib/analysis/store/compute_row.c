@@ -24,6 +24,13 @@ hq_compute_block_row(struct hq_dump *dump, struct hq_dense *ret_column,
 }
 
 enum hq_status
+hq_compute_fill_id(struct hq_dump *dump, struct hq_dense *ret_column,
+    struct hq_error *reterr)
+{
+	return number_rows(dump, HQ_SECTION_FILL, ret_column, reterr);
+}
+
+enum hq_status
 hq_compute_ref_id(struct hq_dump *dump, struct hq_dense *ret_column,
     struct hq_error *reterr)
 {

@@ -35,6 +35,7 @@ static const struct {
     {HQ_SECTION_FIELD, "type_id, offset, name"},
     {HQ_SECTION_OBJECT, "block_row"},
     {HQ_SECTION_HASH, "block_row"},
+    {HQ_SECTION_FILL, "fill_id"},
     {HQ_SECTION_ROOT, "root_id"},
     {HQ_SECTION_REF, "ref_id"},
     {HQ_SECTION_SUBBLOCK, "serial"},

@@ -15,7 +15,7 @@ enum {
 
 /* The array of structs that a field is in; stride 0: none. */
 struct within {
-	uint32_t count, limit, stride;
+	uint32_t count, limit, stride, start;
 	uint32_t counter_offset, counter_size;
 };
 
@@ -93,6 +93,22 @@ is_inside(uint64_t offset, uint64_t size, const struct heapql_type *type)
 	return offset <= type->size && size <= type->size - offset;
 }
 
+/* A pointer to an array in a block of its own: one pointer, and numbers that
+ * lie in the type. */
+static int
+check_buffer(const struct heapql_type *type, const struct heapql_field *d)
+{
+	bool fine = d->kind != HEAPQL_STRUCT && d->size == sizeof(void *) &&
+	    is_inside(d->offset, d->size, type) &&
+	    is_number_size(d->counter_size) &&
+	    is_inside(d->counter_offset, d->counter_size, type) &&
+	    (d->capacity_size == 0 ||
+		(is_number_size(d->capacity_size) &&
+		    is_inside(d->capacity_offset, d->capacity_size, type)));
+
+	return fine ? 0 : -EINVAL;
+}
+
 /* What can be said of a field by itself, and its array; a lone element is an
  * array of 1. */
 static int
@@ -106,6 +122,10 @@ check_field(const struct heapql_type *type, const struct heapql_field *d,
 		(d->type->size == 0 || d->type->size > UINT32_MAX)))
 		return -EINVAL;
 	*ret = (struct within){ .stride = element_size(d) };
+	if (d->element_size != 0) {
+		ret->count = 1;
+		return check_buffer(type, d);
+	}
 	if (d->counter_size != 0) {
 		if (!is_number_size(d->counter_size) ||
 		    !is_inside(d->counter_offset, d->counter_size, type))
@@ -145,6 +165,16 @@ put_element(struct flattening *f, const struct heapql_field *d, uint32_t base,
 		.counter_size = (uint8_t)in->counter_size,
 		.weak = d->kind == HEAPQL_WEAK,
 	};
+	if (d->element_size != 0) {
+		field.element_size = d->element_size;
+		field.used_offset = base + d->counter_offset;
+		field.used_size = (uint8_t)d->counter_size;
+		field.capacity_offset = base + d->capacity_offset;
+		field.capacity_size = (uint8_t)d->capacity_size;
+	} else if (in->count == HQ_FIELD_COUNTED) {
+		field.element_size = in->stride;
+		field.start = in->start;
+	}
 	if (d->kind == HEAPQL_STRUCT)
 		return flatten(f, d->type, field.offset, name, in, depth + 1);
 	return in->stride % sizeof(void *) == 0 ? put(f, name, &field) :
@@ -194,6 +224,7 @@ flatten_field(struct flattening *f, const struct heapql_type *type,
 	}
 	/* The counter is where the struct is that the field is in. */
 	own.counter_offset += base;
+	own.start = base + d->offset;
 	hq_fmt_init(&out, name, sizeof(name));
 	full_name(&out, prefix, d->name, is_array ? "[*]" : "");
 	return put_element(f, d, base, name, &own, depth);
@@ -225,6 +256,20 @@ sort(struct hq_field *fields, uint32_t n)
 			fields[k] = fields[k - 1];
 		fields[k] = f;
 	}
+}
+
+/* Of several fields in the structs of one array, the first tells how full it
+ * is. */
+static void
+lead(struct hq_field *fields, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++)
+		for (uint32_t k = 0; k < i; k++)
+			if (fields[i].used_size == 0 &&
+			    fields[i].count == HQ_FIELD_COUNTED &&
+			    fields[k].count == HQ_FIELD_COUNTED &&
+			    fields[i].start == fields[k].start)
+				fields[i].element_size = 0;
 }
 
 /* The older part of the struct must be there. */
@@ -279,6 +324,7 @@ hq_describe(const struct heapql_type *type, bool keep, struct hq_type *ret)
 	memcpy(memory + fields_bytes, name, name_bytes);
 	flatten(&f, type, 0, "", &alone, 0);
 	sort(f.out, f.n);
+	lead(f.out, f.n);
 	*ret = (struct hq_type){
 		.name = memory + fields_bytes,
 		.size = type->size,
@@ -301,6 +347,11 @@ is_same_field(const struct hq_field *a, const struct hq_field *b)
 	       a->count == b->count && a->limit == b->limit &&
 	       a->counter_offset == b->counter_offset &&
 	       a->counter_size == b->counter_size && a->weak == b->weak &&
+	       a->element_size == b->element_size && a->start == b->start &&
+	       a->used_offset == b->used_offset &&
+	       a->used_size == b->used_size &&
+	       a->capacity_offset == b->capacity_offset &&
+	       a->capacity_size == b->capacity_size &&
 	       strcmp(a->name, b->name) == 0;
 }
 

@@ -2,6 +2,7 @@
 libhq_capture_la_SOURCES += \
 	lib/capture/object/carve.c lib/capture/object/carve.h \
 	lib/capture/object/describe.c lib/capture/object/describe.h \
+	lib/capture/object/fill.c lib/capture/object/fill.h \
 	lib/capture/object/dynsym.c lib/capture/object/dynsym.h \
 	lib/capture/object/found.c lib/capture/object/found.h \
 	lib/capture/object/gobject.c lib/capture/object/gobject.h \

@@ -36,6 +36,14 @@ struct hq_field {
 	uint32_t counter_offset;
 	uint8_t counter_size;
 	bool weak;
+	/* How full it is: of an array in the object, of which the object says
+	 * how many are in use, or of one in another block, to which this is the
+	 * pointer.  element_size 0: neither, or told by a field before. */
+	uint32_t element_size;
+	uint32_t start; /* of the array in the object */
+	uint32_t used_offset, capacity_offset; /* of the first of `count` */
+	uint8_t used_size;     /* 0: the array is in the object */
+	uint8_t capacity_size; /* 0: what there is room for */
 };
 
 struct hq_type {

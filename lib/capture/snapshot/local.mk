@@ -17,6 +17,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/content_hash.c \
 	lib/capture/snapshot/content_hash.h \
 	lib/capture/snapshot/contents.c lib/capture/snapshot/contents.h \
+	lib/capture/snapshot/emit_fill.c \
 	lib/capture/snapshot/emit_hash.c \
 	lib/capture/snapshot/emit.c lib/capture/snapshot/emit.h \
 	lib/capture/snapshot/emit.def \

@@ -190,7 +190,7 @@ what_cannot_be_right_is_refused(void **state)
 	(void)state;
 	struct heapql_type t = row_type, self = row_type;
 	const struct heapql_field inside = { "s", HEAPQL_STRUCT, 0, 48, 0, 0,
-					     &self };
+					     &self, 0, 0, 0, 0 };
 	refused(NULL);
 	t.struct_size = 8;
 	refused(&t);
@@ -207,22 +207,22 @@ what_cannot_be_right_is_refused(void **state)
 	t.flags = HEAPQL_LEAF;
 	refused(&t);
 	refused_field((struct heapql_field){ "p", HEAPQL_POINTER, 48, 8, 0, 0,
-					     0 });
+					     0, 0, 0, 0, 0 });
 	refused_field((struct heapql_field){ "p", HEAPQL_POINTER, 4, 8, 0, 0,
-					     0 });
+					     0, 0, 0, 0, 0 });
 	refused_field((struct heapql_field){ "p", HEAPQL_POINTER, 8, 12, 0, 0,
-					     0 });
-	refused_field((struct heapql_field){ "p", 9, 8, 8, 0, 0, 0 });
+					     0, 0, 0, 0, 0 });
+	refused_field((struct heapql_field){ "p", 9, 8, 8, 0, 0, 0, 0, 0, 0, 0 });
 	refused_field((struct heapql_field){ 0, HEAPQL_POINTER, 8, 8, 0, 0,
-					     0 });
+					     0, 0, 0, 0, 0 });
 	refused_field((struct heapql_field){ "p", HEAPQL_POINTER, 8, 0, 0, 0,
-					     0 });
+					     0, 0, 0, 0, 0 });
 	refused_field((struct heapql_field){ "p", HEAPQL_POINTER, 8, 0, 47, 4,
-					     0 });
+					     0, 0, 0, 0, 0 });
 	refused_field((struct heapql_field){ "p", HEAPQL_POINTER, 8, 0, 0, 3,
-					     0 });
+					     0, 0, 0, 0, 0 });
 	refused_field((struct heapql_field){ "s", HEAPQL_STRUCT, 8, 16, 0, 0,
-					     0 });
+					     0, 0, 0, 0, 0 });
 	/* A struct in itself. */
 	self.name = "self";
 	self.fields = &inside;
@@ -230,7 +230,8 @@ what_cannot_be_right_is_refused(void **state)
 	refused(&self);
 	/* A length that only each element knows. */
 	static const struct heapql_field rows[] = {
-		{ "r", HEAPQL_STRUCT, 0, 96, 0, 0, &row_type },
+		{ "r", HEAPQL_STRUCT, 0, 96, 0, 0, &row_type, 0, 0, 0,
+		  0 },
 	};
 	t = (struct heapql_type)HEAPQL_TYPE(struct row[2], 0, rows);
 	refused(&t);
