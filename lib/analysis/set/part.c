@@ -133,33 +133,48 @@ hq_part_label_query(const struct hq_part *p)
 	return sqlite3_str_finish(out);
 }
 
-/* Where each block is a kind of its own, the first rows are found without
- * naming all. */
+/*
+ * Where each block is a kind of its own, only the largest are looked at: those
+ * of the size that the last one to be shown has, and more.
+ */
 static void
 put_blocks(sqlite3_str *out, const struct hq_part *p, const char *of,
     uint64_t limit)
 {
-	sqlite3_str_appendall(out, "WITH p AS (\n  SELECT ");
-	put_term(out, p,
-	    "printf('#%d %s', serial, coalesce((SELECT name FROM type t"
-	    " WHERE t.dump_id = :dump AND t.type_id = b.type_id), 'untyped'))",
-	    "", 0);
+	long long dump = (long long)p->dump, most = (long long)limit;
+
 	sqlite3_str_appendf(out,
-	    " AS kind, 1 AS count, req AS bytes\n  FROM (SELECT serial,"
-	    " type_id, req FROM block\n         WHERE dump_id = %lld",
-	    (long long)p->dump);
+	    "WITH s AS MATERIALIZED (\n"
+	    "  SELECT k1 AS req, blocks, bytes FROM heapql_tally(%lld, 'req'",
+	    dump);
+	if (of != NULL)
+		sqlite3_str_appendf(out, ", %Q", of);
+	sqlite3_str_appendf(out,
+	    ")\n), w AS (\n"
+	    "  SELECT sum(blocks) AS count, sum(bytes) AS bytes,"
+	    " sum(blocks) AS kinds FROM s\n"
+	    "), p AS (\n"
+	    "  SELECT printf('#%%d %%s', serial, coalesce((SELECT name FROM"
+	    " type t\n           WHERE t.dump_id = %lld"
+	    " AND t.type_id = b.type_id), 'untyped')) AS kind,\n"
+	    "         1 AS count, req AS bytes\n"
+	    "    FROM (SELECT serial, type_id, req FROM block\n"
+	    "           WHERE dump_id = %lld",
+	    dump, dump);
 	if (of != NULL)
 		sqlite3_str_appendf(
 		    out, " AND heapql_in(%Q, dump_id, row)", of);
-	sqlite3_str_appendf(out, "\n         ORDER BY req DESC, serial");
 	if (limit > 0)
-		sqlite3_str_appendf(
-		    out, " LIMIT %llu", (unsigned long long)limit);
-	sqlite3_str_appendf(out,
-	    ") b\n), w AS (\n  SELECT blocks AS count, bytes,"
-	    " blocks AS kinds\n"
-	    " FROM heapql_tally(%lld, ''",
-	    (long long)p->dump);
+		sqlite3_str_appendf(out,
+		    " AND req >=\n"
+		    "             coalesce((SELECT max(req) FROM (SELECT req,"
+		    " sum(blocks) OVER\n             (ORDER BY req DESC) AS n"
+		    " FROM s) WHERE n >= %lld), 0)",
+		    most);
+	sqlite3_str_appendall(out, "\n           ORDER BY req DESC, serial");
+	if (limit > 0)
+		sqlite3_str_appendf(out, " LIMIT %lld", most);
+	sqlite3_str_appendall(out, ") b");
 }
 
 static void
@@ -187,14 +202,10 @@ hq_part_query(const struct hq_part *p, const char *of, uint64_t limit)
 {
 	sqlite3_str *out = sqlite3_str_new(NULL);
 
-	if (p->nkinds == 1 && strcmp(p->kinds[0]->name, "id") == 0) {
+	if (p->nkinds == 1 && strcmp(p->kinds[0]->name, "id") == 0)
 		put_blocks(out, p, of, limit);
-		if (of != NULL)
-			sqlite3_str_appendf(out, ", %Q", of);
-		sqlite3_str_appendchar(out, 1, ')');
-	} else {
+	else
 		put_groups(out, p, of);
-	}
 	sqlite3_str_appendall(out,
 	    "\n)\n"
 	    "SELECT row_number() OVER o - 1 AS \"index\", p.count,\n"
