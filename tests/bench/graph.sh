@@ -5,23 +5,10 @@
 # references are a hard case: a third lead anywhere, so that nearly every step
 # waits for memory.
 set -eu
-: "${HQ_SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
-: "${HQ_BUILDDIR:=$PWD}"
 : "${HQ_BENCH_BLOCKS:=10000000}"
-: "${HQ_BENCH_ROUNDS:=3}"
-dir=$(mktemp -d "${TMPDIR:-/var/tmp}/hq-bench.XXXXXX")
-trap 'rm -rf "$dir"' EXIT
-heapql=$HQ_BUILDDIR/heapql
+. "$(dirname "$0")/measure.sh"
 
-# measure COMMAND...: seconds, CPU seconds, peak KiB of the best round.
-measure() {
-  round=0
-  while [ $round -lt "$HQ_BENCH_ROUNDS" ]; do
-    round=$((round + 1))
-    rm -f "$dir/y.db"
-    "$HQ_BUILDDIR/tests/bench/timed" "$@" 2>&1 >/dev/null | tail -1
-  done | sort -n -k2 | head -1
-}
+# With bytes a node.
 row() { # TITLE LIMIT COMMAND...
   title=$1 limit=$2
   shift 2
@@ -52,7 +39,7 @@ row "a chain from a root" "3 s" "$heapql" path "$dir/x.hqd" "$far"
 row "a hundred chains" "10 ms for each further" \
   "$heapql" path -n 100 "$dir/x.hqd" "$far"
 row "load, with everything computed" "100 s, 4096 MiB" \
-  "$heapql" load "$dir/x.hqd" -o "$dir/y.db"
+  "$heapql" load "$dir/x.hqd" -o "$dir/made"
 
 "$HQ_BUILDDIR/mkdump" --blocks "$HQ_BENCH_BLOCKS" --edges 1 --shape list \
   "$dir/x.hqd"

@@ -15,7 +15,8 @@ tests_bench_load_rate_SOURCES = tests/bench/load_rate.c
 tests_bench_load_rate_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_bench_load_rate_LDADD = $(SQLITE_LIBS)
 tests_bench_timed_SOURCES = tests/bench/timed.c
-EXTRA_DIST += tests/bench/analysis.sh tests/bench/reports.sh
+EXTRA_DIST += tests/bench/analysis.sh tests/bench/reports.sh \
+	tests/bench/measure.sh tests/bench/questions.sh
 EXTRA_PROGRAMS += tests/bench/mixed_heap
 tests_bench_mixed_heap_SOURCES = tests/bench/mixed_heap.c
 tests_bench_mixed_heap_CFLAGS = $(AM_CFLAGS) -O2
