@@ -23,3 +23,5 @@ TESTS += tests/cli/objgraph.t
 EXTRA_DIST += tests/cli/objgraph.t
 TESTS += tests/cli/tracemalloc.t
 EXTRA_DIST += tests/cli/tracemalloc.t tests/cli/tracemalloc_judge.py tests/cli/marks.txt
+TESTS += tests/cli/suspects.t
+EXTRA_DIST += tests/cli/suspects.t

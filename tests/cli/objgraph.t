@@ -131,8 +131,8 @@ asks "growth: each step, against the peak" "1,d1,2,,2,64,,64,B
 3,d3,2,,2,96,,96,N
 4,d4,3,,1,96,,32,B" growth -t steps --vs peak X --limit 0
 asks "growth: by site" "10,3,2,272,32,32,[untraced]" growth --by site X
-like "growth: which dumps, in words" "$("$heapql" growth $files)" '^d4 against d3 before it, .*the 3 earlier from d1 on'
-like "growth: of one dump, in words" "$("$heapql" growth g1.hqd)" 'no earlier dump than d1: all is growth'
+like "growth: which dumps, in words" "$("$heapql" growth $files)" '^"d4" against "d3", the dump before it, .* of the 3 dumps from "d1" on'
+like "growth: of one dump, in words" "$("$heapql" growth g1.hqd)" 'no earlier dump than "d1": all is growth'
 sed 's/pid=7/pid=8/' g2.txt >other.txt
 "$mkdump" --graph other.txt other.hqd
 "$heapql" load g1.hqd other.hqd -o two.db >/dev/null

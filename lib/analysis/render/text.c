@@ -244,6 +244,8 @@ put_pairs(struct hq_render *r)
 		size_t width = strlen(column_title(&r->table.columns[i]));
 		widest = width > widest ? width : widest;
 	}
+	if (b->nrows == 0)
+		fputs("(none)\n", r->out);
 	for (unsigned k = 0; k < b->nrows * n; k++) {
 		const struct hq_cell_column *c = &r->table.columns[k % n];
 		if (k > 0 && k % n == 0)

@@ -31,6 +31,7 @@ REPORT_SQL = \
 	lib/analysis/report/sql/at.sql \
 	lib/analysis/report/sql/growth.sql \
 	lib/analysis/report/sql/new.sql \
+	lib/analysis/report/sql/suspects.sql \
 	lib/analysis/report/sql/roots.sql \
 	lib/analysis/report/sql/leaks.sql \
 	lib/analysis/report/sql/unreferenced.sql \
@@ -74,6 +75,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/prepare_source.c \
 	lib/analysis/report/prepare_statistics.c \
 	lib/analysis/report/statistic.h \
+	lib/analysis/report/prepare_suspects.c lib/analysis/report/suspects.h \
 	lib/analysis/report/prepare_tree.c \
 	lib/analysis/report/prepare_type.c \
 	lib/analysis/report/prepare_word.c \

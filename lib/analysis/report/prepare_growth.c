@@ -149,15 +149,21 @@ put_headline(struct hq_report_context *c, struct hq_error *reterr)
 
 	if (sqlite3_prepare_v2(c->db, sql, -1, &stmt, NULL) != SQLITE_OK)
 		return hq_database_fail(c->db, reterr);
-	if (sqlite3_step(stmt) == SQLITE_ROW &&
-	    sqlite3_column_type(stmt, 1) == SQLITE_NULL)
+	if (sqlite3_step(stmt) != SQLITE_ROW)
+		status = hq_database_fail(c->db, reterr);
+	else if (sqlite3_column_type(stmt, 1) == SQLITE_NULL)
 		status = hq_prepare_line(c, reterr,
-		    "There is no earlier dump than %s: all is growth.",
+		    "There is no earlier dump than \"%s\": all is growth.",
 		    (const char *)sqlite3_column_text(stmt, 0));
-	else if (sqlite3_column_count(stmt) > 0)
+	else if (sqlite3_column_int64(stmt, 2) == 1)
 		status = hq_prepare_line(c, reterr,
-		    "%s against %s before it, and against the peak of the "
-		    "%" PRId64 " earlier from %s on",
+		    "\"%s\" against \"%s\", the only dump before it",
+		    (const char *)sqlite3_column_text(stmt, 0),
+		    (const char *)sqlite3_column_text(stmt, 1));
+	else
+		status = hq_prepare_line(c, reterr,
+		    "\"%s\" against \"%s\", the dump before it, and against "
+		    "the peak of the %" PRId64 " dumps from \"%s\" on",
 		    (const char *)sqlite3_column_text(stmt, 0),
 		    (const char *)sqlite3_column_text(stmt, 1),
 		    (int64_t)sqlite3_column_int64(stmt, 2),

@@ -87,7 +87,7 @@ take_born(
 		status = hq_database_fail(c->db, reterr);
 	else if (sqlite3_column_type(stmt, 0) != SQLITE_NULL) {
 		*ret_dump = sqlite3_column_int64(stmt, 0);
-		status = hq_prepare_line(c, reterr, "%s against %s",
+		status = hq_prepare_line(c, reterr, "\"%s\" against \"%s\"",
 		    (const char *)sqlite3_column_text(stmt, 2),
 		    (const char *)sqlite3_column_text(stmt, 1));
 	} else if (c->values->old_told)
@@ -95,7 +95,7 @@ take_born(
 		    "the dump of --since is later than that of the report");
 	else
 		status = hq_prepare_line(c, reterr,
-		    "There is no earlier dump than %s: all is new.",
+		    "There is no earlier dump than \"%s\": all is new.",
 		    (const char *)sqlite3_column_text(stmt, 2));
 	sqlite3_finalize(stmt);
 	return status;
