@@ -53,7 +53,7 @@ static const struct hq_option options[] = {
 	"tree: fold what is less, 1 unless told otherwise; pins: what is in "
 	"use of nearly empty arenas and pools, less than 10"),
     HQ_OPTION_LIST(0, "source-dir", "DIR", &source_dirs,
-	"annotate: where source files are"),
+	"annotate, profile: where source files are"),
     HQ_SELECT_OPTIONS(blocks),
     HQ_OPTION_TEXT(0, "class", "LIST", &class,
 	"leaks: of definite,indirect,possible,reachable these; the first and "

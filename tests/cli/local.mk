@@ -25,3 +25,5 @@ TESTS += tests/cli/tracemalloc.t
 EXTRA_DIST += tests/cli/tracemalloc.t tests/cli/tracemalloc_judge.py tests/cli/marks.txt
 TESTS += tests/cli/suspects.t
 EXTRA_DIST += tests/cli/suspects.t
+TESTS += tests/cli/gc.t
+EXTRA_DIST += tests/cli/gc.t tests/cli/gc_a.txt tests/cli/gc_b.txt

@@ -30,6 +30,9 @@ EXTRA_DIST += $(LIVE_ANSWERS)
 check_PROGRAMS += tests/live/churn
 tests_live_churn_SOURCES = tests/live/churn.c
 EXTRA_DIST += tests/live/heaptrack.awk
+# What the seeds ask.
+TESTS += tests/live/lines.t
+EXTRA_DIST += tests/live/lines.t
 # Graphs that node made.
 TESTS += tests/live/v8_graph.t
 EXTRA_DIST += tests/live/v8_graph.t

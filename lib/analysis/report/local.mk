@@ -12,9 +12,13 @@ REPORT_SQL = \
 	lib/analysis/report/sql/timeline.sql \
 	lib/analysis/report/sql/snapshot.sql \
 	lib/analysis/report/sql/compare.sql \
+	lib/analysis/report/sql/traced.sql \
 	lib/analysis/report/sql/marks.sql \
+	lib/analysis/report/sql/profile.sql \
 	lib/analysis/report/sql/block.sql \
 	lib/analysis/report/sql/classes.sql \
+	lib/analysis/report/sql/debugmallocstats.sql \
+	lib/analysis/report/sql/resource.sql \
 	lib/analysis/report/sql/arenas.sql \
 	lib/analysis/report/sql/pools.sql \
 	lib/analysis/report/sql/pins.sql \
@@ -36,6 +40,9 @@ REPORT_SQL = \
 	lib/analysis/report/sql/leaks.sql \
 	lib/analysis/report/sql/unreferenced.sql \
 	lib/analysis/report/sql/cycles.sql \
+	lib/analysis/report/sql/collect.sql \
+	lib/analysis/report/sql/islands.sql \
+	lib/analysis/report/sql/transitions.sql \
 	lib/analysis/report/sql/refaudit.sql \
 	lib/analysis/report/sql/retained.sql \
 	lib/analysis/report/sql/dominos.sql \
@@ -74,6 +81,8 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/prepare_since.c \
 	lib/analysis/report/prepare_source.c \
 	lib/analysis/report/prepare_statistics.c \
+	lib/analysis/report/prepare_traced.c \
+	lib/analysis/report/prepare_profile.c \
 	lib/analysis/report/statistic.h \
 	lib/analysis/report/prepare_suspects.c lib/analysis/report/suspects.h \
 	lib/analysis/report/prepare_tree.c \

@@ -86,10 +86,8 @@ hq_prepare_differences(struct hq_report_context *c, struct hq_error *reterr)
 {
 	enum hq_status status = hq_statistic_register(c, reterr);
 
-	if (status == HQ_OK && c->render != NULL && c->values->old == 0)
-		return hq_fail(reterr, HQ_ERR_USAGE,
-		    "%s wants two dumps, OLD NEW, or --since",
-		    c->report->name);
+	if (status == HQ_OK)
+		status = hq_prepare_earlier(c, reterr);
 	c->step = HQ_BY_LINE;
 	if (status == HQ_OK)
 		status = hq_prepare_compare(c, reterr);
