@@ -136,7 +136,7 @@ static const struct heeded {
     {"type", "type", &blocks.type, NULL, NULL, true},
     {"vs", "vs", &vs, NULL, NULL, false},
     {"all", "all", NULL, NULL, &all, false},
-    {"between", "between", &between, NULL, NULL, false},
+    {"between", "between", &between, NULL, NULL, true},
 };
 #define NHEEDED (sizeof heeded / sizeof heeded[0])
 
@@ -332,6 +332,7 @@ set_values(struct hq_report_values *values)
 	values->class = class;
 	values->by = by;
 	values->vs = vs;
+	values->between = between;
 	values->all = all;
 	values->told = dump != NULL;
 	values->old_told = blocks.since != NULL;
@@ -366,7 +367,7 @@ find_dumps(const struct hq_report *report, struct hq_database *db,
 	values->new = values->old != 0 ? values->dump : 0;
 	if (status == HQ_OK && between != NULL)
 		status = hq_between_find(
-		    hq_database_handle(db), values, reterr);
+		    hq_database_handle(db), values, &of, reterr);
 	return status;
 }
 

@@ -3,6 +3,7 @@
 #include "analysis/render/unit.h"
 #include "analysis/support/near.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,18 +156,36 @@ find_both(sqlite3 *db, const struct hq_report_values *v, struct point *a,
 	return status;
 }
 
+/* The part of a set that was born in between, in words. */
+static enum hq_status
+narrow(struct hq_report_values *v, char **of, struct hq_error *reterr)
+{
+	size_t size = 100 + (*of != NULL ? strlen(*of) : 0);
+	char *text = malloc(size);
+
+	if (text == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	snprintf(text, size,
+	    "%s%s%swhere 'serial >= %" PRId64 " AND serial < %" PRId64 "'",
+	    *of != NULL ? "(" : "", *of != NULL ? *of : "",
+	    *of != NULL ? ") & " : "", v->from, v->to);
+	free(*of);
+	v->of = *of = text;
+	return HQ_OK;
+}
+
 enum hq_status
-hq_between_find(
-    sqlite3 *db, struct hq_report_values *v, struct hq_error *reterr)
+hq_between_find(sqlite3 *db, struct hq_report_values *v, char **of,
+    struct hq_error *reterr)
 {
 	struct point a, b;
 	enum hq_status status = find_both(db, v, &a, &b, reterr);
 
-	if (status == HQ_OK) {
-		v->from = a.serial;
-		v->to = b.serial;
-	}
-	return status;
+	if (status != HQ_OK)
+		return status;
+	v->from = a.serial;
+	v->to = b.serial;
+	return narrow(v, of, reterr);
 }
 
 static const char count_sql[] =

@@ -12,12 +12,13 @@
 #include "analysis/report/prepare.h"
 
 /*
- * Sets v->from and v->to of v->dump by v->between, and that stays borrowed.  A
- * block was born in between when from <= serial < to.  HQ_ERR_NOT_FOUND: there
+ * Sets v->from and v->to of v->dump by v->between.  A block was born in between
+ * when from <= serial < to; v->of and *of, a text of malloc's or NULL, become
+ * the part of that set, in words, for which this holds.  HQ_ERR_NOTFOUND: there
  * is no such mark; HQ_ERR_USAGE: no comma, or B is not after A.
  */
 enum hq_status hq_between_find(sqlite3 *db, struct hq_report_values *v,
-    struct hq_error *reterr) HQ_CHECKED;
+    char **of, struct hq_error *reterr) HQ_CHECKED;
 
 /* Where two marks were told, the traces of the model count the blocks that were
  * born in between and are live; what else they count is 0 then. */
