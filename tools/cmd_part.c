@@ -191,9 +191,12 @@ part(struct hq_question *q, const char *of)
 	char *sql;
 	int status;
 
-	if (hq_part_init(&p, q->ask, kinds, &err) != HQ_OK)
+	if (hq_part_init(&p, q->ask, kinds, &err) != HQ_OK) {
+		hq_part_release(&p);
 		return hq_question_error("part", &err);
+	}
 	sql = hq_part_query(&p, of, limit);
+	hq_part_release(&p);
 	if (sql == NULL) {
 		hq_message(NULL, "out of memory");
 		return HQ_EXIT_FAILED;
@@ -257,7 +260,10 @@ const struct hq_cmd hq_cmd_part = {
 	"As heapy does it: the biggest kind first, with its share and what "
 	"it and those\nbefore it add up to. --kinds lists the kinds. A row is "
 	"opened with --row: --by rcs\n--row 1 --by id lists the blocks of row "
-	"1 of the partition by referrers.\n",
+	"1 of the partition by referrers.\n"
+	"Further kinds are set:EXPR, in that set or not; rules:FILE, the first "
+	"set of a\nfile, one a line, that a block is in; site:N, the N-th frame "
+	"of the stack that\nallocated it, 0 the innermost.\n",
     .options = options,
     .run = run,
 };

@@ -145,4 +145,33 @@ is "dominos are what part says of them" "$(rows part picture.hqd --of 'dominos(4
   "$(rows dominos picture.hqd --of '4 | 8' | awk -F , '{ print $3 "," $1 "," $5 }')"
 is "the retained size of a set is its domisize" "$(rows retained picture.hqd --of '4 | 8' | cut -d , -f 1,3)" "256,9"
 
+# Further kinds.  idset: in a set or not.  findex: the first rule that holds; x is
+# a list before it is one of 4, 5, 6; what none holds for, is a kind, too.
+counted() { rows part picture.hqd -n 0 "$@" | awk -F , '{ print $2 "," $4 "," $8 }'; }
+is "byidset" "$(counted --by 'set:type:List & 4')" "17,424,not in type:List & 4
+1,32,in type:List & 4"
+cat >rules <<'END'
+# lists first
+type:List
+
+  4 | 5 | 6
+where 'req = 24'
+END
+is "findex" "$(counted --by rules:rules)" "6,192,type:List
+7,136,[none of the rules]
+3,72,where 'req = 24'
+2,56,4 | 5 | 6"
+is "findex and another kind" "$(counted --by rules:rules,size | head -2)" "6,192,type:List & 32
+3,72,where 'req = 24' & 24"
+is "a row of rules is opened" "$(counted --by rules:rules --row 3 --by type)" "1,32,Str
+1,24,Items"
+is "heapy's and FIELD's names" "$(counted --by all; counted --by req | head -1)" "18,456,all
+8,256,32"
+printf 'type:List\ntype:\n' >wrong
+fails 2 "a rule that is none" "$heapql" part picture.hqd --by rules:wrong
+like "says in which file" "$(cat .out)" 'rules of wrong: set "type:", place 6'
+fails 1 "no file of rules" "$heapql" part picture.hqd --by rules:nosuch
+fails 2 "site of what frame" "$heapql" part picture.hqd --by site:one
+is "byprod at a depth" "$(rows part graph.hqd --by site:0 -n 0 | awk -F , '{ n += $2 } END { print n }')" 22
+
 done_testing

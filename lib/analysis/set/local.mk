@@ -2,6 +2,7 @@ SET_SOURCES = \
 	lib/analysis/set/kinds.def \
 	lib/analysis/set/parse.c \
 	lib/analysis/set/part.c lib/analysis/set/part.h \
+	lib/analysis/set/part_made.c \
 	lib/analysis/set/private.h \
 	lib/analysis/set/rows.c lib/analysis/set/rows.h \
 	lib/analysis/set/rp.c lib/analysis/set/rp.h \

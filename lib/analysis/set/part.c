@@ -8,15 +8,29 @@
 
 const struct hq_part_kind hq_part_kinds[] = {
 #define HQ_PART_KIND(name, nkeys, keys, label, doc)                            \
-	{#name, nkeys, keys, label, doc},
+	{#name, nkeys, keys, label, doc, false},
 #include "analysis/set/kinds.def"
 #undef HQ_PART_KIND
     {0},
 };
 
+/* What else they are called: by heapy, or by the column. */
+static const struct {
+	const char *name, *of;
+} aliases[] = {
+    {"all", "unity"},
+    {"req", "size"},
+    {"prod", "line"},
+};
+
 static const struct hq_part_kind *
 find_kind(const char *name, size_t n)
 {
+	for (unsigned i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		if (strlen(aliases[i].name) == n &&
+		    strncmp(aliases[i].name, name, n) == 0)
+			return find_kind(
+			    aliases[i].of, strlen(aliases[i].of));
 	for (const struct hq_part_kind *k = hq_part_kinds; k->name != NULL; k++)
 		if (strlen(k->name) == n && strncmp(k->name, name, n) == 0)
 			return k;
@@ -33,7 +47,8 @@ no_kind(const char *name, size_t n, struct hq_error *reterr)
 		used += (size_t)snprintf(names + used, sizeof names - used,
 		    "%s%s", used > 0 ? ", " : "", k->name);
 	return hq_fail(reterr, HQ_ERR_USAGE,
-	    "there is no kind \"%.*s\"; there are %s", (int)(n < 60 ? n : 60),
+	    "there is no kind \"%.*s\"; there are %s, set:EXPR, rules:FILE "
+	    "and site:N", (int)(n < 60 ? n : 60),
 	    name, names);
 }
 
@@ -54,6 +69,26 @@ find_time(struct hq_part *p, struct hq_ask *a, struct hq_error *reterr)
 	return HQ_OK;
 }
 
+static enum hq_status
+add_kind(struct hq_part *p, const char *name, size_t n,
+    struct hq_error *reterr)
+{
+	struct hq_part_kind *made = &p->made[p->nkinds];
+	enum hq_status status;
+	char *text;
+
+	p->kinds[p->nkinds++] = find_kind(name, n);
+	if (p->kinds[p->nkinds - 1] != NULL)
+		return HQ_OK;
+	text = sqlite3_mprintf("%.*s", (int)n, name);
+	if (text == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	p->kinds[p->nkinds - 1] = made;
+	status = hq_part_make(made, text, p->dump, reterr);
+	sqlite3_free(text);
+	return status == HQ_ERR_NOTFOUND ? no_kind(name, n, reterr) : status;
+}
+
 enum hq_status
 hq_part_init(struct hq_part *p, struct hq_ask *a, const char *names,
     struct hq_error *reterr)
@@ -61,16 +96,38 @@ hq_part_init(struct hq_part *p, struct hq_ask *a, const char *names,
 	*p = (struct hq_part){.dump = hq_ask_dump(a)};
 	for (const char *name = names;; name++) {
 		size_t n = strcspn(name, ",");
+		enum hq_status status;
 		if (p->nkinds == HQ_PART_KINDS_MAX)
 			return hq_fail(reterr, HQ_ERR_USAGE,
 			    "at most %u kinds at once", HQ_PART_KINDS_MAX);
-		p->kinds[p->nkinds] = find_kind(name, n);
-		if (p->kinds[p->nkinds++] == NULL)
-			return no_kind(name, n, reterr);
+		status = add_kind(p, name, n, reterr);
+		if (status != HQ_OK)
+			return status;
 		name += n;
 		if (*name == '\0')
 			return find_time(p, a, reterr);
 	}
+}
+
+void
+hq_part_release(struct hq_part *p)
+{
+	for (unsigned i = 0; i < HQ_PART_KINDS_MAX; i++) {
+		sqlite3_free((char *)p->made[i].keys);
+		sqlite3_free((char *)p->made[i].label);
+	}
+	*p = (struct hq_part){0};
+}
+
+/* A term of a kind that was made, as it is, but for its key. */
+static void
+put_made(sqlite3_str *out, const char *term, const char *key, unsigned number)
+{
+	for (; *term != '\0'; term++)
+		if (*term == '\1')
+			sqlite3_str_appendf(out, "%s%u", key, number);
+		else
+			sqlite3_str_appendchar(out, 1, *term);
 }
 
 /* A term with the time, the dump and the names of its keys, of which the
@@ -106,7 +163,10 @@ hq_part_keys(const struct hq_part *p)
 
 	for (unsigned i = 0; i < p->nkinds; i++) {
 		sqlite3_str_appendall(out, i > 0 ? ", " : "");
-		put_term(out, p, p->kinds[i]->keys, "", 0);
+		if (p->kinds[i]->made)
+			put_made(out, p->kinds[i]->keys, "", 0);
+		else
+			put_term(out, p, p->kinds[i]->keys, "", 0);
 	}
 	return sqlite3_str_finish(out);
 }
@@ -118,7 +178,10 @@ put_labels(sqlite3_str *out, const struct hq_part *p, const char *key)
 
 	for (unsigned i = 0; i < p->nkinds; i++) {
 		sqlite3_str_appendall(out, i > 0 ? " || ' & ' || " : "");
-		put_term(out, p, p->kinds[i]->label, key, first);
+		if (p->kinds[i]->made)
+			put_made(out, p->kinds[i]->label, key, first);
+		else
+			put_term(out, p, p->kinds[i]->label, key, first);
 		first += p->kinds[i]->nkeys;
 	}
 }

@@ -13,6 +13,7 @@ struct hq_part_kind {
 	const char *keys;
 	const char *label;
 	const char *doc;
+	bool made; /* of words of the user's: see part_made.c */
 };
 
 /* Those of kinds.def in their order; the last has no name. */
@@ -25,11 +26,22 @@ struct hq_part {
 	int64_t now; /* its time */
 	unsigned nkinds;
 	const struct hq_part_kind *kinds[HQ_PART_KINDS_MAX];
+	struct hq_part_kind made[HQ_PART_KINDS_MAX];
 };
 
-/* From names with commas.  HQ_ERR_USAGE with the nearest name. */
+/*
+ * From names with commas, also set:EXPR, rules:FILE, site:N; to be released,
+ * also after an error.  HQ_ERR_USAGE with the nearest name.
+ */
 enum hq_status hq_part_init(struct hq_part *p, struct hq_ask *a,
     const char *names, struct hq_error *reterr) HQ_CHECKED;
+
+void hq_part_release(struct hq_part *p);
+
+/* One of the kinds of part_made.c; HQ_ERR_NOTFOUND: it is none.  Its terms are
+ * released with sqlite3_free. */
+enum hq_status hq_part_make(struct hq_part_kind *ret_kind, const char *name,
+    int64_t dump, struct hq_error *reterr) HQ_CHECKED;
 
 /* The terms by which blocks are grouped, for hq_scan_init; to be released
  * with sqlite3_free, as all texts here.  NULL: no memory. */

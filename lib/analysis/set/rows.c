@@ -119,12 +119,12 @@ hq_part_rows_new(struct hq_ask *a, const char *kinds, uint32_t rows,
 
 	*ret_rows = (struct hq_part_rows){.rows = rows};
 	status = hq_part_init(&k.part, a, kinds, reterr);
-	if (status != HQ_OK)
-		return status;
 	ret_rows->kind = hq_big_filled(rows, sizeof *ret_rows->kind, 0);
-	if (ret_rows->kind == NULL)
-		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	status = scan(&k);
+	if (status == HQ_OK && ret_rows->kind == NULL)
+		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	if (status == HQ_OK)
+		status = scan(&k);
+	hq_part_release(&k.part);
 	sqlite3_finalize(k.naming);
 	hq_census_release(&k.groups);
 	hq_scan_release(&k.scan);

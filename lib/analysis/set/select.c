@@ -137,6 +137,7 @@ hq_set_kind(struct hq_set_parser *p, const char *kind, const char *value,
 
 	if (status == HQ_OK)
 		status = search(p, &part, value, NULL, ret);
+	hq_part_release(&part);
 	return status;
 }
 
@@ -279,6 +280,7 @@ hq_set_row(struct hq_set_parser *p, const char *kinds, const struct hq_set *of,
 		status = find_row(p, &part, of, row, &label);
 	if (status == HQ_OK)
 		status = search(p, &part, label, of, ret);
+	hq_part_release(&part);
 	free(label);
 	return status;
 }
