@@ -67,8 +67,11 @@ heapql sql "$work/demo.db" "$query"
 show "heapql report classes demo.db --limit 6"
 heapql report classes "$work/demo.db" --limit 6
 
-show "heapql report arenas demo.db --limit 5"
-heapql report arenas "$work/demo.db" --limit 5
+show "heapql map demo.db --limit 5"
+heapql map "$work/demo.db" --limit 5
+
+show "heapql pins demo.db --limit 3"
+heapql pins "$work/demo.db" --limit 3
 
 show "heapql diff demo/sqlite3.*.1.hqd demo/sqlite3.*.2.hqd --limit 5"
 heapql diff "$work"/*.1.hqd "$work"/*.2.hqd --limit 5

@@ -15,9 +15,9 @@ TESTS += tests/cli/functions.t
 EXTRA_DIST += tests/cli/functions.t tests/lib/hosts.sh tests/lib/host.py
 TESTS += tests/cli/names.t
 EXTRA_DIST += tests/cli/names.t
-TESTS += tests/cli/holders.t tests/cli/pins.t tests/cli/duplicates.t tests/cli/fill.t
+TESTS += tests/cli/holders.t tests/cli/pins.t tests/cli/duplicates.t tests/cli/fill.t tests/cli/map.t
 EXTRA_DIST += tests/cli/holders.t tests/cli/holders.txt tests/cli/pins.t tests/cli/pins.txt \
-	tests/cli/duplicates.t tests/cli/duplicates.txt tests/cli/fill.t tests/cli/fill.txt
+	tests/cli/duplicates.t tests/cli/duplicates.txt tests/cli/fill.t tests/cli/fill.txt tests/cli/map.t
 EXTRA_DIST += tests/cli/types.t
 TESTS += tests/cli/objgraph.t
 EXTRA_DIST += tests/cli/objgraph.t

@@ -47,7 +47,15 @@ for d in x.hqd x.db; do
 1,16,21,3,27"
   is "$d: waste by size" "$(rows waste -t sizes $d)" \
     "190000,196608,6608,1,0xb000 1,16,15,1,0xc000 17,32,15,1,0xb000 20,32,12,1,0xa000 10,16,6,1,0xa000 "
+  # A set is exact whatever is nearly empty: of all, arenas 0 to 2 go.
+  is "$d: with all" "$(rows pins -t set_sum --of all $d)" "8,190128,3,786432,0,0 "
+  is "$d: with a site's blocks" "$(rows pins -t set_sum --where 'trace_id = 3' $d)" "4,78,1,262144,1,65536 "
+  is "$d: with a type's" "$(rows pins -t set_sum --type node $d)" "2,30,0,0,1,65536 "
+  is "$d: with none" "$(rows pins -t set_sum --of 'all - all' $d)" ""
+  is "$d: waste of a set" "$(rows waste -t total --type node $d | cut -d, -f1-4)" "2,30,48,18"
 done
+like "in words" "$("$heapql" pins --type node x.hqd)" \
+  '^With the set \(2 blocks, 30 B\) 0 arenas \(0 B\) and, of other arenas, 1 pools \(64\.0 KiB\) go back\.$'
 like "it says what to free" "$("$heapql" pins x.hqd)" \
   '^Free the 4 blocks of 0xa000 \(78 B\), and 1 arena and 1 pool go back: 320\.0 KiB\.$'
 like "and not who returns nothing" "$("$heapql" pins x.hqd | grep -c '^Free')" '^2$'

@@ -47,7 +47,7 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
       for r in "leaks --by block" "retained --by type" \
         "retained --where req>9" "dominators --threshold 0" cycles roots \
         refaudit types unreferenced pins "pins --by type --threshold 90" \
-        waste duplicates fill; do
+        waste duplicates fill map "map --of all" arenas; do
         # shellcheck disable=SC2086
         survives "$heapql" report ${r%% *} $p ${r#"${r%% *}"} --partial ||
           crashed="$crashed report:$r:$seed:$n"

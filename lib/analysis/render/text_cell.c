@@ -115,26 +115,43 @@ hq_text_cell_draw_bar(struct hq_text_cell *cell, double scale, bool utf8)
 	cell->width = cell->text == NULL ? 0 : whole + (eighths % 8 > 0);
 }
 
-/* '.' and '-' hold nothing; a digit is how full a slot is, in tenths. */
-static char
-map_colour(char slot)
+/* A place of a map: a level from 1 to 8, in digits or blocks, is red, yellow or
+ * green; '=' is a large block, blue; anything else holds nothing, and is dim.
+ * Returns its bytes. */
+static size_t
+map_place(const char *s, char *ret_colour)
 {
-	return slot < '0' ? '0' : slot >= '8' ? '2' : slot >= '4' ? '3' : '1';
+	static const char *const levels[] = {
+	    "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+	unsigned level = *s >= '1' && *s <= '8' ? (unsigned)(*s - '0') : 0;
+	size_t n = 1;
+
+	for (unsigned i = 0; i < 8; i++)
+		if (strncmp(s, levels[i], 3) == 0)
+			level = i + 1;
+	while ((s[n] & 0xc0) == 0x80)
+		n++;
+	*ret_colour = level >= 7   ? '2'
+		      : level >= 4 ? '3'
+		      : level >= 1 ? '1'
+		      : *s == '='  ? '4'
+				   : '0';
+	return n;
 }
 
 static void
 put_map(const char *s, FILE *out)
 {
-	char last = '\0';
+	char last = '\0', colour;
 
-	for (; *s != '\0'; s++) {
-		char colour = map_colour(*s);
+	for (size_t n; *s != '\0'; s += n) {
+		n = map_place(s, &colour);
 		if (colour == '0' && colour != last)
 			fputs("\033[0;2m", out);
 		else if (colour != last)
 			fprintf(out, "\033[0;3%cm", colour);
 		last = colour;
-		putc(*s, out);
+		fwrite(s, 1, n, out);
 	}
 	fputs("\033[0m", out);
 }

@@ -21,6 +21,7 @@ REPORT_SQL = \
 	lib/analysis/report/sql/resource.sql \
 	lib/analysis/report/sql/arenas.sql \
 	lib/analysis/report/sql/pools.sql \
+	lib/analysis/report/sql/map.sql \
 	lib/analysis/report/sql/pins.sql \
 	lib/analysis/report/sql/waste.sql \
 	lib/analysis/report/sql/duplicates.sql \
@@ -91,7 +92,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/run.c lib/analysis/report/run.h \
 	lib/analysis/report/sort.c lib/analysis/report/sort.h \
 	lib/analysis/report/prepare_duplicates.c \
-	lib/analysis/report/prepare_waste.c \
+	lib/analysis/report/prepare_map.c \
 	lib/analysis/report/text_file.c lib/analysis/report/text_file.h
 
 lib/analysis/report/reports.inc: $(REPORT_SQL) lib/sql2c.awk

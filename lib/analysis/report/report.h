@@ -42,7 +42,7 @@
 #include "analysis/render/render.h"
 #include "analysis/support/error.h"
 
-#define HQ_REPORT_TABLES_MAX 8
+#define HQ_REPORT_TABLES_MAX 12
 #define HQ_REPORT_COLUMNS_MAX 32
 
 struct hq_report_query {

@@ -1,7 +1,7 @@
 -- report: pins
 -- summary: the blocks that keep nearly empty arenas and pools, and what goes back with them
 -- prepare: blocks
--- options: threshold by
+-- options: threshold by set
 -- by: site type trace
 -- threshold: 10
 -- limit: 10
@@ -103,6 +103,26 @@ SELECT coalesce(g.bytes, 0) + coalesce(r.bytes, 0) AS returned,
        coalesce(r.shared, 0) AS shared_blocks, o.oldest, p.name
   FROM temp.pin_part p JOIN oldest o USING (part)
   LEFT JOIN gone g USING (part) LEFT JOIN rest r USING (part);
+-- What would go back with a set, whatever is nearly empty.
+DROP TABLE IF EXISTS temp.pin_set;
+CREATE TEMP TABLE pin_set AS
+WITH s AS (
+  SELECT k1 AS pool_id, blocks AS n, bytes AS req
+    FROM heapql_tally(:dump, 'pool_id', :of)
+   WHERE :of IS NOT NULL
+), p AS (
+  SELECT p.arena_id, p.pool_id, p.pool_size, s.n, s.req, s.n = p.used AS whole
+    FROM s JOIN pool p ON p.dump_id = :dump AND p.pool_id = s.pool_id
+), u AS (
+  SELECT arena_id, sum(used) AS used
+    FROM pool WHERE dump_id = :dump GROUP BY arena_id
+)
+SELECT p.arena_id, a.size, sum(p.n) AS n, sum(p.req) AS req,
+       sum(p.n) = u.used AS whole, sum(p.whole) AS pools,
+       sum(p.pool_size) FILTER (WHERE p.whole) AS pool_bytes
+  FROM p JOIN u USING (arena_id)
+  JOIN arena a ON a.dump_id = :dump AND a.arena_id = p.arena_id
+ GROUP BY p.arena_id;
 -- table: heap
 -- title: Fragmentation
 -- layout: pairs
@@ -126,6 +146,39 @@ SELECT coalesce(sum(size), 0), coalesce(sum(live), 0),
          WHERE NOT near_arena),
        count(*) FILTER (WHERE blocks = 0)
   FROM temp.pin_arena;
+-- table: set
+-- title: What would go back with the set
+-- layout: plain
+-- only: text
+-- column: text text
+WITH s AS (
+  SELECT coalesce(sum(n), 0) AS n, coalesce(sum(req), 0) AS req,
+         count(*) FILTER (WHERE whole) AS arenas,
+         coalesce(sum(size) FILTER (WHERE whole), 0) AS bytes,
+         coalesce(sum(pools) FILTER (WHERE NOT whole), 0) AS pools,
+         coalesce(sum(pool_bytes) FILTER (WHERE NOT whole), 0) AS pool_bytes
+    FROM temp.pin_set
+)
+SELECT printf('With the set (%,d blocks, %s) %,d arenas (%s) and, of other '
+         || 'arenas, %,d pools (%s) go back.', n, hq_bytes(req), arenas,
+         hq_bytes(bytes), pools, hq_bytes(pool_bytes))
+  FROM s
+ WHERE :of IS NOT NULL;
+-- table: set_sum
+-- only: data
+-- column: blocks count Blocks
+-- column: bytes bytes Bytes
+-- column: arenas count Arenas
+-- column: arena_bytes bytes Their size
+-- column: pools count Pools
+-- column: pool_bytes bytes Their size
+SELECT sum(n), sum(req), count(*) FILTER (WHERE whole),
+       coalesce(sum(size) FILTER (WHERE whole), 0),
+       coalesce(sum(pools) FILTER (WHERE NOT whole), 0),
+       coalesce(sum(pool_bytes) FILTER (WHERE NOT whole), 0)
+  FROM temp.pin_set
+ WHERE :of IS NOT NULL
+HAVING count(*) > 0;
 -- table: advice
 -- title: What to free
 -- layout: plain

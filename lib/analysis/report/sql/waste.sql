@@ -1,9 +1,16 @@
 -- report: waste
 -- summary: what is usable inside of blocks and was not asked for, by site, size class and size
--- prepare: waste
--- options: by
+-- prepare: blocks
+-- options: by set
 -- by: site type trace
 -- limit: 10
+-- setup
+DROP TABLE IF EXISTS temp.waste;
+CREATE TEMP TABLE waste AS
+SELECT k1 AS trace_id, k2 AS type_id, k3 AS heap_id, k4 AS szidx, k5 AS req,
+       k6 AS usable, blocks
+  FROM heapql_tally(:dump, 'trace_id, type_id, heap_id, szidx, req, usable',
+                    :of);
 -- table: total
 -- title: Inside of blocks
 -- layout: pairs
@@ -12,7 +19,6 @@
 -- column: usable bytes Usable
 -- column: waste bytes Not asked for
 -- column: percent percent % of usable
--- temp.waste: made by the step above, in C.
 SELECT coalesce(sum(blocks), 0), coalesce(sum(req * blocks), 0),
        coalesce(sum(usable * blocks), 0),
        coalesce(sum((usable - req) * blocks), 0),
