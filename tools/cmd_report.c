@@ -27,7 +27,7 @@ static struct hq_option_list source_dirs;
 static const char *sort, *group, *threshold, *operand;
 static struct hq_select_options blocks;
 static char *of; /* the set that they mean */
-static const char *class, *by, *vs, *between;
+static const char *class, *by, *vs, *between, *domain;
 static bool all;
 static struct hq_symbol_arguments symbols;
 static const char *called; /* the report that was called as a command */
@@ -67,6 +67,8 @@ static const struct hq_option options[] = {
     HQ_OPTION_TEXT(0, "between", "A,B", &between,
 	"only what was born between two marks of the program; NAME or NAME#N, "
 	"empty: the start, the dump"),
+    HQ_OPTION_TEXT(0, "domain", "HEAP", &domain,
+	"only what lies in this heap, !HEAP: in any other"),
     HQ_OPTION_FLAG(0, "sql", &show_sql, "print the report's SQL, run nothing"),
     HQ_OPTION_FLAG(
 	0, "partial", &partial, "use damaged dumps as far as they are whole"),
@@ -137,6 +139,7 @@ static const struct heeded {
     {"vs", "vs", &vs, NULL, NULL, false},
     {"all", "all", NULL, NULL, &all, false},
     {"between", "between", &between, NULL, NULL, true},
+    {"domain", "between", &domain, NULL, NULL, true},
 };
 #define NHEEDED (sizeof heeded / sizeof heeded[0])
 
@@ -333,6 +336,7 @@ set_values(struct hq_report_values *values)
 	values->by = by;
 	values->vs = vs;
 	values->between = between;
+	values->domain = domain;
 	values->all = all;
 	values->told = dump != NULL;
 	values->old_told = blocks.since != NULL;
@@ -365,7 +369,7 @@ find_dumps(const struct hq_report *report, struct hq_database *db,
 		status = hq_database_find_dump(
 		    db, 0, NULL, &values->old, reterr);
 	values->new = values->old != 0 ? values->dump : 0;
-	if (status == HQ_OK && between != NULL)
+	if (status == HQ_OK)
 		status = hq_between_find(
 		    hq_database_handle(db), values, &of, reterr);
 	return status;

@@ -56,6 +56,15 @@ for f in m.hqd m.db; do
   is "$f: what is not known of that span is not 0" "$(column $f peak_bytes sites --between b,a)$(column $f allocs sites --between b,a)" "  "
   is "$f: types between" "$(column $f bytes types -t types --between a,b)" "50 "
 done
+is "of a set, what was born in between" "$(column m.hqd bytes types -t types --between a,b --where 'req > 20')" "30 "
+is "chosen blocks of a heap" "$(column m.db bytes types -t types --domain malloc --between b,a)" "90 "
+# tracemalloc's domains are heaps: objects has 5 + 8 + 500 bytes.
+"$mkdump" "$here/heap_a.txt" h.hqd
+is "a domain by name, by number" "$(column h.hqd size snapshot --domain objects)$(column h.hqd size snapshot --domain 1)" "513 513 "
+is "all but one" "$(column h.hqd size snapshot --domain '!objects')$(column h.hqd count snapshot --domain '!1')" "2000059 5 "
+fails 1 "a heap that is not there" "$heapql" snapshot h.hqd --domain object
+like "the nearest is named, too" "$(cat .out)" 'no heap "object"; did you mean "objects"'
+fails 2 "cumulative is about frames, not whole stacks" "$heapql" snapshot m.hqd --group traceback --cumulative
 like "how the heap changed meanwhile is said" "$("$heapql" snapshot m.hqd --between a,b)" \
   '^born between a and b, and still live; meanwhile live bytes \+50 B, arenas \+256.0 KiB, resident \+195.3 KiB$'
 like "to the dump" "$("$heapql" snapshot m.hqd --between a,)" 'between a and the dump.* live bytes \+60 B, arenas -256.0 KiB, resident not known$'

@@ -156,19 +156,53 @@ find_both(sqlite3 *db, const struct hq_report_values *v, struct point *a,
 	return status;
 }
 
-/* The part of a set that was born in between, in words. */
+static const char heaps_sql[] =
+    "SELECT heap_id, name FROM heap WHERE dump_id = ?";
+
+/* By its name, or by its number. */
+static enum hq_status
+find_heap(sqlite3 *db, struct hq_report_values *v, struct hq_error *reterr)
+{
+	const char *wanted = v->domain + (v->domain[0] == '!');
+	struct hq_near near;
+	sqlite3_stmt *stmt;
+	bool found = false;
+
+	hq_near_start(&near, wanted);
+	if (sqlite3_prepare_v2(db, heaps_sql, -1, &stmt, NULL) != SQLITE_OK)
+		return sql_error(db, reterr);
+	sqlite3_bind_int64(stmt, 1, v->dump);
+	while (!found && sqlite3_step(stmt) == SQLITE_ROW) {
+		const char *name = (const char *)sqlite3_column_text(stmt, 1);
+		const char *number = (const char *)sqlite3_column_text(stmt, 0);
+		found = (name != NULL && strcmp(name, wanted) == 0) ||
+			(number != NULL && strcmp(number, wanted) == 0);
+		v->heap_id = sqlite3_column_int64(stmt, 0);
+		hq_near_offer(&near, name);
+	}
+	sqlite3_finalize(stmt);
+	return found ? HQ_OK
+		     : hq_fail(reterr, HQ_ERR_NOTFOUND,
+			   "there is no heap \"%s\"%s", wanted,
+			   hq_near_hint(&near));
+}
+
+/* The part of a set that is meant, in words. */
 static enum hq_status
 narrow(struct hq_report_values *v, char **of, struct hq_error *reterr)
 {
-	size_t size = 100 + (*of != NULL ? strlen(*of) : 0);
-	char *text = malloc(size);
+	size_t size = 200 + (*of != NULL ? strlen(*of) : 0);
+	char *text = malloc(size), heap[60] = "";
 
 	if (text == NULL)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	if (v->domain != NULL)
+		snprintf(heap, sizeof heap, " AND heap_id %s %" PRId64,
+		    v->domain[0] == '!' ? "<>" : "=", v->heap_id);
 	snprintf(text, size,
-	    "%s%s%swhere 'serial >= %" PRId64 " AND serial < %" PRId64 "'",
+	    "%s%s%swhere 'serial >= %" PRId64 " AND serial < %" PRId64 "%s'",
 	    *of != NULL ? "(" : "", *of != NULL ? *of : "",
-	    *of != NULL ? ") & " : "", v->from, v->to);
+	    *of != NULL ? ") & " : "", v->from, v->to, heap);
 	free(*of);
 	v->of = *of = text;
 	return HQ_OK;
@@ -179,28 +213,37 @@ hq_between_find(sqlite3 *db, struct hq_report_values *v, char **of,
     struct hq_error *reterr)
 {
 	struct point a, b;
-	enum hq_status status = find_both(db, v, &a, &b, reterr);
+	enum hq_status status = HQ_OK;
 
-	if (status != HQ_OK)
-		return status;
-	v->from = a.serial;
-	v->to = b.serial;
-	return narrow(v, of, reterr);
+	if (v->between == NULL && v->domain == NULL)
+		return HQ_OK;
+	v->from = 1;
+	v->to = INT64_MAX;
+	if (v->between != NULL) {
+		status = find_both(db, v, &a, &b, reterr);
+		v->from = status == HQ_OK ? a.serial : 0;
+		v->to = status == HQ_OK ? b.serial : 0;
+	}
+	if (status == HQ_OK && v->domain != NULL)
+		status = find_heap(db, v, reterr);
+	return status == HQ_OK ? narrow(v, of, reterr) : status;
 }
 
 static const char count_sql[] =
     "SELECT trace_id, sum(req), count(*) FROM block"
     " WHERE dump_id = ?1 AND serial >= ?2 AND serial < ?3"
+    "   AND (?4 IS NULL OR (heap_id = ?4) = ?5)"
     " GROUP BY trace_id";
 
 enum hq_status
 hq_between_count(struct hq_report_context *c, struct hq_model *m,
     struct hq_error *reterr)
 {
+	const char *domain = c->values->domain;
 	sqlite3_stmt *stmt;
 	int rc;
 
-	if (c->values->between == NULL)
+	if (c->values->between == NULL && domain == NULL)
 		return HQ_OK;
 	for (uint32_t i = 0; i < m->ntraces; i++)
 		memset(m->traces[i].values, 0, sizeof m->traces[i].values);
@@ -210,6 +253,10 @@ hq_between_count(struct hq_report_context *c, struct hq_model *m,
 	sqlite3_bind_int64(stmt, 1, m->dump_id);
 	sqlite3_bind_int64(stmt, 2, c->values->from);
 	sqlite3_bind_int64(stmt, 3, c->values->to);
+	if (domain != NULL) {
+		sqlite3_bind_int64(stmt, 4, c->values->heap_id);
+		sqlite3_bind_int(stmt, 5, domain[0] != '!');
+	}
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		uint32_t id = (uint32_t)sqlite3_column_int64(stmt, 0);
 		const struct hq_stack_trace *t = hq_model_trace(m, id);

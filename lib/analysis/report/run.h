@@ -42,6 +42,8 @@ struct hq_report_values {
 	const char *of;    /* :of, an expression of set.h; NULL: SQL's NULL */
 	const char *between; /* two marks, A,B; NULL: none */
 	int64_t from, to; /* :from, :to: the serials of the two; 0: NULL */
+	const char *domain; /* a heap, !HEAP: all others; NULL: all */
+	int64_t heap_id;    /* of it */
 	int64_t serial;    /* :serial; 0: NULL, or what a step finds */
 	uint64_t addr;     /* :addr */
 };

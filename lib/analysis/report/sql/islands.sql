@@ -23,7 +23,7 @@ WITH lost AS (
          count(*) FILTER (WHERE refcount = indeg AND indeg > 0) AS pure,
          sum(req) FILTER (WHERE refcount = indeg AND indeg > 0) AS pure_bytes
     FROM block
-   WHERE dump_id = :dump AND leak IN ('definite', 'indirect', 'possible')
+   WHERE dump_id = :dump AND (leader IS NOT NULL OR leak = 'possible')
    GROUP BY 1
 )
 SELECT l.leader, b.addr, coalesce(hq_type(b.type_id), 'untyped'), b.leak,
