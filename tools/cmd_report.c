@@ -205,6 +205,13 @@ hq_command_explain_report(const char *name)
 	    report->operand == NULL ? "" : " ");
 	hq_options_common(hq_watch_options);
 	hq_options_describe(offered, stdout);
+	if (report->why_long != NULL) {
+		snprintf(text, sizeof text,
+		    "Takes long where there are many blocks: %s.\n",
+		    report->why_long);
+		putchar('\n');
+		hq_wrap_text(stdout, text);
+	}
 	hq_report_free(report);
 	return true;
 }

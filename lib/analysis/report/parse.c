@@ -103,6 +103,13 @@ set_operand(struct parser *p, char *value)
 }
 
 static enum hq_status
+set_long(struct parser *p, char *value)
+{
+	p->report->why_long = value;
+	return HQ_OK;
+}
+
+static enum hq_status
 set_by(struct parser *p, char *value)
 {
 	p->report->by = value;
@@ -234,6 +241,7 @@ static const struct {
     {"sorts", false, set_sorts},
     {"options", false, set_options},
     {"operand", false, set_operand},
+    {"long", false, set_long},
     {"by", false, set_by},
     {"threshold", false, set_threshold},
     {"table", false, set_table},

@@ -23,6 +23,7 @@
  *	                            the first unless told
  *	-- options: sort filters    options that it heeds; others are refused
  *	-- operand: FILE            it wants one more operand, called so
+ *	-- long: it reads ...       ten million blocks take it longer than 3 s
  *	-- by: site type            what --by may say
  *	-- threshold: 10            percent, unless told; else 1
  *
@@ -69,6 +70,7 @@ struct hq_report {
 	const char *sorts;   /* words of :sort, or empty: those of stacks */
 	const char *options; /* words, or empty */
 	const char *operand; /* what it is called, or NULL */
+	const char *why_long; /* or NULL */
 	const char *by;      /* words of --by, a space between them, or empty */
 	double threshold;    /* percent, unless told */
 	struct hq_report_query queries[HQ_REPORT_TABLES_MAX];

@@ -24,10 +24,8 @@ WITH p AS (
    WHERE p.dump_id = :dump
    GROUP BY a.heap_id, p.szidx
 ), b AS (
-  SELECT heap_id, szidx, sum(req) AS req
-    FROM block
-   WHERE dump_id = :dump
-   GROUP BY heap_id, szidx
+  SELECT k1 AS heap_id, k2 AS szidx, bytes AS req
+    FROM heapql_tally(:dump, 'heap_id, szidx')
 )
 SELECT h.name, CASE WHEN p.szidx = 65535 THEN 'large' ELSE p.szidx END,
        CASE WHEN p.szidx <> 65535 THEN p.blk_size END,

@@ -3,6 +3,13 @@
 -- prepare: holding
 -- options: class by
 -- by: site trace type block
+-- setup
+-- What is not simply reachable, which is little of most heaps.
+DROP TABLE IF EXISTS temp.lost_block;
+CREATE TEMP TABLE lost_block AS
+SELECT serial, req, leak, trace_id, type_id, leader
+  FROM block
+ WHERE dump_id = :dump AND leak <> 'reachable';
 -- table: classes
 -- title: Leak classes
 -- column: class text Class
@@ -14,11 +21,17 @@ WITH class(name, meaning) AS (
          ('indirect', 'only lost blocks lead to it'),
          ('possible', 'a root leads to it, but only into the middle of a block'),
          ('reachable', 'a root leads to it')
-), b AS (
+), l AS (
   SELECT leak, sum(req) AS bytes, count(*) AS n
-    FROM block
-   WHERE dump_id = :dump AND leak IS NOT NULL
+    FROM temp.lost_block
    GROUP BY leak
+), b AS (
+  SELECT * FROM l
+  UNION ALL
+  SELECT 'reachable', bytes - coalesce((SELECT sum(bytes) FROM l), 0),
+         blocks - coalesce((SELECT sum(n) FROM l), 0)
+    FROM heapql_tally(:dump, '')
+   WHERE (SELECT leak FROM block WHERE dump_id = :dump LIMIT 1) IS NOT NULL
 )
 SELECT c.name, coalesce(b.bytes, 0), coalesce(b.n, 0), c.meaning
   FROM class c
@@ -34,10 +47,17 @@ SELECT c.name, coalesce(b.bytes, 0), coalesce(b.n, 0), c.meaning
 -- column: indirect_blocks count Blocks
 -- column: example id One of them
 -- column: name text Allocated by
-WITH i AS (
-  SELECT leader, count(*) AS n, sum(req) AS bytes
+WITH asked AS (
+  SELECT * FROM temp.lost_block
+  UNION ALL
+  SELECT serial, req, leak, trace_id, type_id, leader
     FROM block
-   WHERE dump_id = :dump AND leak = 'indirect'
+   WHERE instr(:class, 'reachable') > 0
+     AND dump_id = :dump AND leak = 'reachable'
+), i AS (
+  SELECT leader, count(*) AS n, sum(req) AS bytes
+    FROM temp.lost_block
+   WHERE leak = 'indirect'
    GROUP BY leader
 ), b AS (
   SELECT b.serial, b.req, b.leak, s.site, b.trace_id,
@@ -46,11 +66,10 @@ WITH i AS (
                   WHEN 'trace' THEN b.trace_id
                   WHEN 'block' THEN b.serial
                   ELSE s.site END AS part
-    FROM block b
+    FROM asked b
     LEFT JOIN temp.trace_site s ON s.trace_id = b.trace_id
     LEFT JOIN i ON i.leader = b.serial AND b.leak = 'definite'
-   WHERE b.dump_id = :dump AND b.leak IS NOT NULL
-     AND instr(',' || coalesce(:class, 'definite,possible') || ',',
+   WHERE instr(',' || coalesce(:class, 'definite,possible') || ',',
                ',' || b.leak || ',') > 0
 )
 SELECT leak, sum(req) + sum(bytes), sum(req), count(*), sum(bytes), sum(n),

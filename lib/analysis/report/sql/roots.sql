@@ -1,6 +1,15 @@
 -- report: roots
 -- summary: what holds blocks from outside of the heap, and how much
 -- prepare: holding
+-- setup
+-- What roots hold, once for both tables.
+DROP TABLE IF EXISTS temp.root_block;
+CREATE TEMP TABLE root_block AS
+SELECT r.kind, r.owner, r.thread_id, b.serial, r.root_id,
+       CASE WHEN b.idom IS NULL THEN b.retained ELSE 0 END AS retained
+  FROM root r
+  JOIN block b ON b.dump_id = r.dump_id AND b.serial = r.dst
+ WHERE r.dump_id = :dump;
 -- table: kinds
 -- title: By kind
 -- column: kind text Kind
@@ -8,12 +17,9 @@
 -- column: blocks count Blocks
 -- column: bytes bytes Retained by these
 WITH r AS (
-  SELECT r.kind, b.serial, count(*) AS n,
-         CASE WHEN b.idom IS NULL THEN b.retained ELSE 0 END AS retained
-    FROM root r
-    JOIN block b ON b.dump_id = r.dump_id AND b.serial = r.dst
-   WHERE r.dump_id = :dump
-   GROUP BY r.kind, b.serial
+  SELECT kind, serial, count(*) AS n, retained
+    FROM temp.root_block
+   GROUP BY kind, serial
 )
 SELECT kind, sum(n), count(*), sum(retained)
   FROM r
@@ -31,17 +37,14 @@ SELECT kind, sum(n), count(*), sum(retained)
 -- column: kind text Kind
 -- column: owner text Held by
 WITH r AS (
-  SELECT r.kind, r.owner, r.thread_id, b.serial, count(*) AS n,
-         min(r.root_id) AS root_id,
-         CASE WHEN b.idom IS NULL THEN b.retained ELSE 0 END AS retained
-    FROM root r
-    JOIN block b ON b.dump_id = r.dump_id AND b.serial = r.dst
-   WHERE r.dump_id = :dump
-   GROUP BY r.kind, r.owner, r.thread_id, b.serial
+  SELECT kind, owner, thread_id, serial, count(*) AS n,
+         min(root_id) AS root_id, retained
+    FROM temp.root_block
+   GROUP BY kind, owner, thread_id, serial
 )
 SELECT sum(r.retained),
-       100.0 * sum(r.retained) / (SELECT nullif(sum(req), 0) FROM block
-                                   WHERE dump_id = :dump),
+       100.0 * sum(r.retained) / (SELECT nullif(bytes, 0)
+                                    FROM heapql_tally(:dump, '')),
        sum(r.n), count(*), min(r.serial), min(r.root_id), r.kind,
        coalesce(r.owner, 'stack') ||
          CASE WHEN r.thread_id > 0
