@@ -2,12 +2,11 @@
 #include "command.h"
 #include "message.h"
 #include "output.h"
+#include "sql_session.h"
+#include "sql_shell.h"
 #include "symbol_options.h"
 
 #include "analysis/function/open.h"
-#include "analysis/report/run.h"
-#include "analysis/store/hint.h"
-#include "analysis/support/phase.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -26,124 +25,6 @@ static const struct hq_option options[] = {
     HQ_SYMBOL_OPTIONS(symbols),
     HQ_OPTION_END,
 };
-
-/* A place in the text, as people count. */
-static void
-find_place(const char *text, const char *at, unsigned *ret_line,
-    unsigned *ret_column)
-{
-	*ret_line = *ret_column = 1;
-	for (; text < at; text++) {
-		++*ret_column;
-		if (*text == '\n') {
-			++*ret_line;
-			*ret_column = 1;
-		}
-	}
-}
-
-/* `statement` is where the one that failed starts in `text`. */
-static int
-sql_error(sqlite3 *handle, const char *text, const char *statement)
-{
-	int offset = sqlite3_error_offset(handle);
-	const char *message = sqlite3_errmsg(handle);
-	struct hq_near near;
-	unsigned line, column;
-
-	find_place(text, statement + (offset > 0 ? offset : 0), &line,
-	    &column);
-	hq_message(NULL, "line %u, column %u: %s%s", line, column, message,
-	    hq_sql_hint(&near, message, statement));
-	return HQ_EXIT_FAILED;
-}
-
-/* Addresses are known by how their column is declared. */
-static enum hq_cell_kind
-kind_of(sqlite3_stmt *stmt, int i)
-{
-	const char *type = sqlite3_column_decltype(stmt, i);
-
-	return type != NULL && strncmp(type, "ADDR", 4) == 0 ? HQ_CELL_ADDR
-							     : HQ_CELL_ANY;
-}
-
-static enum hq_status
-print_rows(sqlite3_stmt *stmt, int n, struct hq_render *r, int *ret_rc)
-{
-	struct hq_value *values = calloc((size_t)n, sizeof *values);
-	enum hq_status status = values == NULL ? HQ_ERR_NOMEM : HQ_OK;
-
-	while (status == HQ_OK && (*ret_rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		for (int i = 0; i < n; i++)
-			values[i] = hq_report_value(stmt, i);
-		status = hq_render_row(r, values);
-		if (ferror(stdout))
-			break;
-	}
-	free(values);
-	return status;
-}
-
-/* Runs a prepared statement; one without columns prints nothing. */
-static enum hq_status
-run_statement(sqlite3_stmt *stmt, struct hq_render *r, int *ret_rc)
-{
-	HQ_PHASE("query", NULL);
-	int n = sqlite3_column_count(stmt);
-	struct hq_render_table table = {.ncolumns = (unsigned)n};
-	struct hq_cell_column *columns;
-	enum hq_status status;
-
-	if (n == 0) {
-		*ret_rc = sqlite3_step(stmt);
-		return HQ_OK;
-	}
-	columns = calloc((size_t)n, sizeof *columns);
-	if (columns == NULL)
-		return HQ_ERR_NOMEM;
-	for (int i = 0; i < n; i++)
-		columns[i] = (struct hq_cell_column){
-		    .name = sqlite3_column_name(stmt, i),
-		    .kind = kind_of(stmt, i),
-		};
-	table.columns = columns;
-	status = hq_render_begin(r, &table);
-	if (status == HQ_OK)
-		status = print_rows(stmt, n, r, ret_rc);
-	if (status == HQ_OK)
-		status = hq_render_end(r);
-	free(columns);
-	return status;
-}
-
-static int
-run_text(sqlite3 *handle, const char *text, struct hq_render *r)
-{
-	const char *rest = text;
-
-	while (*rest != '\0' && !ferror(stdout)) {
-		const char *statement = rest;
-		sqlite3_stmt *stmt;
-		enum hq_status status;
-		int rc = SQLITE_DONE;
-
-		if (sqlite3_prepare_v2(handle, rest, -1, &stmt, &rest) !=
-		    SQLITE_OK)
-			return sql_error(handle, text, statement);
-		if (stmt == NULL)
-			continue;
-		status = run_statement(stmt, r, &rc);
-		if (status != HQ_OK)
-			hq_message(NULL, "%s", hq_status_message(status));
-		else if (rc != SQLITE_DONE && rc != SQLITE_ROW)
-			sql_error(handle, text, statement);
-		sqlite3_finalize(stmt);
-		if (status != HQ_OK || (rc != SQLITE_DONE && rc != SQLITE_ROW))
-			return HQ_EXIT_FAILED;
-	}
-	return HQ_EXIT_OK;
-}
 
 /* All of standard input, to be freed. */
 static char *
@@ -177,6 +58,33 @@ is_query(const char *operand)
 	return operand[0] == '\0';
 }
 
+/* What is to be run: a query, a shell's lines where there is a terminal, or
+ * what standard input says. */
+static int
+run_session(struct hq_sql_session *s, const char *query)
+{
+	char *text;
+	int status = 0;
+
+	if (query == NULL && isatty(STDIN_FILENO))
+		return hq_sql_shell(s);
+	status = hq_sql_begin(s);
+	if (status != 0)
+		return status;
+	if (query != NULL)
+		return hq_sql_finish(s, hq_sql_run(s, query));
+	text = read_query();
+	if (text == NULL) {
+		hq_message("standard input", "cannot read the query");
+		return hq_sql_finish(s, HQ_EXIT_FAILED);
+	}
+	status = hq_sql_finish(s, hq_sql_run(s, text));
+	free(text);
+	return status;
+}
+
+/* A query that prints nothing prints an empty array where that is asked for,
+ * but not before all is open. */
 static int
 open_and_run(int npaths, char **paths, const char *query)
 {
@@ -184,23 +92,22 @@ open_and_run(int npaths, char **paths, const char *query)
 	    .partial = partial,
 	    .writable = writable,
 	    .symbols = hq_symbol_arguments_options(&symbols)};
+	struct hq_sql_session s = {.form = form,
+	    .mode = form.json  ? HQ_SQL_JSON
+		    : form.csv ? HQ_SQL_CSV
+			       : HQ_SQL_TABLE};
 	struct hq_error err = {0};
 	struct hq_database *db = NULL;
-	struct hq_render *r = NULL;
 	int status;
 
 	if (form.json && form.csv)
 		return hq_message_usage(
 		    "sql", "--json and --csv exclude each other");
-	/* Nothing is printed, no empty array either, before it is open. */
-	if (hq_open((const char *const *)paths, (unsigned)npaths,
-		&how, &db, &err) != HQ_OK)
+	if (hq_open((const char *const *)paths, (unsigned)npaths, &how, &db,
+		&err) != HQ_OK)
 		return hq_message_error(&err);
-	status = hq_output_open("sql", &form, false, &r);
-	if (status == 0) {
-		status = run_text(hq_database_handle(db), query, r);
-		hq_render_finish(r);
-	}
+	s.handle = hq_database_handle(db);
+	status = run_session(&s, query);
 	hq_database_close(db);
 	return status;
 }
@@ -209,8 +116,6 @@ static int
 run(int argc, char **argv)
 {
 	const char *query = NULL;
-	char *text = NULL;
-	int status;
 
 	if (argc > 0 && strcmp(argv[argc - 1], "-") != 0 &&
 	    is_query(argv[argc - 1]))
@@ -222,17 +127,7 @@ run(int argc, char **argv)
 			return hq_message_usage("sql",
 			    "standard input cannot be both the dump and the "
 			    "query");
-	if (query == NULL) {
-		text = read_query();
-		query = text;
-	}
-	if (query == NULL) {
-		hq_message("standard input", "cannot read the query");
-		return HQ_EXIT_FAILED;
-	}
-	status = open_and_run(argc, argv, query);
-	free(text);
-	return status;
+	return open_and_run(argc, argv, query);
 }
 
 const struct hq_cmd hq_cmd_sql = {
@@ -241,9 +136,11 @@ const struct hq_cmd hq_cmd_sql = {
     .summary = "run SQL on dumps or on a database",
     .details =
 	"Dumps are opened as tables at once, nothing is loaded; doc/schema.md\n"
-	"describes the tables. Without a query it is read from standard input.\n"
-	"Several statements are run one after the other. A database is opened\n"
-	"for reading only, unless --write is given; temporary tables are fine.\n",
+	"describes the tables. Without a query it is read from standard input: on\n"
+	"a terminal line by line, as a shell with a history and completion; .help\n"
+	"there tells the rest. Several statements are run one after the other. A\n"
+	"database is opened for reading only, unless --write is given; temporary\n"
+	"tables are fine.\n",
     .options = options,
     .run = run,
 };

@@ -3,8 +3,8 @@
 bin_PROGRAMS += heapql
 heapql_CPPFLAGS = $(HQ_ANALYSIS_CPPFLAGS) -DHQ_LIBDIR='"$(libdir)"' \
 	-DHQ_BINDIR='"$(bindir)"'
-heapql_CFLAGS = $(HQ_ANALYSIS_CFLAGS)
-heapql_LDADD = libhq-analysis.la
+heapql_CFLAGS = $(HQ_ANALYSIS_CFLAGS) $(LIBEDIT_CFLAGS)
+heapql_LDADD = libhq-analysis.la $(LIBEDIT_LIBS)
 heapql_SOURCES = \
 	tools/main.c \
 	tools/command.h tools/commands.c tools/commands.def \
@@ -21,7 +21,11 @@ heapql_SOURCES += tools/cmd_run.c \
 	tools/launch.c tools/launch.h \
 	tools/library.c tools/library.h \
 	tools/program_check.c tools/program_check.h
-heapql_SOURCES += tools/cmd_sql.c
+heapql_SOURCES += tools/cmd_sql.c \
+	tools/sql_dot.c tools/sql_dots.def \
+	tools/sql_line.c tools/sql_line.h \
+	tools/sql_session.c tools/sql_session.h \
+	tools/sql_shell.c tools/sql_shell.h
 heapql_SOURCES += tools/cmd_load.c
 heapql_SOURCES += tools/cmd_info.c \
 	tools/info_database.c tools/info_database.h \

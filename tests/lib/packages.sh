@@ -4,7 +4,7 @@
 # What the build needs.
 packages_build="gcc g++ make autoconf automake libtool pkg-config \
 libsqlite3-dev libcjson-dev libzstd-dev libcmocka-dev libdw-dev libelf-dev \
-libiberty-dev"
+libiberty-dev libedit-dev"
 # What the demo captures and shows.
 packages_demo="sqlite3 jq"
 # What the tests need: the unit test library, and the programs of the live
