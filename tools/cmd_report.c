@@ -63,7 +63,8 @@ static const struct hq_option options[] = {
 	"site; pins, waste, duplicates: by site or type"),
     HQ_OPTION_TEXT(0, "vs", "WHAT", &vs,
 	"growth: against the previous dump, the peak so far, or both"),
-    HQ_OPTION_FLAG(0, "all", &all, "growth: also what did not grow"),
+    HQ_OPTION_FLAG(0, "all", &all,
+	"growth: also what did not grow; summary: also what takes long"),
     HQ_OPTION_TEXT(0, "between", "A,B", &between,
 	"only what was born between two marks of the program; NAME or NAME#N, "
 	"empty: the start, the dump"),

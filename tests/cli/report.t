@@ -48,7 +48,7 @@ is "one table alone has no table's name in JSON" \
   "$("$heapql" report classes a.hqd -t arenas --json | grep -c '"table"')" 0
 
 fails 2 "a report that is not there" "$heapql" report nosuch a.hqd
-like "says which there are" "$(cat .out)" 'there are totals, sites'
+like "says which there are" "$(cat .out)" 'there are summary, totals'
 fails 2 "a file where a name belongs" "$heapql" report a.hqd
 fails 2 "a table that is not there" "$heapql" report totals a.hqd -t nosuch
 fails 2 "no dump" "$heapql" report totals

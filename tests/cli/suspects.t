@@ -115,4 +115,58 @@ done
 is "of two dumps" "$(grown a1.hqd a2.hqd)" "more blocks than in the dump before,32,2,48,3,type,A,11"
 is "--dump: up to that one" "$(grown s.db --dump d2 | sed -n '/,A,/p')" "more blocks than in the dump before,32,2,48,3,type,A,11"
 fails 1 "dumps of two processes" "$heapql" suspects s1.hqd held.hqd
+
+# summary: one page of all that, each part with the command that says more.
+# part DUMP... TABLE: its rows.
+part() {
+  for part_name; do :; done
+  "$heapql" summary --csv -t "$part_name" $(for a; do [ "$a" = "$part_name" ] || echo "$a"; done) |
+    tr -d '\r' | sed 1d
+}
+# Of held: 2452 bytes in 36 blocks; Nodes 8 * 16, App 64, Cache 32, the rest has no type.
+for d in held.hqd held.db; do
+  is "summary: types, $d" "$(part $d types | cut -d, -f 1,3,4)" "2228,26,[untyped]
+128,8,Node
+64,1,App
+32,1,Cache"
+  is "summary: suspects, $d" "$(part $d suspects | cut -d, -f 1,3)" "1080,untyped #3
+528,Node #6
+348,untyped #4"
+  is "summary: leaks, $d" "$(part $d leaks | cut -d, -f 1-3)" "definite,48,1
+indirect,300,5"
+  is "summary: live bytes and blocks, $d" "$(part $d process | cut -d, -f 6,7)" "2452,36"
+done
+is "summary: of one dump no growth is shown" "$("$heapql" summary held.hqd | grep -c '^Growth')" 0
+for d in "s1.hqd s2.hqd s3.hqd" "s2.hqd s3.hqd s1.hqd" s.db; do
+  # shellcheck disable=SC2086
+  is "summary: growth, $d" "$(part $d growth | cut -d, -f 1-5)" "48,1,192,site,[untraced]
+32,2,80,type,A
+32,0,64,type,D"
+  # shellcheck disable=SC2086
+  is "summary: what grew each time is suspected, $d" "$(part $d suspects | cut -d, -f 1,3)" "128,[untraced]
+64,A
+48,D"
+done
+like "summary: each part says how to go on" "$("$heapql" summary held.hqd)" '^More: heapql suspects DUMP'
+is "summary: in JSON, too" "$("$heapql" summary held.hqd --json | grep -c '"more":"heapql')" \
+  "$("$heapql" summary held.hqd --json | grep -c '"table":')"
+# Warnings.
+warns() { like "summary warns: $2" "$("$heapql" summary "$1" -t warnings)" "$3"; }
+is "summary: nothing to warn of" "$(part held.hqd warnings)" ""
+warns none.hqd "no references" 'without references'
+is "summary: and then it shows no leaks" "$("$heapql" summary none.hqd | grep -c -e '^Leaks' -e '^Suspects')" 0
+{ echo 'cost method=fork lost_events=3 threads_missed=2'
+  echo 'counter name=stack_sample_bytes value=4096'; echo 'counter name=traverse_faults value=6'
+  echo 'trace trace_id=0 flags=4'; echo 'trace trace_id=1 flags=4'; echo 'trace trace_id=2 flags=4'
+  echo 'block a 100'; echo 'block b 60 trace=2'; echo 'root data a addr=0x404010'; } >warn.txt
+"$mkdump" --graph warn.txt warn.hqd
+warns warn.hqd "events were lost" '^3 events were lost'
+warns warn.hqd "threads were missed" '^2 threads were not stopped'
+warns warn.hqd "stacks were off" '^100 B of live blocks, 62\.5 %, have no stack'
+warns warn.hqd "stacks were lost" '^of 60 B of live blocks the stack was lost'
+warns warn.hqd "stacks are sampled" 'one allocation in about 4\.0 KiB'
+warns warn.hqd "traverse functions failed" '^6 calls of traverse functions, as faulty'
+like "summary warns: dumps of another process" "$("$heapql" summary s1.hqd held.hqd -t warnings)" '^dumps of other processes'
+head -c 4000 s1.hqd >cut.hqd
+fails 1 "summary: a damaged dump" "$heapql" summary cut.hqd
 done_testing

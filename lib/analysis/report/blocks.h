@@ -32,6 +32,10 @@ enum hq_status hq_blocks_begin(
 enum hq_status hq_holding_begin(
     struct hq_report_context *c, struct hq_error *reterr) HQ_CHECKED;
 
+/* Whether the dump knows of references. */
+enum hq_status hq_holding_known(struct hq_report_context *c, bool *ret_known,
+    struct hq_error *reterr) HQ_CHECKED;
+
 /* Takes the functions away and frees c->ask. */
 void hq_blocks_end(struct hq_report_context *c);
 

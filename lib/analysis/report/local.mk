@@ -1,5 +1,6 @@
 # A report that is a query is one file and one line here.
 REPORT_SQL = \
+	lib/analysis/report/sql/summary.sql \
 	lib/analysis/report/sql/totals.sql \
 	lib/analysis/report/sql/sites.sql \
 	lib/analysis/report/sql/functions.sql \
@@ -85,6 +86,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/prepare_traced.c \
 	lib/analysis/report/prepare_profile.c \
 	lib/analysis/report/statistic.h \
+	lib/analysis/report/prepare_summary.c \
 	lib/analysis/report/prepare_suspects.c lib/analysis/report/suspects.h \
 	lib/analysis/report/prepare_tree.c \
 	lib/analysis/report/prepare_type.c \

@@ -22,6 +22,7 @@ struct hq_report_context {
 	struct hq_render *render; /* NULL: queries are only compiled */
 	int64_t serial;           /* what :serial is bound to; 0: NULL */
 	char note[600];           /* below the last table, or empty */
+	char skip[80];            /* tables that would say nothing: words */
 	struct hq_ask *ask;       /* of reports of blocks; or NULL */
 	/* Of stacks: */
 	enum hq_key_by by; /* a row of stack_group is one of these */

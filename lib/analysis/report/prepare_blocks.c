@@ -339,25 +339,34 @@ hq_blocks_site(struct hq_report_context *c, int64_t trace_id, char *buffer,
 	sqlite3_finalize(stmt);
 }
 
-/* Zeros would look like an answer. */
-static enum hq_status
-tell_unknown(struct hq_report_context *c, struct hq_error *reterr)
+enum hq_status
+hq_holding_known(
+    struct hq_report_context *c, bool *ret_known, struct hq_error *reterr)
 {
 	static const char sql[] =
 	    "SELECT EXISTS (SELECT 1 FROM ref WHERE dump_id = ?1)"
 	    "    OR EXISTS (SELECT 1 FROM root WHERE dump_id = ?1)"
 	    "    OR (SELECT scan_ns > 0 FROM dump WHERE dump_id = ?1)";
 	sqlite3_stmt *stmt;
-	bool known;
 
 	if (sqlite3_prepare_v2(c->db, sql, -1, &stmt, NULL) != SQLITE_OK)
 		return sql_error(c, reterr);
 	sqlite3_bind_int64(stmt, 1, c->values->dump);
-	known = sqlite3_step(stmt) == SQLITE_ROW &&
-		sqlite3_column_int(stmt, 0) != 0;
+	*ret_known = sqlite3_step(stmt) == SQLITE_ROW &&
+		     sqlite3_column_int(stmt, 0) != 0;
 	sqlite3_finalize(stmt);
-	if (known)
-		return HQ_OK;
+	return HQ_OK;
+}
+
+/* Zeros would look like an answer. */
+static enum hq_status
+tell_unknown(struct hq_report_context *c, struct hq_error *reterr)
+{
+	bool known = true;
+	enum hq_status status = hq_holding_known(c, &known, reterr);
+
+	if (status != HQ_OK || known)
+		return status;
 	return hq_prepare_line(c, reterr,
 	    "The dump was taken without references: it is not known who "
 	    "holds what.");

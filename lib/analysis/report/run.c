@@ -219,6 +219,21 @@ is_shown(const struct hq_report_query *q, const char *table,
 	return text ? !q->data_only || table != NULL : !q->text_only;
 }
 
+/* Whether a step has found that the table would say nothing. */
+static bool
+is_skipped(const struct hq_report_context *c, const struct hq_report_query *q,
+    const char *table)
+{
+	size_t n = strlen(q->name);
+
+	for (const char *p = c->skip; table == NULL && *p != '\0';
+	     p += strcspn(p, " "), p += *p == ' ')
+		if (strncmp(p, q->name, n) == 0 &&
+		    (p[n] == ' ' || p[n] == '\0'))
+			return true;
+	return false;
+}
+
 unsigned
 hq_report_count(const struct hq_report *report, const char *table)
 {
@@ -249,7 +264,8 @@ run_queries(struct hq_report_context *c, const char *table,
 		status = run_setup(c, reterr);
 	for (unsigned i = 0; status == HQ_OK && i < c->report->nqueries; i++) {
 		const struct hq_report_query *q = &c->report->queries[i];
-		if (is_wanted(q, table) && is_shown(q, table, c->render))
+		if (is_wanted(q, table) && is_shown(q, table, c->render) &&
+		    !is_skipped(c, q, table))
 			status = run_query(c, q, reterr);
 	}
 	if (status == HQ_OK && c->note[0] != '\0')

@@ -17,7 +17,11 @@ static const char fill_sql[] =
     "     ON d.pid = n.pid AND d.start_ns = n.start_ns AND d.host = n.host"
     "  WHERE n.dump_id = ?1"
     "    AND (NOT ?2 OR (d.mono_ns, d.seq, d.dump_id)"
-    "         <= (n.mono_ns, n.seq, n.dump_id))";
+    "         <= (n.mono_ns, n.seq, n.dump_id))"
+    "    AND (d.dump_id = n.dump_id OR NOT EXISTS ("
+    "      SELECT 1 FROM dump e WHERE e.pid = d.pid AND e.start_ns = d.start_ns"
+    "         AND e.host = d.host AND e.seq = d.seq AND e.mono_ns = d.mono_ns"
+    "         AND (e.dump_id = n.dump_id OR e.dump_id < d.dump_id)))";
 static const char other_sql[] =
     "SELECT o.dump_id, o.pid, n.dump_id, n.pid, o.pid = n.pid"
     "  FROM dump n JOIN dump o"
@@ -108,7 +112,7 @@ hq_series_begin(
 	if (sqlite3_prepare_v2(c->db, fill_sql, -1, &stmt, NULL) != SQLITE_OK)
 		return hq_database_fail(c->db, reterr);
 	sqlite3_bind_int64(stmt, 1, c->values->dump);
-	sqlite3_bind_int(stmt, 2, c->values->told || !strict);
+	sqlite3_bind_int(stmt, 2, c->values->told);
 	if (sqlite3_step(stmt) != SQLITE_DONE)
 		status = hq_database_fail(c->db, reterr);
 	sqlite3_finalize(stmt);

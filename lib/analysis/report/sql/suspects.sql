@@ -21,7 +21,7 @@
 -- column: next text/text More
 -- Of each structure that holds --threshold of the heap, the block at which it
 -- gathers: MAT's accumulation point, where what is held falls apart into small
--- pieces.  temp.structure is made below.
+-- pieces.  temp.structure and temp.heap_size: see prepare_suspects.c.
 SELECT CASE WHEN s.members > 1
             THEN 'it begins a list or tree of its own kind'
             ELSE 'it holds many small blocks' END
@@ -81,61 +81,3 @@ SELECT CASE WHEN t.least_blocks > 0 THEN 'more blocks'
   FROM t
   LEFT JOIN block b ON b.dump_id = :dump AND b.serial = t.youngest
  ORDER BY t.bytes_more DESC, t.blocks_more DESC, t.kind DESC, t.name;
--- setup
-CREATE TEMP TABLE heap_size AS
-SELECT coalesce(sum(bytes), 0) AS bytes
-  FROM heapql_tally(:dump, '0');
--- The upper part of the tree of dominators: a chain of small blocks may have
--- millions that each hold much, of which the first are enough.
-CREATE TEMP TABLE heavy AS
-SELECT serial, idom, retained, req,
-       coalesce(type_id, -1 - trace_id) AS kind
-  FROM block
- WHERE dump_id = :dump
-   AND retained >= (SELECT max(bytes, 1) FROM heap_size) * :threshold / 100.0
- ORDER BY retained DESC, serial
- LIMIT 100000;
-CREATE INDEX temp.heavy_serial ON heavy(serial);
-CREATE INDEX temp.heavy_idom ON heavy(idom);
--- What holds one of its own kind is a list or a tree, one structure with it; so
--- is what does so by turns, as an object and its array.
-CREATE TEMP TABLE part_of AS
-WITH RECURSIVE up AS (
-  SELECT a.serial,
-         a.kind IS b.kind
-           OR (a.kind IS c.kind AND b.kind IS d.kind) AS same
-    FROM heavy a
-    LEFT JOIN heavy b ON b.serial = a.idom
-    LEFT JOIN heavy c ON c.serial = b.idom
-    LEFT JOIN heavy d ON d.serial = c.idom
-), head(serial, head) AS (
-  SELECT serial, serial
-    FROM up
-   WHERE NOT coalesce(same, 0)
-  UNION ALL
-  SELECT a.serial, h.head
-    FROM head h
-    JOIN heavy a ON a.idom = h.serial
-    JOIN up u ON u.serial = a.serial
-   WHERE u.same
-)
-SELECT serial, head
-  FROM head;
-CREATE INDEX temp.part_serial ON part_of(serial);
--- What a structure holds, less what other structures in it hold.
-CREATE TEMP TABLE structure AS
-WITH within AS (
-  SELECT q.head, sum(a.retained) AS bytes
-    FROM part_of p
-    JOIN heavy a ON a.serial = p.serial
-    JOIN part_of q ON q.serial = a.idom
-   WHERE p.serial = p.head
-   GROUP BY q.head
-)
-SELECT p.head AS serial, a.retained,
-       a.retained - coalesce(i.bytes, 0) AS small,
-       count(*) AS members, a.req AS own
-  FROM part_of p
-  JOIN heavy a ON a.serial = p.head
-  LEFT JOIN within i ON i.head = p.head
- GROUP BY p.head;
