@@ -2,3 +2,4 @@ dist_man_MANS += doc/heapql.1
 dist_doc_DATA += doc/schema.md
 dist_doc_DATA += doc/cookbook.md
 dist_doc_DATA += doc/leaks.md
+dist_doc_DATA += doc/tracemalloc.md

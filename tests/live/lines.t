@@ -1,4 +1,4 @@
-# What the seeds ask of tracemalloc, memory_profiler and sys._debugmallocstats,
+# What people ask of tracemalloc, memory_profiler and sys._debugmallocstats,
 # answered from programs that run; each number by hand.
 . "${HQ_SRCDIR:-.}/tests/lib/tap.sh"
 [ -f "$preload" ] || skip_all "no libheapql.so in a build with sanitizers"

@@ -30,7 +30,7 @@ EXTRA_DIST += $(LIVE_ANSWERS)
 check_PROGRAMS += tests/live/churn
 tests_live_churn_SOURCES = tests/live/churn.c
 EXTRA_DIST += tests/live/heaptrack.awk
-# What the seeds ask.
+# What people ask of tracemalloc and its like.
 TESTS += tests/live/lines.t
 EXTRA_DIST += tests/live/lines.t
 # Graphs that node made.
