@@ -98,14 +98,14 @@ answer(struct hq_question *q)
 	    .until = until,
 	    .ignore = ignore,
 	};
-	struct hq_holders holders = {0};
+	struct hq_holders *holders = NULL;
 	struct hq_error err = {0};
 	struct hq_ask_block block;
 	struct hq_chain *chain = NULL;
 	int64_t serial;
 	bool found;
 	int status;
-	enum hq_status fine = hq_holders_init(&holders, q->ask, &err);
+	enum hq_status fine = hq_holders_of(q->ask, &holders, &err);
 
 	if (fine == HQ_OK)
 		fine = hq_ask_find(q->ask, from, &serial, &err);
@@ -113,14 +113,13 @@ answer(struct hq_question *q)
 		fine = hq_ask_block(q->ask, serial, &block, &err);
 	if (fine == HQ_OK)
 		fine = hq_until_find(
-		    &holders, &block, &how, &chain, &found, &err);
+		    holders, &block, &how, &chain, &found, &err);
 	if (fine == HQ_OK) {
 		status = draw(q->ask, chain, found);
 		hq_chain_release(chain, 1);
 	} else {
 		status = hq_question_error("chain", &err);
 	}
-	hq_holders_release(&holders);
 	return status;
 }
 

@@ -145,19 +145,24 @@ show_merged(struct hq_holders *h, const uint64_t *set, struct hq_render *r,
 }
 
 static enum hq_status
-show(struct hq_holders *h, const struct hq_question *q, struct hq_render *r,
+show(const struct hq_question *q, struct hq_render *r,
     struct hq_error *reterr)
 {
+	struct hq_holders *h;
 	uint64_t *set, blocks;
 	enum hq_status status;
 	char *text;
 
-	if (q->nwords > 0)
-		return show_chains(h, q->words[0], r, reterr);
+	if (q->nwords > 0) {
+		status = hq_holders_of(q->ask, &h, reterr);
+		return status == HQ_OK
+			   ? show_chains(h, q->words[0], r, reterr)
+			   : status;
+	}
 	status = hq_select_text(&chosen, &text, reterr);
 	if (status != HQ_OK)
 		return status;
-	status = hq_select_nodes(h, text, &set, &blocks, reterr);
+	status = hq_select_nodes(q->ask, text, &h, &set, &blocks, reterr);
 	free(text);
 	if (status != HQ_OK)
 		return status;
@@ -174,23 +179,20 @@ show(struct hq_holders *h, const struct hq_question *q, struct hq_render *r,
 static int
 answer(struct hq_question *q)
 {
-	struct hq_holders holders = {0};
 	struct hq_error err = {0};
 	struct hq_render *r = NULL;
-	enum hq_status fine = hq_holders_init(&holders, q->ask, &err);
-	int status = 0;
+	int status = hq_output_open("path", &form, false, &r);
+	enum hq_status fine;
 
-	if (fine == HQ_OK)
-		status = hq_output_open("path", &form, false, &r);
-	if (fine == HQ_OK && status == 0)
-		fine = show(&holders, q, r, &err);
+	if (status != 0)
+		return status;
+	fine = show(q, r, &err);
 	if (fine == HQ_OK) {
 		hq_render_finish(r);
 	} else {
 		hq_render_give_up(r);
 		status = hq_question_error("path", &err);
 	}
-	hq_holders_release(&holders);
 	return status;
 }
 

@@ -174,7 +174,7 @@ put_legend(const struct hq_rp *rp, struct hq_render *r)
 }
 
 static enum hq_status
-show(struct hq_holders *h, const char *text, struct hq_render *r,
+show(struct hq_ask *a, const char *text, struct hq_render *r,
     struct hq_error *reterr)
 {
 	struct hq_rp_options how = {.by = by,
@@ -186,10 +186,12 @@ show(struct hq_holders *h, const char *text, struct hq_render *r,
 	struct drawing d = {.r = r, .whole = text == NULL ? "all" : text};
 	uint64_t *set = NULL, *ends = NULL, n;
 	struct hq_rp rp = {0};
-	enum hq_status status = hq_select_nodes(h, text, &set, &n, reterr);
+	struct hq_holders *h;
+	enum hq_status status =
+	    hq_select_nodes(a, text, &h, &set, &n, reterr);
 
 	if (status == HQ_OK && stop != NULL)
-		status = hq_select_nodes(h, stop, &ends, &n, reterr);
+		status = hq_select_nodes(a, stop, &h, &ends, &n, reterr);
 	how.stop = ends;
 	if (status == HQ_OK)
 		status = hq_rp_new(h, set, &how, &rp, reterr);
@@ -207,7 +209,6 @@ show(struct hq_holders *h, const char *text, struct hq_render *r,
 static int
 answer(struct hq_question *q)
 {
-	struct hq_holders holders = {0};
 	struct hq_error err = {0};
 	struct hq_render *r = NULL;
 	char *text = NULL;
@@ -215,18 +216,15 @@ answer(struct hq_question *q)
 	int status = 0;
 
 	if (fine == HQ_OK)
-		fine = hq_holders_init(&holders, q->ask, &err);
-	if (fine == HQ_OK)
 		status = hq_output_open("rp", &form, false, &r);
 	if (fine == HQ_OK && status == 0)
-		fine = show(&holders, text, r, &err);
+		fine = show(q->ask, text, r, &err);
 	if (fine == HQ_OK) {
 		hq_render_finish(r);
 	} else {
 		hq_render_give_up(r);
 		status = hq_question_error("rp", &err);
 	}
-	hq_holders_release(&holders);
 	free(text);
 	return status;
 }

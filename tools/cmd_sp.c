@@ -143,7 +143,7 @@ draw(struct hq_ask *a, const struct hq_chain *chains, uint32_t n,
 }
 
 static enum hq_status
-show(struct hq_holders *h, const char *text, struct hq_render *r,
+show(struct hq_ask *a, const char *text, struct hq_render *r,
     struct hq_error *reterr)
 {
 	const struct hq_chain_options how = {
@@ -154,10 +154,11 @@ show(struct hq_holders *h, const char *text, struct hq_render *r,
 	    .most = count == 0 || count > MOST ? MOST : (uint32_t)count,
 	};
 	struct hq_chain *chains;
+	struct hq_holders *h;
 	uint64_t *set, blocks, total;
 	uint32_t n;
 	enum hq_status status =
-	    hq_select_nodes(h, text, &set, &blocks, reterr);
+	    hq_select_nodes(a, text, &h, &set, &blocks, reterr);
 
 	if (status != HQ_OK)
 		return status;
@@ -166,7 +167,7 @@ show(struct hq_holders *h, const char *text, struct hq_render *r,
 	free(set);
 	if (status != HQ_OK)
 		return status;
-	status = draw(h->ask, chains, n, r);
+	status = draw(a, chains, n, r);
 	if (status == HQ_OK)
 		put_note(blocks, n, total, r);
 	else
@@ -178,7 +179,6 @@ show(struct hq_holders *h, const char *text, struct hq_render *r,
 static int
 answer(struct hq_question *q)
 {
-	struct hq_holders holders = {0};
 	struct hq_error err = {0};
 	struct hq_render *r = NULL;
 	char *text = NULL;
@@ -187,18 +187,15 @@ answer(struct hq_question *q)
 
 	fine = hq_select_text(&chosen, &text, &err);
 	if (fine == HQ_OK)
-		fine = hq_holders_init(&holders, q->ask, &err);
-	if (fine == HQ_OK)
 		status = hq_output_open("sp", &form, false, &r);
 	if (fine == HQ_OK && status == 0)
-		fine = show(&holders, text, r, &err);
+		fine = show(q->ask, text, r, &err);
 	if (fine == HQ_OK) {
 		hq_render_finish(r);
 	} else {
 		hq_render_give_up(r);
 		status = hq_question_error("sp", &err);
 	}
-	hq_holders_release(&holders);
 	free(text);
 	return status;
 }

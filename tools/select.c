@@ -79,19 +79,23 @@ hq_select_text(const struct hq_select_options *o, char **ret_text,
 }
 
 enum hq_status
-hq_select_nodes(struct hq_holders *h, const char *text, uint64_t **ret_bits,
-    uint64_t *ret_count, struct hq_error *reterr)
+hq_select_nodes(struct hq_ask *a, const char *text,
+    struct hq_holders **ret_holders, uint64_t **ret_bits, uint64_t *ret_count,
+    struct hq_error *reterr)
 {
 	uint64_t *bits, rows, count = 0;
 	enum hq_status status = hq_set_eval(
-	    h->ask, text == NULL ? "all" : text, &bits, &rows, reterr);
+	    a, text == NULL ? "all" : text, &bits, &rows, reterr);
 
 	if (status != HQ_OK)
 		return status;
-	if (rows != h->graph->nodes) {
-		free(bits);
-		return hq_fail(reterr, HQ_ERR_INCONSISTENT,
+	status = hq_holders_of(a, ret_holders, reterr);
+	if (status == HQ_OK && rows != (*ret_holders)->graph->nodes)
+		status = hq_fail(reterr, HQ_ERR_INCONSISTENT,
 		    "the graph has other blocks than the table");
+	if (status != HQ_OK) {
+		free(bits);
+		return status;
 	}
 	for (uint64_t i = 0; i <= rows / 64; i++)
 		count += (uint64_t)__builtin_popcountll(bits[i]);

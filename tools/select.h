@@ -50,10 +50,11 @@ int hq_select_open(const char *command, const struct hq_question_options *q,
 enum hq_status hq_select_text(const struct hq_select_options *o,
     char **ret_text, struct hq_error *reterr) HQ_CHECKED;
 
-/* The set of an expression as bits of the graph's nodes, to be freed; that of
- * NULL is all. */
-enum hq_status hq_select_nodes(struct hq_holders *h, const char *text,
-    uint64_t **ret_bits, uint64_t *ret_count,
+/* The set of an expression as bits of the nodes of the graph, to be freed;
+ * that of NULL is all.  What is wrong with it is said before the graph is
+ * read. */
+enum hq_status hq_select_nodes(struct hq_ask *a, const char *text,
+    struct hq_holders **ret_holders, uint64_t **ret_bits, uint64_t *ret_count,
     struct hq_error *reterr) HQ_CHECKED;
 
 #endif

@@ -1,6 +1,7 @@
 /* The graph of a dump and what is made of it. */
 #include "analysis/ask/holders.h"
 
+#include "analysis/ask/private.h"
 #include "analysis/graph/leaks.h"
 #include "analysis/store/dump_graph.h"
 #include "analysis/support/memory.h"
@@ -152,13 +153,19 @@ read_graph(struct hq_holders *h, struct hq_error *reterr)
 }
 
 enum hq_status
-hq_holders_init(
-    struct hq_holders *h, struct hq_ask *a, struct hq_error *reterr)
+hq_holders_of(struct hq_ask *a, struct hq_holders **ret_holders,
+    struct hq_error *reterr)
 {
 	struct hq_dump *d = hq_ask_opened(a);
+	struct hq_holders *h = a->holders;
 	enum hq_status status;
 
-	memset(h, 0, sizeof *h);
+	*ret_holders = h;
+	if (h != NULL)
+		return HQ_OK;
+	h = calloc(1, sizeof *h);
+	if (h == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	h->ask = a;
 	status = d != NULL ? hq_dump_graph(d, &h->graph, reterr)
 			   : read_graph(h, reterr);
@@ -166,12 +173,19 @@ hq_holders_init(
 		status = hq_fail(reterr, HQ_ERR_NOTFOUND,
 		    "the dump knows of no references between blocks; it was "
 		    "taken without them");
-	return status;
+	if (status != HQ_OK) {
+		hq_holders_free(h);
+		return status;
+	}
+	*ret_holders = a->holders = h;
+	return HQ_OK;
 }
 
 void
-hq_holders_release(struct hq_holders *h)
+hq_holders_free(struct hq_holders *h)
 {
+	if (h == NULL)
+		return;
 	hq_ways_free(h->own_ways);
 	hq_nearest_release(&h->own_nearest);
 	hq_into_release(&h->into);
@@ -179,7 +193,7 @@ hq_holders_release(struct hq_holders *h)
 	free(h->serials);
 	free(h->sizes);
 	hq_graph_free(h->own);
-	memset(h, 0, sizeof *h);
+	free(h);
 }
 
 enum hq_status

@@ -29,13 +29,15 @@ struct hq_holders {
 };
 
 /*
- * With its graph; to be released in any case.  HQ_ERR_NOTFOUND, in words,
- * where the dump knows of no references.
+ * That of an ask, with its graph, made when first asked for and kept until
+ * hq_ask_free: to read the graph from a database takes longest of all.
+ * HQ_ERR_NOTFOUND, in words, where the dump knows of no references.
  */
-enum hq_status hq_holders_init(struct hq_holders *h, struct hq_ask *a,
+enum hq_status hq_holders_of(struct hq_ask *a, struct hq_holders **ret_holders,
     struct hq_error *reterr) HQ_CHECKED;
 
-void hq_holders_release(struct hq_holders *h);
+/* For hq_ask_free.  NULL is nothing. */
+void hq_holders_free(struct hq_holders *h);
 
 /* h->nearest. */
 enum hq_status hq_holders_nearest(

@@ -47,6 +47,7 @@ struct hq_ask {
 	sqlite3 *handle;
 	int64_t dump;
 	struct hq_dump *opened; /* NULL: it is in a database */
+	struct hq_holders *holders; /* NULL: not asked for yet */
 	sqlite3_stmt *queries[HQ_NQUERIES]; /* NULL: not made yet */
 	struct hq_ask_type *types;
 	size_t ntypes, types_room;

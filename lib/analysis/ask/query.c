@@ -1,6 +1,7 @@
 /* The queries about single blocks and references. */
 #include "analysis/ask/private.h"
 
+#include "analysis/ask/holders.h"
 #include "analysis/support/memory.h"
 
 #include <inttypes.h>
@@ -145,6 +146,7 @@ hq_ask_free(struct hq_ask *a)
 	for (unsigned i = 0; i < HQ_NQUERIES; i++)
 		sqlite3_finalize(a->queries[i]);
 	hq_ask_release_types(a);
+	hq_holders_free(a->holders);
 	free(a);
 }
 

@@ -23,8 +23,7 @@ struct hq_function_dump {
 	struct hq_function_dump *next;
 	int64_t dump_id;
 	struct hq_ask *ask;
-	struct hq_holders holders; /* by hq_function_holders */
-	bool has_holders;
+	struct hq_holders *holders; /* by hq_function_holders; the ask's */
 	char *set; /* the last expression that retained.c was asked, or NULL */
 	int64_t retained;
 };

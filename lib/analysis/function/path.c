@@ -52,9 +52,9 @@ find_path(struct hq_function_dump *d, int64_t serial, char **ret_text,
 		status = hq_function_holders(d, reterr);
 	if (status == HQ_OK)
 		status = hq_holders_leader(
-		    &d->holders, (uint32_t)block.row, &leader, reterr);
+		    d->holders, (uint32_t)block.row, &leader, reterr);
 	if (status == HQ_OK)
-		status = hq_chain_find(&d->holders, &block, leader, &how,
+		status = hq_chain_find(d->holders, &block, leader, &how,
 		    &chains, &n, reterr);
 	if (status != HQ_OK)
 		return status;

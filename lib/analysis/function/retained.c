@@ -22,7 +22,7 @@ measure(struct hq_function_dump *d, const char *text, int64_t *ret_bytes,
 
 	if (status == HQ_OK)
 		status = hq_holders_setsize(
-		    &d->holders, set.bits, &size, reterr);
+		    d->holders, set.bits, &size, reterr);
 	hq_set_release(&set);
 	if (status == HQ_OK)
 		*ret_bytes = (int64_t)size.retained_bytes;

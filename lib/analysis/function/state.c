@@ -26,8 +26,6 @@ struct state {
 static void
 free_dump(struct hq_function_dump *d)
 {
-	if (d->has_holders)
-		hq_holders_release(&d->holders);
 	hq_ask_free(d->ask);
 	free(d->set);
 	free(d);
@@ -158,16 +156,7 @@ hq_function_dump(sqlite3_context *context, const char *name,
 enum hq_status
 hq_function_holders(struct hq_function_dump *d, struct hq_error *reterr)
 {
-	enum hq_status status;
-
-	if (d->has_holders)
-		return HQ_OK;
-	status = hq_holders_init(&d->holders, d->ask, reterr);
-	if (status == HQ_OK)
-		d->has_holders = true;
-	else
-		hq_holders_release(&d->holders);
-	return status;
+	return hq_holders_of(d->ask, &d->holders, reterr);
 }
 
 enum hq_status

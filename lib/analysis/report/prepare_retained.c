@@ -56,7 +56,7 @@ struct group {
 
 struct work {
 	struct hq_report_context *c;
-	struct hq_holders holders;
+	struct hq_holders *holders;
 	bool by_type;
 	uint64_t all; /* bytes */
 	struct group *groups;
@@ -157,7 +157,7 @@ take(struct work *k, sqlite3_stmt *row)
 	g->bytes += (uint64_t)sqlite3_column_int64(row, 2);
 	g->most = g->most + most < most ? UINT64_MAX : g->most + most;
 	k->all += (uint64_t)sqlite3_column_int64(row, 2);
-	if (node < k->holders.graph->nodes)
+	if (node < k->holders->graph->nodes)
 		k->of[node] = *slot;
 	return HQ_OK;
 }
@@ -229,13 +229,13 @@ put(struct work *k, const struct hq_setsize *size, const struct group *g)
 static enum hq_status
 measure(struct work *k, const struct group *g, struct hq_setsize *ret_size)
 {
-	uint32_t nodes = k->holders.graph->nodes;
+	uint32_t nodes = k->holders->graph->nodes;
 
 	memset(k->set, 0, (size_t)(nodes / 64 + 1) * 8);
 	for (uint32_t i = 0; i < nodes; i++)
 		if (k->of[i] == g->number + 1)
 			hq_bit_set(k->set, i);
-	return hq_holders_setsize(&k->holders, k->set, ret_size, k->reterr);
+	return hq_holders_setsize(k->holders, k->set, ret_size, k->reterr);
 }
 
 static int
@@ -287,9 +287,9 @@ fill_set(struct work *k)
 
 	if (status == HQ_OK)
 		status = hq_holders_setsize(
-		    &k->holders, set.bits, &size, k->reterr);
+		    k->holders, set.bits, &size, k->reterr);
 	if (status == HQ_OK)
-		status = hq_holders_bytes(&k->holders, &k->all, k->reterr);
+		status = hq_holders_bytes(k->holders, &k->all, k->reterr);
 	if (status == HQ_OK)
 		status = put(k, &size, NULL);
 	hq_set_release(&set);
@@ -313,13 +313,13 @@ fill(struct work *k)
 	if (by_block && !set)
 		return fill_blocks(k);
 	k->by_type = !by_block && strcmp(v->by, "type") == 0;
-	status = hq_holders_init(&k->holders, k->c->ask, k->reterr);
+	status = hq_holders_of(k->c->ask, &k->holders, k->reterr);
 	if (status == HQ_ERR_NOTFOUND && !set)
 		return HQ_OK; /* it was said that nothing is known */
 	if (status != HQ_OK)
 		return status;
-	k->set = hq_bits_new(k->holders.graph->nodes);
-	k->of = hq_big_filled(k->holders.graph->nodes, sizeof *k->of, 0);
+	k->set = hq_bits_new(k->holders->graph->nodes);
+	k->of = hq_big_filled(k->holders->graph->nodes, sizeof *k->of, 0);
 	if (k->set == NULL || k->of == NULL)
 		return no_memory(k);
 	return set ? fill_set(k) : fill_groups(k);
@@ -335,7 +335,6 @@ hq_prepare_retained(struct hq_report_context *c, struct hq_error *reterr)
 		status = hq_prepare_run(c, table_sql, reterr);
 	if (status == HQ_OK && c->render != NULL)
 		status = fill(&k);
-	hq_holders_release(&k.holders);
 	free(k.groups);
 	free(k.slots);
 	free(k.of);

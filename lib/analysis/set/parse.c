@@ -369,7 +369,6 @@ hq_set_find(struct hq_ask *a, const char *text, struct hq_set *ret_set,
 	struct hq_set set = {0};
 	enum hq_status status = parse(&p, &set);
 
-	hq_holders_release(&p.holders);
 	if (status == HQ_OK)
 		*ret_set = set;
 	else

@@ -11,7 +11,7 @@ struct hq_set_parser {
 	const char *at;
 	unsigned depth;
 	bool check; /* read only: every set is empty and has no bits */
-	struct hq_holders holders; /* its ask is NULL: not asked for yet */
+	struct hq_holders *holders; /* NULL: not asked for yet */
 	struct hq_error *reterr;
 };
 

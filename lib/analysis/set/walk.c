@@ -13,14 +13,14 @@ begin(struct hq_set_parser *p, struct hq_set *ret)
 {
 	enum hq_status status = HQ_OK;
 
-	if (p->holders.ask == NULL)
-		status = hq_holders_init(&p->holders, p->ask, p->reterr);
+	if (p->holders == NULL)
+		status = hq_holders_of(p->ask, &p->holders, p->reterr);
 	if (status == HQ_OK)
 		status = hq_set_new(p->ask, ret, p->reterr);
-	if (status == HQ_OK && ret->rows < p->holders.graph->nodes)
+	if (status == HQ_OK && ret->rows < p->holders->graph->nodes)
 		status = hq_fail(p->reterr, HQ_ERR_INCONSISTENT,
 		    "references of %u blocks, but there are %" PRIu64,
-		    p->holders.graph->nodes, ret->rows);
+		    p->holders->graph->nodes, ret->rows);
 	return status;
 }
 
@@ -32,7 +32,7 @@ hq_set_reachable(
 
 	if (status == HQ_OK)
 		status = hq_hop_reachable(
-		    p->holders.graph, of->bits, ret->bits, p->reterr);
+		    p->holders->graph, of->bits, ret->bits, p->reterr);
 	return status;
 }
 
@@ -43,7 +43,7 @@ hq_set_referents(
 	enum hq_status status = begin(p, ret);
 
 	if (status == HQ_OK)
-		hq_hop_referents(p->holders.graph, of->bits, ret->bits);
+		hq_hop_referents(p->holders->graph, of->bits, ret->bits);
 	return status;
 }
 
@@ -54,7 +54,7 @@ hq_set_referrers(
 	enum hq_status status = begin(p, ret);
 
 	if (status == HQ_OK)
-		hq_hop_referrers(p->holders.graph, of->bits, ret->bits);
+		hq_hop_referrers(p->holders->graph, of->bits, ret->bits);
 	return status;
 }
 
@@ -66,7 +66,7 @@ hq_set_imdom(
 
 	if (status == HQ_OK)
 		status = hq_hop_imdom(
-		    p->holders.graph, of->bits, ret->bits, p->reterr);
+		    p->holders->graph, of->bits, ret->bits, p->reterr);
 	return status;
 }
 
@@ -80,10 +80,10 @@ hq_set_dominos(
 
 	if (status == HQ_OK)
 		status = hq_holders_dominos(
-		    &p->holders, of->bits, &size, &retained, p->reterr);
+		    p->holders, of->bits, &size, &retained, p->reterr);
 	if (status == HQ_OK)
 		memcpy(ret->bits, retained,
-		    ((size_t)p->holders.graph->nodes / 64 + 1) *
+		    ((size_t)p->holders->graph->nodes / 64 + 1) *
 			sizeof *retained);
 	free(retained);
 	return status;
