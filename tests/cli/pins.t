@@ -41,10 +41,10 @@ for d in x.hqd x.db; do
   is "$d: waste by type" "$(rows waste -t parts --by type $d | tr ' ' '\n' | cut -d, -f1,4,5,7)" \
     "6638,6,190098,untyped
 18,2,30,node"
-  is "$d: waste by class" "$(rows waste -t classes $d | tr ' ' '\n' | cut -d, -f2-4,6-7)" \
-    "large,,6608,1,190000
-2,32,27,4,101
-1,16,21,3,27"
+  is "$d: waste by what is usable" "$(rows waste -t usable $d | tr ' ' '\n' | cut -d, -f1-2,4-5)" \
+    "196608,6608,1,190000
+32,27,4,101
+16,21,3,27"
   is "$d: waste by size" "$(rows waste -t sizes $d)" \
     "190000,196608,6608,1,0xb000 1,16,15,1,0xc000 17,32,15,1,0xb000 20,32,12,1,0xa000 10,16,6,1,0xa000 "
   # A set is exact whatever is nearly empty: of all, arenas 0 to 2 go.

@@ -95,6 +95,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/sort.c lib/analysis/report/sort.h \
 	lib/analysis/report/prepare_duplicates.c \
 	lib/analysis/report/prepare_map.c \
+	lib/analysis/report/prepare_waste.c \
 	lib/analysis/report/text_file.c lib/analysis/report/text_file.h
 
 lib/analysis/report/reports.inc: $(REPORT_SQL) lib/sql2c.awk

@@ -125,6 +125,13 @@ enum hq_status
 hq_tally_query(struct hq_tally *t, sqlite3 *db, const char *sql, int64_t dump,
     struct hq_error *reterr)
 {
+	return hq_tally_query_of(t, db, sql, dump, NULL, reterr);
+}
+
+enum hq_status
+hq_tally_query_of(struct hq_tally *t, sqlite3 *db, const char *sql,
+    int64_t dump, const char *of, struct hq_error *reterr)
+{
 	enum hq_status status = HQ_OK;
 	sqlite3_stmt *stmt;
 	int rc;
@@ -133,6 +140,8 @@ hq_tally_query(struct hq_tally *t, sqlite3 *db, const char *sql, int64_t dump,
 		return hq_fail(
 		    reterr, HQ_ERR_SQL, "%s", sqlite3_errmsg(db));
 	sqlite3_bind_int64(stmt, 1, dump);
+	if (sqlite3_bind_parameter_count(stmt) > 1)
+		sqlite3_bind_text(stmt, 2, of, -1, SQLITE_STATIC);
 	while (status == HQ_OK && (rc = sqlite3_step(stmt)) != SQLITE_DONE)
 		if (rc != SQLITE_ROW)
 			status = hq_fail(

@@ -5,7 +5,7 @@
  *
  *	struct hq_tally t;
  *	hq_tally_init(&t, 2, 1);
- *	hq_tally_query(&t, db, "SELECT trace_id, szidx, usable FROM ...", dump);
+ *	hq_tally_query(&t, db, "SELECT trace_id, szidx, usable FROM ...", dump, &err);
  *	hq_tally_store(&t, db, "INSERT INTO temp.x VALUES(?1, ?2, ?3, ?4)", 1);
  *	hq_tally_release(&t);
  */
@@ -40,6 +40,11 @@ void hq_tally_init(struct hq_tally *t, unsigned nkeys, unsigned nsums);
  */
 enum hq_status hq_tally_query(struct hq_tally *t, sqlite3 *db,
     const char *sql, int64_t dump, struct hq_error *reterr) HQ_CHECKED;
+
+/* The same with ?2 bound to a set, NULL or not. */
+enum hq_status hq_tally_query_of(struct hq_tally *t, sqlite3 *db,
+    const char *sql, int64_t dump, const char *of,
+    struct hq_error *reterr) HQ_CHECKED;
 
 /* How many rows had these keys. */
 int64_t hq_tally_count(const struct hq_tally *t, const int64_t *keys);

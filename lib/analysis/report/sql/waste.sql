@@ -1,16 +1,9 @@
 -- report: waste
--- summary: what is usable inside of blocks and was not asked for, by site, size class and size
--- prepare: blocks
+-- summary: what is usable inside of blocks and was not asked for, by site and size
+-- prepare: waste
 -- options: by set
 -- by: site type trace
 -- limit: 10
--- setup
-DROP TABLE IF EXISTS temp.waste;
-CREATE TEMP TABLE waste AS
-SELECT k1 AS trace_id, k2 AS type_id, k3 AS heap_id, k4 AS szidx, k5 AS req,
-       k6 AS usable, blocks
-  FROM heapql_tally(:dump, 'trace_id, type_id, heap_id, szidx, req, usable',
-                    :of);
 -- table: total
 -- title: Inside of blocks
 -- layout: pairs
@@ -34,17 +27,17 @@ SELECT coalesce(sum(blocks), 0), coalesce(sum(req * blocks), 0),
 -- column: req bytes Requested
 -- column: mean real Bytes a block
 -- column: name text By
+-- temp.waste: made by the step above, in C.
 WITH w AS (
-  SELECT CASE :by WHEN 'type' THEN coalesce(w.type_id, 0)
-                  WHEN 'trace' THEN w.trace_id
-                  ELSE coalesce(s.site, -1) END AS part,
+  SELECT CASE WHEN coalesce(:by, 'site') = 'site' THEN coalesce(s.site, -1)
+              ELSE coalesce(w.part, 0) END AS part,
          max(s.site) AS site, sum(w.blocks) AS n,
          sum(w.req * w.blocks) AS req,
          sum(w.usable * w.blocks) AS usable,
          sum((w.usable - w.req) * w.blocks) AS waste
     FROM temp.waste w
-    LEFT JOIN temp.trace_site s ON s.trace_id = w.trace_id
-   GROUP BY part
+    LEFT JOIN temp.trace_site s ON s.trace_id = w.part
+   GROUP BY 1
 )
 SELECT waste, 100.0 * waste / (SELECT nullif(sum(waste), 0) FROM w),
        100.0 * waste / nullif(usable, 0), n, req, 1.0 * waste / n,
@@ -56,29 +49,23 @@ SELECT waste, 100.0 * waste / (SELECT nullif(sum(waste), 0) FROM w),
  WHERE waste > 0
  ORDER BY waste DESC, n, name
  LIMIT :limit;
--- table: classes
--- title: By size class
--- column: heap text Heap
--- column: szidx id Class
--- column: blk_size count Block size
+-- table: usable
+-- title: By what is usable: the size of the blocks of a class
+-- column: usable count Usable
 -- column: waste bytes Not asked for
 -- column: percent percent % of its own
 -- column: blocks count Blocks
 -- column: req bytes Requested
 -- column: mean real Bytes a block
-SELECT h.name, CASE WHEN w.szidx = 65535 THEN 'large' ELSE w.szidx END,
-       c.blk_size, sum((w.usable - w.req) * w.blocks) AS waste,
-       100.0 * sum((w.usable - w.req) * w.blocks)
-         / nullif(sum(w.usable * w.blocks), 0),
-       sum(w.blocks), sum(w.req * w.blocks),
-       1.0 * sum((w.usable - w.req) * w.blocks) / sum(w.blocks)
-  FROM temp.waste w
-  JOIN heap h ON h.dump_id = :dump AND h.heap_id = w.heap_id
-  LEFT JOIN size_class c ON c.dump_id = :dump AND c.heap_id = w.heap_id
-        AND c.szidx = w.szidx
- GROUP BY w.heap_id, w.szidx
+SELECT usable, sum((usable - req) * blocks) AS waste,
+       100.0 * sum((usable - req) * blocks) / sum(usable * blocks),
+       sum(blocks), sum(req * blocks),
+       1.0 * sum((usable - req) * blocks) / sum(blocks)
+  FROM temp.waste
+ WHERE usable > 0
+ GROUP BY usable
 HAVING waste > 0
- ORDER BY waste DESC, w.heap_id, w.szidx
+ ORDER BY waste DESC, usable
  LIMIT :limit;
 -- table: sizes
 -- title: By the size that was asked for
@@ -97,11 +84,11 @@ WITH z AS (
 )
 SELECT z.req, z.usable, z.waste, z.n,
        (SELECT hq_some(CASE :by
-                 WHEN 'type' THEN coalesce(hq_type(w.type_id), 'untyped')
-                 WHEN 'trace' THEN 'trace ' || w.trace_id
+                 WHEN 'type' THEN coalesce(hq_type(w.part), 'untyped')
+                 WHEN 'trace' THEN 'trace ' || w.part
                  ELSE coalesce(hq_name(s.site), '[untraced]') END)
           FROM temp.waste w
-          LEFT JOIN temp.trace_site s ON s.trace_id = w.trace_id
+          LEFT JOIN temp.trace_site s ON s.trace_id = w.part
          WHERE w.req = z.req AND w.usable = z.usable)
   FROM z
  ORDER BY z.waste DESC, z.req;
