@@ -113,7 +113,8 @@ show_set(struct hq_holders *h, const uint64_t *set, struct hq_render *r,
 	uint32_t n;
 	char note[100];
 	enum hq_status status =
-	    hq_chain_find_set(h, set, 0, &how, &chains, &n, &total, reterr);
+	    hq_chain_find_set(
+		h, NULL, set, 0, &how, &chains, &n, &total, reterr);
 
 	if (status != HQ_OK)
 		return status;

@@ -19,10 +19,13 @@ static struct hq_question_options question;
 static struct hq_select_options chosen;
 static struct hq_option_list avoid, avoid_blocks;
 static uint64_t count = SHOWN, skip;
+static const char *from;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
     HQ_SELECT_OPTIONS(chosen),
+    HQ_OPTION_TEXT(0, "from", "EXPR", &from,
+	"from blocks of this set, not from the roots"),
     HQ_OPTION_NUMBER('n', "limit", "N", &count,
 	"so many paths, 10 unless told otherwise; 0 is as many as there are"),
     HQ_OPTION_NUMBER(0, "skip", "N", &skip,
@@ -54,12 +57,19 @@ join(const struct hq_chain *c, bool edges, const char *between)
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
+	bool any = false;
 
 	if (out == NULL)
 		return NULL;
-	for (uint32_t i = 0; i < c->count; i++)
-		fprintf(out, "%s%s", i > 0 ? between : "",
-		    edges ? c->steps[i].edge : c->steps[i].label);
+	for (uint32_t i = 0; i < c->count; i++) {
+		const struct hq_chain_step *s = &c->steps[i];
+		if (s->has_ref)
+			fprintf(out, "%s%s", any ? between : "",
+			    edges ? s->edge : s->label);
+		else if (!edges)
+			fprintf(out, "#%" PRId64, s->block.serial);
+		any = any || s->has_ref || !edges;
+	}
 	if (fclose(out) == 0)
 		return text;
 	free(text);
@@ -79,7 +89,7 @@ put_path(struct hq_ask *a, const struct hq_chain *c, uint64_t number,
 	enum hq_status status = HQ_ERR_NOMEM;
 
 	v[PATH] = hq_value_int((int64_t)number);
-	v[LENGTH] = hq_value_int(c->count);
+	v[LENGTH] = hq_value_int(c->count - !c->steps[0].has_ref);
 	v[SERIAL] = hq_value_int(end->serial);
 	v[TYPE] = end->type != 0 || text
 		      ? hq_value_text(hq_ask_type_name(a, end->type))
@@ -101,16 +111,17 @@ put_note(uint64_t blocks, uint32_t shown, uint64_t total, struct hq_render *r)
 	const char *without = avoid.count + avoid_blocks.count > 0
 				  ? " without these"
 				  : "";
+	const char *what = from == NULL ? "root" : "block of --from";
 	char note[200];
 
 	if (blocks == 0)
 		snprintf(note, sizeof note, "The set is empty.");
 	else if (total == 0 && blocks == 1)
-		snprintf(note, sizeof note,
-		    "No root leads to the block%s.", without);
+		snprintf(note, sizeof note, "No %s leads to the block%s.",
+		    what, without);
 	else if (total == 0)
 		snprintf(note, sizeof note,
-		    "No root leads to any of the %" PRIu64 " blocks%s.",
+		    "No %s leads to any of the %" PRIu64 " blocks%s.", what,
 		    blocks, without);
 	else if (total == UINT64_MAX)
 		snprintf(note, sizeof note,
@@ -155,16 +166,19 @@ show(struct hq_ask *a, const char *text, struct hq_render *r,
 	};
 	struct hq_chain *chains;
 	struct hq_holders *h;
-	uint64_t *set, blocks, total;
+	uint64_t *set = NULL, *begin = NULL, blocks, beginnings, total;
 	uint32_t n;
 	enum hq_status status =
 	    hq_select_nodes(a, text, &h, &set, &blocks, reterr);
 
-	if (status != HQ_OK)
-		return status;
-	status = hq_chain_find_set(
-	    h, set, skip, &how, &chains, &n, &total, reterr);
+	if (status == HQ_OK && from != NULL)
+		status = hq_select_nodes(
+		    a, from, &h, &begin, &beginnings, reterr);
+	if (status == HQ_OK)
+		status = hq_chain_find_set(h, begin, set, skip, &how, &chains,
+		    &n, &total, reterr);
 	free(set);
+	free(begin);
 	if (status != HQ_OK)
 		return status;
 	status = draw(a, chains, n, r);

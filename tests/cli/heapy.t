@@ -47,6 +47,11 @@ is "a block to be avoided is none of the way, nor its end" \
 like "what is lost has no path" "$("$heapql" sp picture.hqd 13)" "^No root leads to the block\.$"
 like "an empty set has none" "$("$heapql" sp picture.hqd none)" "^The set is empty\.$"
 like "there are more" "$("$heapql" sp picture.hqd --type Int -n 2)" "^2 of 3 shortest paths; --skip 2 shows"
+is "sp: from other blocks than roots" "$(rows sp picture.hqd 4 --from '7 | 10' | cut -d , -f 2,3,6,7)" "1,4,#10 → Tuple.item[0],10+16
+1,4,#7 → Dict.value[0],7+24"
+is "sp: a block is where it is" "$(rows sp picture.hqd 4 --from 4 | cut -d , -f 2,3,6,7)" "0,4,#4,"
+is "sp: among what is lost" "$(rows sp picture.hqd 18 --from 15 | cut -d , -f 2,3,6,7)" "3,18,#15 → List.items → Items.item[0] → List.items,15+16 16+0 17+16"
+like "sp: none from there" "$("$heapql" sp picture.hqd 4 --from 13)" '^No block of --from leads to the block\.$'
 fails 2 "a set twice" "$heapql" sp picture.hqd --type Int 4
 fails 2 "no set" "$heapql" sp picture.hqd
 fails 2 "no expression" "$heapql" sp picture.hqd 'type:'

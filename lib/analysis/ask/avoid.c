@@ -48,6 +48,19 @@ close_reference(struct work *k, int64_t ref_id)
 		hq_avoid_edge(k->avoid, g, edge);
 }
 
+static void
+close_root(struct work *k, uint64_t root_id)
+{
+	const struct hq_edges *roots = &k->h->graph->roots;
+	uint32_t edge;
+
+	if (root_id >= roots->references)
+		return;
+	edge = hq_edges_edge(roots, (uint32_t)root_id);
+	if (edge != HQ_GRAPH_NONE)
+		hq_bit_set(k->avoid->roots, edge);
+}
+
 /* A number of the root, or a kind of roots. */
 static enum hq_status
 avoid_root(struct work *k, const char *which)
@@ -63,7 +76,7 @@ avoid_root(struct work *k, const char *which)
 	if (read_number(which, '\0', &rest, &number)) {
 		if (number >= nroots)
 			return misses(k, "such root");
-		hq_bit_set(k->avoid->roots, number);
+		close_root(k, number);
 		return HQ_OK;
 	}
 	if (sqlite3_prepare_v2(handle,
@@ -75,8 +88,7 @@ avoid_root(struct work *k, const char *which)
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		number = (uint64_t)sqlite3_column_int64(stmt, 0);
 		any = true;
-		if (number < nroots)
-			hq_bit_set(k->avoid->roots, number);
+		close_root(k, number);
 	}
 	sqlite3_finalize(stmt);
 	if (rc != SQLITE_DONE)

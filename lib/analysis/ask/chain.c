@@ -158,24 +158,25 @@ close_all(struct work *k)
 }
 
 static enum hq_status
-find_set(struct work *k, const uint64_t *set, uint64_t skip,
-    uint64_t *ret_total)
+find_set(struct work *k, const uint64_t *from, const uint64_t *set,
+    uint64_t skip, uint64_t *ret_total)
 {
 	struct hq_way *ways;
 	uint32_t count;
-	enum hq_status status = hq_shortest_find(k->h->graph, set, &k->avoid,
-	    skip, k->options->most, &ways, &count, ret_total, k->reterr);
+	enum hq_status status = hq_shortest_find(k->h->graph, from, set,
+	    &k->avoid, skip, k->options->most, &ways, &count, ret_total, k->reterr);
 
 	if (status != HQ_OK)
 		return status;
 	for (uint32_t i = 0; status == HQ_OK && i < count; i++)
-		status = add_chain(k, &ways[i], true);
+		status = add_chain(k, &ways[i], from == NULL);
 	hq_ways_release(ways, count);
 	return status;
 }
 
 enum hq_status
-hq_chain_find_set(struct hq_holders *h, const uint64_t *set, uint64_t skip,
+hq_chain_find_set(struct hq_holders *h, const uint64_t *from,
+    const uint64_t *set, uint64_t skip,
     const struct hq_chain_options *options, struct hq_chain **ret_chains,
     uint32_t *ret_count, uint64_t *ret_total, struct hq_error *reterr)
 {
@@ -188,7 +189,7 @@ hq_chain_find_set(struct hq_holders *h, const uint64_t *set, uint64_t skip,
 	if (status == HQ_OK)
 		status = close_all(&k);
 	if (status == HQ_OK)
-		status = find_set(&k, set, skip, ret_total);
+		status = find_set(&k, from, set, skip, ret_total);
 	hq_avoid_release(&k.avoid);
 	if (status != HQ_OK) {
 		hq_chain_release(k.chains, k.count);

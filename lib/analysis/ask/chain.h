@@ -51,13 +51,14 @@ enum hq_status hq_chain_find(struct hq_holders *h,
     uint32_t *ret_count, struct hq_error *reterr) HQ_CHECKED;
 
 /*
- * All shortest chains from the roots to the blocks of a set, whose rows are
- * bits: those of the fewest references.  `skip` of them are left out, then
+ * All shortest chains from the roots, or where `from` is not NULL from blocks
+ * of that set, to the blocks of a set; rows are bits: those of the fewest
+ * references.  `skip` of them are left out, then
  * options->most are told; *ret_total is how many there are, UINT64_MAX for
  * more than can be counted.
  */
-enum hq_status hq_chain_find_set(struct hq_holders *h, const uint64_t *set,
-    uint64_t skip, const struct hq_chain_options *options,
+enum hq_status hq_chain_find_set(struct hq_holders *h,
+    const uint64_t *from, const uint64_t *set, uint64_t skip, const struct hq_chain_options *options,
     struct hq_chain **ret_chains, uint32_t *ret_count, uint64_t *ret_total,
     struct hq_error *reterr) HQ_CHECKED;
 

@@ -4,6 +4,7 @@
 #include "analysis/graph/hop.h"
 #include "analysis/graph/into.h"
 #include "analysis/support/memory.h"
+#include "analysis/support/phase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -415,6 +416,7 @@ enum hq_status
 hq_pattern_new(const struct hq_pattern_input *in, const uint64_t *set,
     struct hq_pattern *ret_pattern, struct hq_error *reterr)
 {
+	HQ_PHASE("reference pattern", NULL);
 	struct work k = {.in = in};
 	enum hq_status status = prepare(&k, reterr);
 

@@ -3,11 +3,13 @@
 
 #include "analysis/graph/wave.h"
 #include "analysis/support/memory.h"
+#include "analysis/support/phase.h"
 
 #include <stdlib.h>
 
 struct work {
 	const struct hq_graph *g;
+	const uint64_t *from; /* bits; NULL: the roots */
 	const uint64_t *set;
 	const struct hq_avoid *avoid;
 	struct hq_wave wave;
@@ -17,12 +19,27 @@ struct work {
 	uint64_t total;
 };
 
-static bool
-root_is_open(const struct work *k, uint32_t root)
+/* Where ways may begin: the number of roots, or of nodes, some of which are
+ * closed; the node of one, or HQ_GRAPH_NONE. */
+static uint32_t
+count_starts(const struct work *k)
 {
-	return k->avoid == NULL ||
-	       (!hq_bit(k->avoid->roots, root) &&
-		   !hq_bit(k->avoid->nodes, k->g->roots.target[root]));
+	return k->from != NULL ? k->g->nodes : k->g->roots.count;
+}
+
+static uint32_t
+start_of(const struct work *k, uint32_t start)
+{
+	uint32_t node =
+	    k->from != NULL ? start : k->g->roots.target[start];
+
+	if (k->from != NULL && !hq_bit(k->from, start))
+		return HQ_GRAPH_NONE;
+	if (k->avoid != NULL &&
+	    (hq_bit(k->avoid->nodes, node) ||
+		(k->from == NULL && hq_bit(k->avoid->roots, start))))
+		return HQ_GRAPH_NONE;
+	return node;
 }
 
 static bool
@@ -50,9 +67,9 @@ search(struct work *k)
 	const struct hq_graph *g = k->g;
 	uint32_t v;
 
-	for (uint32_t i = 0; i < g->roots.count; i++)
-		if (root_is_open(k, i))
-			meet(k, g->roots.target[i], 1);
+	for (uint32_t i = 0; i < count_starts(k); i++)
+		if (start_of(k, i) != HQ_GRAPH_NONE)
+			meet(k, start_of(k, i), 1);
 	while (hq_wave_next(&k->wave, &v) &&
 	       (k->end == 0 || k->dist[v] < k->end))
 		for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++)
@@ -78,9 +95,11 @@ ways_by(const struct work *k, uint32_t from, uint32_t edge)
 }
 
 static uint64_t
-ways_of_root(const struct work *k, uint32_t root)
+ways_of_start(const struct work *k, uint32_t start)
 {
-	return root_is_open(k, root) ? k->ways[k->g->roots.target[root]] : 0;
+	uint32_t node = start_of(k, start);
+
+	return node != HQ_GRAPH_NONE ? k->ways[node] : 0;
 }
 
 /* Last met first, so that what follows a node is counted before it. */
@@ -99,8 +118,8 @@ count(struct work *k)
 				k->ways[v] =
 				    add(k->ways[v], ways_by(k, v, i));
 	}
-	for (uint32_t i = 0; i < g->roots.count; i++)
-		k->total = add(k->total, ways_of_root(k, i));
+	for (uint32_t i = 0; i < count_starts(k); i++)
+		k->total = add(k->total, ways_of_start(k, i));
 }
 
 /* The way of that number, which is below the total. */
@@ -112,10 +131,11 @@ make(const struct work *k, uint64_t number, struct hq_way *ret_way)
 
 	if (steps == NULL)
 		return false;
-	while (number >= ways_of_root(k, via))
-		number -= ways_of_root(k, via++);
-	v = k->g->roots.target[via];
-	steps[0] = (struct hq_step){v, via};
+	while (number >= ways_of_start(k, via))
+		number -= ways_of_start(k, via++);
+	v = start_of(k, via);
+	steps[0] =
+	    (struct hq_step){v, k->from != NULL ? HQ_GRAPH_NONE : via};
 	for (uint32_t i = 1; i < k->end; i++) {
 		via = k->g->first[v];
 		while (number >= ways_by(k, v, via))
@@ -148,12 +168,14 @@ make_all(const struct work *k, uint64_t skip, uint32_t most,
 }
 
 enum hq_status
-hq_shortest_find(const struct hq_graph *g, const uint64_t *set,
-    const struct hq_avoid *avoid, uint64_t skip, uint32_t most,
-    struct hq_way **ret_ways, uint32_t *ret_count, uint64_t *ret_total,
-    struct hq_error *reterr)
+hq_shortest_find(const struct hq_graph *g, const uint64_t *from,
+    const uint64_t *set, const struct hq_avoid *avoid, uint64_t skip,
+    uint32_t most, struct hq_way **ret_ways, uint32_t *ret_count,
+    uint64_t *ret_total, struct hq_error *reterr)
 {
-	struct work k = {.g = g, .set = set, .avoid = avoid};
+	HQ_PHASE("shortest paths", NULL);
+	struct work k = {
+	    .g = g, .from = from, .set = set, .avoid = avoid};
 	bool good = hq_wave_init(&k.wave, g);
 	enum hq_status status;
 

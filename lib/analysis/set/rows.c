@@ -5,6 +5,7 @@
 #include "analysis/set/census.h"
 #include "analysis/set/part.h"
 #include "analysis/support/memory.h"
+#include "analysis/support/phase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +115,7 @@ enum hq_status
 hq_part_rows_new(struct hq_ask *a, const char *kinds, uint32_t rows,
     struct hq_part_rows *ret_rows, struct hq_error *reterr)
 {
+	HQ_PHASE("kinds of blocks", NULL);
 	struct work k = {.ask = a, .to = ret_rows, .reterr = reterr};
 	enum hq_status status;
 

@@ -4,6 +4,7 @@
 #include "analysis/graph/array.h"
 #include "analysis/store/schema.h"
 #include "analysis/support/near.h"
+#include "analysis/support/phase.h"
 
 #include <string.h>
 
@@ -316,6 +317,7 @@ hq_saved_write(struct hq_ask *a, const char *name, const char *expr,
     const uint64_t *bits, uint64_t rows, int64_t *ret_blocks,
     int64_t *ret_bytes, struct hq_error *reterr)
 {
+	HQ_PHASE("write the set", NULL);
 	enum hq_status status = hq_saved_check_name(name, reterr);
 
 	if (status == HQ_OK && hq_ask_opened(a) != NULL)

@@ -17,6 +17,7 @@ struct trial {
 	struct world *w;
 	struct hq_avoid avoid;
 	uint64_t set[1];
+	uint64_t *from, starts[1]; /* NULL: the roots */
 	uint32_t length; /* of the ways that are wanted */
 	uint32_t nodes[WORLD_NODES + 1], vias[WORLD_NODES + 1];
 	uint32_t found; /* ways of that length */
@@ -66,7 +67,14 @@ walk_all(struct trial *t)
 {
 	const struct hq_graph *g = t->w->g;
 
-	for (uint32_t i = 0; i < g->roots.count; i++) {
+	for (uint32_t v = 0; t->from != NULL && v < g->nodes; v++) {
+		if (!hq_bit(t->from, v) || hq_bit(t->avoid.nodes, v))
+			continue;
+		t->nodes[0] = v;
+		t->vias[0] = HQ_GRAPH_NONE;
+		walk(t, 1);
+	}
+	for (uint32_t i = 0; t->from == NULL && i < g->roots.count; i++) {
 		if (hq_bit(t->avoid.roots, i) ||
 		    hq_bit(t->avoid.nodes, g->roots.target[i]))
 			continue;
@@ -103,9 +111,12 @@ check(struct world *w, uint64_t seed)
 		close_some(&t);
 	for (uint32_t v = 0; v < w->nodes; v++)
 		t.set[0] |= world_draw(w, 12) == 0 ? 1ull << v : 0;
-	assert_int_equal(
-	    hq_shortest_find(w->g, t.set, seed % 2 == 0 ? &t.avoid : NULL, 0,
-		MOST, &t.ways, &t.nways, &total, &err),
+	for (uint32_t v = 0; v < w->nodes; v++)
+		t.starts[0] |= world_draw(w, 12) == 0 ? 1ull << v : 0;
+	t.from = seed % 3 == 0 ? t.starts : NULL;
+	assert_int_equal(hq_shortest_find(w->g, t.from, t.set,
+			     seed % 2 == 0 ? &t.avoid : NULL, 0, MOST,
+			     &t.ways, &t.nways, &total, &err),
 	    HQ_OK);
 	/* Up to the length of the answer, nothing is shorter. */
 	for (t.length = 1; t.length <= 5 && t.found == 0 && t.good;) {
@@ -150,8 +161,8 @@ ways_are_not_made_to_be_counted(void **state)
 		hq_graph_add(g, i / 2, i / 2 + 1, HQ_EDGE_START);
 	hq_graph_add_root(g, 0, HQ_EDGE_START);
 	assert_int_equal(hq_graph_finish(g, &err), HQ_OK);
-	assert_int_equal(hq_shortest_find(g, set, NULL, (1ull << 40) - 1, 10,
-			     &ways, &n, &total, &err),
+	assert_int_equal(hq_shortest_find(g, NULL, set, NULL,
+			     (1ull << 40) - 1, 10, &ways, &n, &total, &err),
 	    HQ_OK);
 	assert_int_equal(total, 1ull << 40);
 	assert_int_equal(n, 1);
