@@ -179,4 +179,38 @@ fails 1 "no file of rules" "$heapql" part picture.hqd --by rules:nosuch
 fails 2 "site of what frame" "$heapql" part picture.hqd --by site:one
 is "byprod at a depth" "$(rows part graph.hqd --by site:0 -n 0 | awk -F , '{ n += $2 } END { print n }')" 22
 
+# owners: the table is the cache's, and so is what only the table refers to; to
+# what several objects refer belongs to none.
+owned() { rows part graph.hqd --by id -n 0 --of "$1" | sed 's/.*#\([0-9]*\) .*/\1/' | tr '\n' ' '; }
+is "owners of a table" "$(owned 'owners(2)')" "1 "
+is "owners of all: of key e1, of text e3, by their fields" "$(owned 'owners(all)')" "1 3 5 "
+is "owners of objects" "$(owned 'owners(type:Entry)')$(owned 'owners(none)')" ""
+cat >two.txt <<'END'
+type Pair 16
+field Pair left 0
+field Pair right 8
+block a 16 Pair
+block b 16 Pair
+block only 40
+block shared 48
+block inner 56
+block alone 64
+root region a name=r
+root region b name=r
+ref a.left only
+ref a.right shared
+ref b.left shared
+ref only+0 inner
+END
+"$mkdump" --graph two.txt two.hqd
+is "byclodo: two owners are none, an owner's buffer has buffers" \
+  "$(rows part two.hqd | awk -F , '{ print $2 "," $4 "," $8 }')" "2,112,buffer (no owner)
+2,96,buffer of Pair
+2,32,Pair"
+is "byrcs: a buffer's owner tells what it is" "$(rows part two.hqd --by rcs | awk -F , '{ print $2 "," $4 "," $8 }')" \
+  "2,88,Pair
+1,64,<Nothing>
+1,56,buffer of Pair
+2,32,root region"
+
 done_testing

@@ -239,6 +239,7 @@ parse_word(struct hq_set_parser *p, struct hq_set *ret)
 	    {"referrers", hq_set_referrers},
 	    {"dominos", hq_set_dominos},
 	    {"imdom", hq_set_imdom},
+	    {"owners", hq_set_owners},
 	};
 	size_t n = word_length(p->at);
 	char name[64];
@@ -261,7 +262,7 @@ parse_word(struct hq_set_parser *p, struct hq_set *ret)
 				    p, functions[i].function, ret);
 		return hq_set_wrong(p,
 		    "there is no such function; there are reachable, "
-		    "referents, referrers, dominos, imdom and since");
+		    "referents, referrers, dominos, imdom, owners and since");
 	}
 	if (strcmp(name, "where") == 0)
 		return parse_where(p, ret);

@@ -47,6 +47,8 @@ enum hq_status hq_set_referrers(struct hq_set_parser *p,
     const struct hq_set *of, struct hq_set *ret);
 enum hq_status hq_set_dominos(struct hq_set_parser *p,
     const struct hq_set *of, struct hq_set *ret);
+enum hq_status hq_set_owners(struct hq_set_parser *p, const struct hq_set *of,
+    struct hq_set *ret);
 enum hq_status hq_set_imdom(struct hq_set_parser *p, const struct hq_set *of,
     struct hq_set *ret);
 

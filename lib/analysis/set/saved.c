@@ -11,7 +11,7 @@
 /* Words of expressions, which would hide a set of that name. */
 static const char *const words[] = {
     "all", "none", "where", "row", "of", "part", "since", "reachable",
-    "referrers", "referents", "dominos", "imdom",
+    "referrers", "referents", "dominos", "imdom", "owners",
 };
 #define NWORDS (sizeof words / sizeof words[0])
 

@@ -88,3 +88,32 @@ hq_set_dominos(
 	free(retained);
 	return status;
 }
+
+/* heapy's owners: of buffers, the objects that they belong to. */
+enum hq_status
+hq_set_owners(
+    struct hq_set_parser *p, const struct hq_set *of, struct hq_set *ret)
+{
+	static const char sql[] =
+	    "SELECT b.row, o.row FROM block b CROSS JOIN block o"
+	    "    ON o.dump_id = b.dump_id AND o.serial = b.owner"
+	    " WHERE b.dump_id = ?1 AND b.owner IS NOT NULL";
+	sqlite3 *handle = hq_ask_handle(p->ask);
+	enum hq_status status = hq_set_new(p->ask, ret, p->reterr);
+	sqlite3_stmt *s;
+
+	if (status != HQ_OK)
+		return status;
+	if (sqlite3_prepare_v2(handle, sql, -1, &s, NULL) != SQLITE_OK)
+		return hq_database_fail(handle, p->reterr);
+	sqlite3_bind_int64(s, 1, hq_ask_dump(p->ask));
+	while (sqlite3_step(s) == SQLITE_ROW) {
+		uint64_t owner = (uint64_t)sqlite3_column_int64(s, 1);
+		if (owner < ret->rows &&
+		    hq_set_has(of, (uint64_t)sqlite3_column_int64(s, 0)))
+			hq_bit_set(ret->bits, owner);
+	}
+	if (sqlite3_finalize(s) != SQLITE_OK)
+		status = hq_database_fail(handle, p->reterr);
+	return status;
+}
