@@ -213,4 +213,14 @@ is "byrcs: a buffer's owner tells what it is" "$(rows part two.hqd --by rcs | aw
 1,56,buffer of Pair
 2,32,root region"
 
+# byid: of one size by name, whether all are shown or the first ones, and the row
+# that is opened is the one that is shown.
+is "byid: the first of those of one size" "$(rows part picture.hqd --by id -n 3 --type List | cut -d , -f 8)" "#11 List
+#13 List
+#15 List"
+is "byid: are the first of all" "$(rows part picture.hqd --by id -n 0 --type List | cut -d , -f 8 | head -3)" "#11 List
+#13 List
+#15 List"
+is "byid: a row is opened" "$(rows part picture.hqd --by id --row 1 --type List | cut -d , -f 8)" "#13 List"
+
 done_testing

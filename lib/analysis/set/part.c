@@ -234,7 +234,9 @@ put_blocks(sqlite3_str *out, const struct hq_part *p, const char *of,
 		    " sum(blocks) OVER\n             (ORDER BY req DESC) AS n"
 		    " FROM s) WHERE n >= %lld), 0)",
 		    most);
-	sqlite3_str_appendall(out, "\n           ORDER BY req DESC, serial");
+	/* As the kinds are ordered, as texts. */
+	sqlite3_str_appendall(
+	    out, "\n           ORDER BY req DESC, '#' || serial || ' '");
 	if (limit > 0)
 		sqlite3_str_appendf(out, " LIMIT %lld", most);
 	sqlite3_str_appendall(out, ") b");
