@@ -9,6 +9,7 @@ TESTS += tests/cli/stacks.t tests/cli/types.t tests/cli/help.t tests/cli/manual.
 EXTRA_DIST += tests/cli/stacks.t tests/cli/stacks_a.txt tests/cli/stacks_b.txt tests/cli/stacks_names.sql tests/cli/help.t tests/cli/manual.t tests/cli/cookbook.t tests/cli/report.t tests/cli/diff.t \
 	tests/cli/heap_a.txt tests/cli/heap_b.txt tests/lib/golden.sh \
 	tests/cli/expected
+EXTRA_DIST += tests/cli/chat.awk tests/cli/chat.map
 TESTS += tests/cli/shell.t
 EXTRA_DIST += tests/cli/shell.t
 TESTS += tests/cli/watch.t

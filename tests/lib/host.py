@@ -6,20 +6,19 @@ import sqlite3
 import sys
 
 
-def show(v):
-    if v is None:
-        return ""
-    if isinstance(v, float):
-        text = "%.15g" % v
-        return text if any(c in text for c in ".en") else text + ".0"
-    return str(v)
-
-
 db = sqlite3.connect(sys.argv[2])
 db.enable_load_extension(True)
 db.load_extension(sys.argv[1])
 for dump in sys.argv[3:]:
     db.execute("SELECT heapql_open(?)", (dump,)).fetchall()
-for row in db.execute(sys.stdin.read()):
+
+
+def show(v):
+    if isinstance(v, float):
+        return db.execute("SELECT CAST(? AS TEXT)", (v,)).fetchone()[0]
+    return "" if v is None else str(v)
+
+
+for row in db.execute(sys.stdin.read()).fetchall():
     print("|".join(show(v) for v in row))
 db.close()
