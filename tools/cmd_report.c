@@ -1,5 +1,6 @@
 /* heapql report: named reports of one dump. */
 #include "command.h"
+#include "list_reports.h"
 #include "message.h"
 #include "output.h"
 #include "select.h"
@@ -76,42 +77,6 @@ static const struct hq_option options[] = {
     HQ_SYMBOL_OPTIONS(symbols),
     HQ_OPTION_END,
 };
-
-static int
-list_reports(void)
-{
-	static const struct hq_cell_column columns[] = {
-	    {"report", "Report", HQ_CELL_TEXT},
-	    {"summary", "What it shows", HQ_CELL_TEXT},
-	};
-	const struct hq_render_table head = {
-	    .name = "reports", .columns = columns, .ncolumns = 2};
-	struct hq_error err = {0};
-	struct hq_render *r;
-	int status = hq_output_open("report", &form, false, &r);
-	enum hq_status fine;
-
-	if (status != 0)
-		return status;
-	fine = hq_render_begin(r, &head);
-	for (unsigned i = 0; fine == HQ_OK && i < hq_report_ntexts; i++) {
-		struct hq_report *report;
-		fine = hq_report_open(hq_report_texts[i].name, &report, &err);
-		if (fine != HQ_OK)
-			break;
-		fine = hq_render_row(
-		    r, (struct hq_value[]){hq_value_text(report->name),
-			   hq_value_text(report->summary)});
-		hq_report_free(report);
-	}
-	if (fine == HQ_OK)
-		fine = hq_render_end(r);
-	hq_render_finish(r);
-	if (fine == HQ_OK)
-		return HQ_EXIT_OK;
-	err.status = fine;
-	return hq_message_error(&err);
-}
 
 /* Options that not every report heeds. */
 static const struct heeded {
@@ -467,7 +432,7 @@ run(int argc, char **argv)
 	int status;
 
 	if (argc == 0)
-		return list_reports();
+		return hq_list_reports(&form);
 	if (hq_report_open(argv[0], &report, &err) != HQ_OK) {
 		if (access(argv[0], F_OK) == 0 && argc == 1)
 			return hq_message_usage(

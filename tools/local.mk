@@ -30,7 +30,7 @@ heapql_SOURCES += tools/cmd_load.c
 heapql_SOURCES += tools/cmd_info.c \
 	tools/info_database.c tools/info_database.h \
 	tools/info_stacks.c tools/info_stacks.h
-heapql_SOURCES += tools/cmd_report.c tools/cmd_diff.c \
+heapql_SOURCES += tools/cmd_report.c tools/list_reports.c tools/list_reports.h tools/cmd_diff.c \
 	tools/stack_options.c tools/stack_options.h
 heapql_SOURCES += tools/cmd_explain.c
 heapql_SOURCES += tools/cmd_chain.c
