@@ -112,4 +112,22 @@ a,[-],1,32,list
 aa,[^ 0],1,32,list"
 is "imdom: of what holds x only y is met first, and t" \
   "$(rows part x.db -d 1 --of "imdom($x) - type:tuple" --by id | sed 's/.*#\([0-9]*\).*/\1/')" "$y"
+# doc/heapy.md: what stands below each command is what it prints.  Numbers of
+# roots depend on what else the compiler left on the stack.
+mkdir doc
+cd doc || exit 99
+mkdir cache objects
+for sample in cache objects; do
+  "$heapql" run -o "$PWD/$sample/" --dump-at none -- "$HQ_BUILDDIR/samples/$sample"
+  "$heapql" load $sample/*.1.hqd $sample/*.2.hqd -o $sample.db
+done 2>/dev/null
+awk '/^```console/ { on = 1; next } /^```/ { on = 0 } on' "$HQ_SRCDIR/doc/heapy.md" >page
+grep '^\$ heapql' page | grep -v -e 'heapql run' -e 'heapql load' | sed 's/^\$ //' >commands
+plain() { sed 's/root:[0-9]*/root:N/g; s/ *$//; s/--*/-/g; s/  */ /g' | grep -v '^$'; }
+heapql() { LC_ALL=C.UTF-8 "$HQ_BUILDDIR/heapql" "$@" 2>&1; }
+ok "the page has commands" [ "$(wc -l <commands)" -ge 14 ]
+while read -r command <&3; do
+  is "doc: $command" "$(eval "$command" | plain)" \
+    "$(awk -v want="\$ $command" '/^\$ / { on = $0 == want; next } on' page | plain)"
+done 3<commands
 done_testing
