@@ -18,10 +18,30 @@ is "leak: 1000 born with 120000 bytes, 1 grown by 5000, none freed" \
   "$(jq -r '.[] | select(.table == "summary") | "\(.state) \(.blocks) \(.change)"' diff.json | tr '\n' ',')" \
   "born 1000 120000,freed 0 0,kept 0 0,grown 1 5000,shrunk 0 0,live now 1001 125000,"
 
-is "fragment: 400 blocks of 100 bytes are left" \
-  "$(ask fragment/*.hqd "SELECT count(*), sum(req) FROM block WHERE req = 100")" "400,40000 "
+is "fragment: 266 sessions of 100 bytes are left, and 134 lines of 104" \
+  "$(ask fragment/*.1.hqd "SELECT req, count(*) FROM block GROUP BY 1")" "100,266 104,134 "
 is "fragment: they hold on to more than 15 MB" \
-  "$(ask fragment/*.hqd "SELECT sum(size) > 15000000 FROM arena WHERE kind = 'pools'")" "1 "
+  "$(ask fragment/*.1.hqd "SELECT sum(size) > 15000000 FROM arena WHERE kind = 'pools'")" "1 "
+
+# Arenas by whose blocks are in them, from the blocks alone.
+alone() { # SIZE: arenas that only blocks of that size keep
+  ask fragment/*.1.hqd "SELECT count(*) FROM (SELECT arena_id FROM block GROUP BY arena_id
+    HAVING min(req) = $1 AND max(req) = $1)"
+}
+pins() { "$heapql" pins -t "$1" --csv fragment/*.1.hqd 2>/dev/null | tr -d '\r' | sed 1d; }
+is "fragment: the arenas that sessions keep alone, and their blocks there" \
+  "$(pins parts | grep remember_session | cut -d, -f2) " "$(alone 100)"
+is "fragment: those that lines keep alone" "$(pins parts | grep log_line | cut -d, -f2) " "$(alone 104)"
+is "fragment: one arena is of both" "$(pins together | grep -c 'log_line.*remember_session')" 1
+is "fragment: together they are all" "$(pins together | awk -F, '{ n += $2; b += $3 } END { print n, b }')" \
+  "$(ask fragment/*.1.hqd "SELECT count(DISTINCT arena_id) || ' ' || count(*) FROM block" | sed 's/ $//')"
+is "fragment: what is said of the sessions goes back with them, but for one arena that is kept" \
+  "$(ask fragment/*.2.hqd "SELECT value FROM counter WHERE name = 'arenas_returned'")" "$(($(alone 100) - 1)) "
+is "fragment: and that one is without a block" "$("$heapql" pins -t heap --csv fragment/*.2.hqd 2>/dev/null |
+  tr -d '\r' | sed 1d | cut -d, -f10)" 1
+is "fragment: the set says the same" \
+  "$("$heapql" pins -t set_sum --where 'req = 100' --csv fragment/*.1.hqd 2>/dev/null | tr -d '\r' | sed 1d | cut -d, -f1,3)" \
+  "266,$(alone 100 | tr -d ' ')"
 
 pools="SELECT blk_size, count(*), sum(used), sum(capacity - used), sum(pool.hdr_size),
   sum(pool_size - pool.hdr_size - capacity * blk_size)

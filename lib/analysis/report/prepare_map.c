@@ -4,7 +4,8 @@
  *	temp.map_set   blocks of the set by pool; empty without one
  *	temp.map_line  a line an arena, a place a slot; of more arenas than the
  *	               limit those with least in use
- *	temp.map_all   all arenas, one a place, if there are more
+ *
+ * and, if there are more, all arenas above the table, one a place.
  *
  * A place shows how much of it is in use, in eighths; with a set, how much is
  * the set's.  Where the terminal is narrow, a place is several slots.
@@ -57,11 +58,10 @@ struct work {
 };
 
 static const char table_sql[] =
-    "DROP TABLE IF EXISTS temp.map_line; DROP TABLE IF EXISTS temp.map_all;"
+    "DROP TABLE IF EXISTS temp.map_line;"
     "DROP TABLE IF EXISTS temp.map_set;"
     "CREATE TEMP TABLE map_line(arena_id, heap, size, used_percent,"
     " of_percent, line);"
-    "CREATE TEMP TABLE map_all(line);"
     "CREATE TEMP TABLE map_set(pool_id INTEGER PRIMARY KEY, blocks)";
 static const char set_sql[] =
     "INSERT INTO temp.map_set SELECT k1, blocks"
@@ -84,7 +84,6 @@ static const char line_sql[] =
     " (SELECT CASE WHEN count(*) > 1 THEN max(name) FILTER"
     "   (WHERE heap_id = ?2) END FROM heap WHERE dump_id = ?3),"
     " ?4, ?5, ?6, ?7)";
-static const char all_sql[] = "INSERT INTO temp.map_all VALUES(?1)";
 
 static enum hq_status
 sql_error(struct work *k)
@@ -292,17 +291,13 @@ put_lines(struct work *k)
 	return status;
 }
 
-/* An arena a place. */
+/* Lines of all, an arena a place. */
 static enum hq_status
 put_all(struct work *k)
 {
 	unsigned width = k->width > ALL_MAX ? ALL_MAX : k->width;
 	enum hq_status status = HQ_OK;
-	sqlite3_stmt *stmt;
 
-	if (sqlite3_prepare_v2(k->c->db, all_sql, -1, &stmt, NULL) !=
-	    SQLITE_OK)
-		return sql_error(k);
 	for (size_t i = 0; status == HQ_OK && i < k->narenas; i += width) {
 		char line[ALL_MAX * 4 + 1] = "";
 		for (size_t n = i; n < k->narenas && n < i + width; n++) {
@@ -314,12 +309,9 @@ put_all(struct work *k)
 			    .large = a->huge};
 			strcat(line, draw_place(k, &p));
 		}
-		sqlite3_bind_text(stmt, 1, line, -1, SQLITE_TRANSIENT);
-		if (sqlite3_step(stmt) != SQLITE_DONE ||
-		    sqlite3_reset(stmt) != SQLITE_OK)
-			status = sql_error(k);
+		if (hq_render_line(k->c->render, line) != HQ_OK)
+			status = no_memory(k);
 	}
-	sqlite3_finalize(stmt);
 	return status;
 }
 
@@ -354,7 +346,8 @@ draw(struct work *k)
 		status = choose(k, limit);
 	if (status == HQ_OK)
 		status = put_lines(k);
-	if (status == HQ_OK && k->narenas > limit)
+	if (status == HQ_OK && k->narenas > limit &&
+	    hq_render_style_of(k->c->render)->format == HQ_RENDER_TEXT)
 		status = put_all(k);
 	if (status == HQ_OK)
 		explain(k);

@@ -3,13 +3,6 @@
 -- prepare: map
 -- options: set
 -- limit: 40
--- table: all
--- title: All arenas, one a place, by address
--- layout: plain
--- only: text
--- column: line map Arenas
--- temp.map_line, temp.map_all: drawn by the step above, in C.
-SELECT line FROM temp.map_all ORDER BY rowid;
 -- table: map
 -- title: Arenas
 -- only: text
@@ -19,6 +12,7 @@ SELECT line FROM temp.map_all ORDER BY rowid;
 -- column: used_percent percent % used
 -- column: of_percent percent/optional % of set
 -- column: map map Places
+-- temp.map_line: drawn by the step above, in C.
 SELECT arena_id, heap, size, used_percent, of_percent, line
   FROM temp.map_line
  ORDER BY arena_id;

@@ -11,12 +11,12 @@
 -- percent.
 DROP TABLE IF EXISTS temp.pin_arena;
 CREATE TEMP TABLE pin_arena AS
-SELECT a.arena_id, a.base, a.size, sum(p.used) AS blocks,
-       sum(p.used * p.blk_size) AS live,
-       sum(p.used > 0) AS pools,
-       sum(p.used) > 0
-         AND 100.0 * sum(p.used * p.blk_size) < :threshold * a.size AS near
-  FROM arena a JOIN pool p ON p.dump_id = :dump AND p.arena_id = a.arena_id
+SELECT a.arena_id, a.base, a.size, coalesce(sum(p.used), 0) AS blocks,
+       coalesce(sum(p.used * p.blk_size), 0) AS live,
+       coalesce(sum(p.used > 0), 0) AS pools,
+       coalesce(sum(p.used) > 0
+         AND 100.0 * sum(p.used * p.blk_size) < :threshold * a.size, 0) AS near
+  FROM arena a LEFT JOIN pool p ON p.dump_id = :dump AND p.arena_id = a.arena_id
  WHERE a.dump_id = :dump AND a.kind = 'pools'
  GROUP BY a.arena_id;
 CREATE UNIQUE INDEX temp.pin_arena_id ON pin_arena(arena_id);
@@ -146,24 +146,6 @@ SELECT coalesce(sum(size), 0), coalesce(sum(live), 0),
          WHERE NOT near_arena),
        count(*) FILTER (WHERE blocks = 0)
   FROM temp.pin_arena;
--- table: set
--- title: What would go back with the set
--- layout: plain
--- only: text
--- column: text text
-WITH s AS (
-  SELECT coalesce(sum(n), 0) AS n, coalesce(sum(req), 0) AS req,
-         count(*) FILTER (WHERE whole) AS arenas,
-         coalesce(sum(size) FILTER (WHERE whole), 0) AS bytes,
-         coalesce(sum(pools) FILTER (WHERE NOT whole), 0) AS pools,
-         coalesce(sum(pool_bytes) FILTER (WHERE NOT whole), 0) AS pool_bytes
-    FROM temp.pin_set
-)
-SELECT printf('With the set (%,d blocks, %s) %,d arenas (%s) and, of other '
-         || 'arenas, %,d pools (%s) go back.', n, hq_bytes(req), arenas,
-         hq_bytes(bytes), pools, hq_bytes(pool_bytes))
-  FROM s
- WHERE :of IS NOT NULL;
 -- table: set_sum
 -- only: data
 -- column: blocks count Blocks
@@ -184,6 +166,25 @@ HAVING count(*) > 0;
 -- layout: plain
 -- only: text
 -- column: text text
+WITH s AS (
+  SELECT coalesce(sum(n), 0) AS n, coalesce(sum(req), 0) AS req,
+         count(*) FILTER (WHERE whole) AS arenas,
+         coalesce(sum(size) FILTER (WHERE whole), 0) AS bytes,
+         coalesce(sum(pools) FILTER (WHERE NOT whole), 0) AS pools,
+         coalesce(sum(pool_bytes) FILTER (WHERE NOT whole), 0) AS pool_bytes
+    FROM temp.pin_set
+), best AS (
+  SELECT * FROM temp.pin_gone
+   WHERE returned > 0
+   ORDER BY returned DESC, shared_bytes DESC, oldest
+   LIMIT 3
+)
+SELECT printf('With the set (%,d blocks, %s) %,d arenas (%s) and, of other '
+         || 'arenas, %,d pools (%s) go back.', n, hq_bytes(req), arenas,
+         hq_bytes(bytes), pools, hq_bytes(pool_bytes))
+  FROM s
+ WHERE :of IS NOT NULL
+UNION ALL
 SELECT printf('Free the %,d %s of %s (%s), and ', blocks,
          CASE blocks WHEN 1 THEN 'block' ELSE 'blocks' END, name,
          hq_bytes(bytes))
@@ -194,10 +195,7 @@ SELECT printf('Free the %,d %s of %s (%s), and ', blocks,
                ELSE printf('%,d pools', pools) END
        || CASE arenas + pools WHEN 1 THEN ' goes back: ' ELSE ' go back: ' END
        || hq_bytes(returned) || '.'
-  FROM temp.pin_gone
- WHERE returned > 0
- ORDER BY returned DESC, shared_bytes DESC, oldest
- LIMIT 3;
+  FROM best;
 -- table: parts
 -- title: What would go back with the blocks of one site, type or trace
 -- note: Arenas go back to the system; pools that are empty in an arena that stays serve any other size. Shared: arenas that it keeps together with others, and its blocks in pools that are shared.
