@@ -113,7 +113,8 @@ aa,[^ 0],1,32,list"
 is "imdom: of what holds x only y is met first, and t" \
   "$(rows part x.db -d 1 --of "imdom($x) - type:tuple" --by id | sed 's/.*#\([0-9]*\).*/\1/')" "$y"
 # doc/heapy.md: what stands below each command is what it prints.  Numbers of
-# roots depend on what else the compiler left on the stack.
+# roots depend on what else the compiler left on the stack, serials on how far
+# threads had come.
 mkdir doc
 cd doc || exit 99
 mkdir cache objects
@@ -123,7 +124,7 @@ for sample in cache objects; do
 done 2>/dev/null
 awk '/^```console/ { on = 1; next } /^```/ { on = 0 } on' "$HQ_SRCDIR/doc/heapy.md" >page
 grep '^\$ heapql' page | grep -v -e 'heapql run' -e 'heapql load' | sed 's/^\$ //' >commands
-plain() { sed 's/root:[0-9]*/root:N/g; s/ *$//; s/--*/-/g; s/  */ /g' | grep -v '^$'; }
+plain() { sed 's/root:[0-9]*/root:N/g; s/ [0-9]* *untyped *1000 B/ S untyped 1000 B/; s/ [0-9]*+16$/ S+16/; s/ *$//; s/--*/-/g; s/  */ /g' | grep -v '^$'; }
 heapql() { LC_ALL=C.UTF-8 "$HQ_BUILDDIR/heapql" "$@" 2>&1; }
 ok "the page has commands" [ "$(wc -l <commands)" -ge 14 ]
 while read -r command <&3; do
