@@ -133,12 +133,21 @@ heapql_totals() {
     awk -F, 'NR > 1 && $1 != "" { gsub("\r", ""); print $1, $2, $3 }' | sort
 }
 
-# adjusted LIST NAME: standard input plus what LIST has for NAME.
+# adjusted LIST NAME: standard input plus what LIST has for NAME.  What is not
+# there cannot be taken away: then, as where a block of the loader happens to be
+# aligned, nothing differs.
 adjusted() {
   awk -v name="$2" '
     NR == FNR { if ($1 == name) { bytes[$2] += $3; blocks[$2] += $4 }; next }
-    $1 == "rule" || $2 == "*" { print; next }
-    { print $1, $2 + bytes[$1], $3 + blocks[$1] }' "$1" -
+    { line[++n] = $0 }
+    $1 != "rule" && $2 != "*" && $2 + bytes[$1] < 0 { none = 1 }
+    END {
+      for (i = 1; i <= n; i++) {
+        split(line[i], f, " ")
+        if (none || f[1] == "rule" || f[2] == "*") print line[i]
+        else print f[1], f[2] + bytes[f[1]], f[3] + blocks[f[1]]
+      }
+    }' "$1" -
 }
 
 # matches DECLARED TOTALS: equal where a number is declared.
