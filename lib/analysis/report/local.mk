@@ -90,6 +90,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/prepare_suspects.c lib/analysis/report/suspects.h \
 	lib/analysis/report/prepare_tree.c \
 	lib/analysis/report/prepare_type.c \
+	lib/analysis/report/prepare_types.c \
 	lib/analysis/report/prepare_word.c \
 	lib/analysis/report/run.c lib/analysis/report/run.h \
 	lib/analysis/report/sort.c lib/analysis/report/sort.h \

@@ -1,13 +1,15 @@
 /*
- * What the summary reads: suspects and growth, types and sites counted once,
- * and whether the graph is looked at.
+ * What the summary reads: suspects and growth; types, sites and leak classes,
+ * counted in one pass; and whether the graph is looked at.
  *
  *	temp.summary(deep)        0: the graph is left out, as it takes long
+ *	temp.summary_part(type_id, trace_id, leak, blocks, bytes)
  *	temp.summary_site(site, blocks, bytes)
  */
 #include "analysis/report/blocks.h"
 #include "analysis/report/series.h"
 #include "analysis/report/suspects.h"
+#include "analysis/report/tally.h"
 
 #include <stdio.h>
 
@@ -18,15 +20,42 @@
 static const char table_sql[] =
     "DROP TABLE IF EXISTS temp.summary;"
     "CREATE TEMP TABLE summary(deep);"
+    "DROP TABLE IF EXISTS temp.summary_part;"
+    "CREATE TEMP TABLE summary_part(type_id, trace_id, leak, blocks, bytes);"
     "DROP TABLE IF EXISTS temp.summary_site;"
     "CREATE TEMP TABLE summary_site(site, blocks, bytes)";
+static const char deep_sql[] =
+    "SELECT type_id, trace_id,"
+    "       CASE leak WHEN 'reachable' THEN 0 WHEN 'definite' THEN 1"
+    "                 WHEN 'indirect' THEN 2 WHEN 'possible' THEN 3 END, req"
+    "  FROM block WHERE dump_id = ?1";
+static const char shallow_sql[] =
+    "SELECT type_id, trace_id, 0, req FROM block WHERE dump_id = ?1";
+static const char store_sql[] =
+    "INSERT INTO temp.summary_part VALUES(?1, ?2, ?3, ?4, ?5)";
 static const char sites_sql[] =
     "INSERT INTO temp.summary_site"
     " SELECT s.site, sum(t.blocks), sum(t.bytes)"
-    "   FROM heapql_tally((SELECT dump_id FROM temp.series"
-    "                       ORDER BY step DESC LIMIT 1), 'trace_id') t"
-    "   LEFT JOIN temp.trace_site s ON s.trace_id = t.k1"
+    "   FROM temp.summary_part t"
+    "   LEFT JOIN temp.trace_site s ON s.trace_id = t.trace_id"
     "  GROUP BY 1";
+
+static enum hq_status
+count(struct hq_report_context *c, bool deep, struct hq_error *reterr)
+{
+	struct hq_tally t;
+	enum hq_status status;
+
+	hq_tally_init(&t, 3, 1);
+	status = hq_tally_query(&t, c->db, deep ? deep_sql : shallow_sql,
+	    c->values->dump, reterr);
+	if (status == HQ_OK)
+		status = hq_tally_store(&t, c->db, store_sql, 1, reterr);
+	hq_tally_release(&t);
+	if (status == HQ_OK)
+		status = hq_prepare_run(c, sites_sql, reterr);
+	return status;
+}
 
 static enum hq_status
 decide(struct hq_report_context *c, bool *ret_deep, struct hq_error *reterr)
@@ -85,12 +114,13 @@ hq_prepare_summary(struct hq_report_context *c, struct hq_error *reterr)
 		status = hq_blocks_begin(c, reterr);
 	if (status != HQ_OK || c->render == NULL)
 		return status;
-	status = hq_prepare_run(c, sites_sql, reterr);
+	status = decide(c, &deep, reterr);
 	if (status == HQ_OK)
-		status = decide(c, &deep, reterr);
+		status = count(c, deep, reterr);
 	if (status == HQ_OK)
 		status = skip(c, deep, reterr);
 	if (status == HQ_OK && deep)
-		status = hq_structure_fill(c, c->values->threshold, reterr);
+		status = hq_structure_fill(c, c->values->threshold,
+		    "SELECT bytes AS n FROM temp.summary_part", reterr);
 	return status == HQ_OK ? hq_grown_fill(c, reterr) : status;
 }

@@ -71,8 +71,10 @@ static const char structure_table_sql[] =
     "CREATE TEMP TABLE heap_size(bytes, least)";
 static const char heap_sql[] =
     "INSERT INTO temp.heap_size"
-    " SELECT coalesce(sum(bytes), 0), max(coalesce(sum(bytes), 0), 1) * %.6f"
-    "   FROM heapql_tally(%lld, '0')";
+    " SELECT coalesce(sum(n), 0), max(coalesce(sum(n), 0), 1) * %.6f"
+    "   FROM (%s)";
+static const char blocks_sql[] =
+    "SELECT req AS n FROM block WHERE dump_id = %lld";
 /* The upper part of the tree of dominators: a chain of small blocks may have
  * millions that each hold much, of which the first are enough. */
 static const char heavy_sql[] =
@@ -127,14 +129,16 @@ static const char structure_sql[] =
     "  GROUP BY p.head";
 
 enum hq_status
-hq_structure_fill(
-    struct hq_report_context *c, double percent, struct hq_error *reterr)
+hq_structure_fill(struct hq_report_context *c, double percent,
+    const char *bytes_sql, struct hq_error *reterr)
 {
-	char sql[sizeof heap_sql + sizeof heavy_sql + 100];
+	char sql[sizeof heap_sql + sizeof heavy_sql + 200], blocks[100];
 	long long dump = c->values->dump;
 	enum hq_status status;
 
-	snprintf(sql, sizeof sql, heap_sql, percent / 100, dump);
+	snprintf(blocks, sizeof blocks, blocks_sql, dump);
+	snprintf(sql, sizeof sql, heap_sql, percent / 100,
+	    bytes_sql != NULL ? bytes_sql : blocks);
 	status = hq_prepare_run(c, sql, reterr);
 	if (status != HQ_OK)
 		return status;
@@ -186,6 +190,6 @@ hq_prepare_suspects(struct hq_report_context *c, struct hq_error *reterr)
 		status = hq_holding_begin(c, reterr);
 	if (status != HQ_OK || c->render == NULL)
 		return status;
-	status = hq_structure_fill(c, c->values->threshold, reterr);
+	status = hq_structure_fill(c, c->values->threshold, NULL, reterr);
 	return status == HQ_OK ? hq_grown_fill(c, reterr) : status;
 }

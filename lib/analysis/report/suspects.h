@@ -11,10 +11,13 @@
 enum hq_status hq_grown_begin(struct hq_report_context *c, bool strict,
     struct hq_error *reterr) HQ_CHECKED;
 
-/* Fills temp.structure with what holds so many percent of the heap; finds out
- * who dominates whom. */
+/*
+ * Fills temp.structure with what holds so many percent of the heap; finds out
+ * who dominates whom.  `bytes_sql` asks for numbers n that add up to the bytes
+ * of the heap; NULL: they are added up anew.
+ */
 enum hq_status hq_structure_fill(struct hq_report_context *c, double percent,
-    struct hq_error *reterr) HQ_CHECKED;
+    const char *bytes_sql, struct hq_error *reterr) HQ_CHECKED;
 
 /* Fills temp.grown, if there are two dumps or more. */
 enum hq_status hq_grown_fill(

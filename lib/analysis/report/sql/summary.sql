@@ -102,7 +102,9 @@ SELECT 'so many blocks: suspects and leaks are left out',
 -- column: type text Type
 -- column: more text/data More
 WITH b AS (
-  SELECT k1 AS type_id, blocks, bytes FROM heapql_tally(:dump, 'type_id')
+  SELECT type_id, sum(blocks) AS blocks, sum(bytes) AS bytes
+    FROM temp.summary_part
+   GROUP BY type_id
 )
 SELECT bytes, 100.0 * bytes / (SELECT nullif(sum(bytes), 0) FROM b), blocks,
        coalesce(hq_type(type_id), '[untyped]'), 'heapql types DUMP'
@@ -195,11 +197,15 @@ SELECT bytes, 100.0 * bytes / (SELECT nullif(sum(bytes), 0)
 -- column: bytes bytes Bytes
 -- column: blocks count Blocks
 -- column: more text/data More
-SELECT k1, bytes, blocks, 'heapql leaks DUMP'
-  FROM heapql_tally(:dump, CASE WHEN (SELECT deep FROM temp.summary)
-                                THEN 'leak' ELSE 'NULL' END)
- WHERE k1 IN ('definite', 'indirect', 'possible')
- ORDER BY k1;
+WITH class(leak, name) AS (
+  VALUES (1, 'definite'), (2, 'indirect'), (3, 'possible')
+)
+SELECT c.name, coalesce(sum(p.bytes), 0), coalesce(sum(p.blocks), 0),
+       'heapql leaks DUMP'
+  FROM class c
+  LEFT JOIN temp.summary_part p ON p.leak = c.leak
+ GROUP BY c.leak
+ ORDER BY c.leak;
 -- table: fragmentation
 -- title: Fragmentation
 -- layout: pairs
