@@ -165,6 +165,32 @@ fails 2 "a wrong expression" "$heapql" set x.db -d 1 'old = all &'
 is "leaves the set as it was" "$(set_rows x.db -d 1 old | cut -d , -f 1,2)" "old,8"
 fails 1 "no database" "$heapql" set nope.db
 
+# On a random graph: what SQL finds out on the tables by itself.
+"$mkdump" --blocks 400 --edges 900 --seed 3 random.hqd
+ok "a random graph, loaded" "$heapql" load random.hqd -o random.db
+ask() { "$heapql" sql --csv random.db "$1" | tr -d '\r' | sed 1d; }
+edges="e(src, dst) AS MATERIALIZED (SELECT src_row, dst_row FROM ref WHERE how <> 3)"
+# compare EXPR SQL: SQL says the rows of the set, with edges e and s, the set X.
+compare() {
+  for compare_x in "type:type_3" "where 'serial % 7 = 0'" "size:16 - type:type_3" "leak:definite" "none"; do
+    is "$1 of $compare_x" "$(ask "SELECT coalesce(group_concat(row, ' '), '-') FROM (SELECT row FROM block
+        WHERE heapql_in('$1($(quoted "$compare_x"))', dump_id, row) ORDER BY row)")" \
+      "$(ask "WITH RECURSIVE $edges, s(row) AS MATERIALIZED (SELECT row FROM block
+          WHERE heapql_in('$(quoted "$compare_x")', dump_id, row)), $2
+        SELECT coalesce(group_concat(row, ' '), '-') FROM (SELECT DISTINCT row FROM answer ORDER BY row)")"
+  done
+}
+compare referents "answer(row) AS (SELECT dst FROM e JOIN s ON s.row = src)"
+compare referrers "answer(row) AS (SELECT src FROM e JOIN s ON s.row = dst)"
+compare reachable "answer(row) AS (SELECT row FROM s UNION SELECT dst FROM e JOIN answer ON row = src)"
+compare imdom "r(row) AS MATERIALIZED (SELECT DISTINCT src FROM e JOIN s ON s.row = dst),
+  met(row) AS (SELECT dst_row FROM root UNION SELECT dst FROM e JOIN met ON met.row = src
+    WHERE met.row NOT IN (SELECT row FROM r)), answer(row) AS (SELECT row FROM met WHERE row IN (SELECT row FROM r))"
+# Of what roots lead to; of what is lost a leader would go on holding.
+compare "leak:reachable & dominos" "held(row) AS (SELECT dst_row FROM root WHERE dst_row NOT IN (SELECT row FROM s)
+    UNION SELECT dst FROM e JOIN held ON held.row = src WHERE dst NOT IN (SELECT row FROM s)),
+  answer(row) AS (SELECT row FROM block WHERE heapql_in('leak:reachable', dump_id, row) AND row NOT IN (SELECT row FROM held))"
+
 # Nothing half-written: here the fifth block of a set cannot be.
 "$heapql" sql --write x.db "CREATE TRIGGER full BEFORE INSERT ON saved_set_block
   WHEN new.serial = 21 BEGIN SELECT raise(ABORT, 'no more room'); END" >/dev/null
