@@ -8,15 +8,14 @@
 #include "analysis/report/blocks.h"
 #include "analysis/report/tally.h"
 
+#include "analysis/set/scan.h"
+#include "analysis/set/set.h"
+
 static const char table_sql[] =
     "DROP TABLE IF EXISTS temp.type_part;"
     "CREATE TEMP TABLE type_part(type_id, blocks, bytes);"
     "DROP TABLE IF EXISTS temp.untyped_part;"
     "CREATE TEMP TABLE untyped_part(trace_id, req, blocks, first)";
-/* ?1: the dump; ?2: the set. */
-static const char blocks_sql[] =
-    "SELECT type_id, req, trace_id, serial FROM block WHERE dump_id = ?1"
-    "   AND (?2 IS NULL OR heapql_in(?2, dump_id, row))";
 static const char types_sql[] =
     "INSERT INTO temp.type_part VALUES(?1, ?2, ?3)";
 static const char untyped_sql[] =
@@ -25,42 +24,50 @@ static const char untyped_sql[] =
 /* By type; those without one by trace and size, with the least serial. */
 struct parts {
 	struct hq_tally types, untyped;
+	const struct hq_set *set; /* or NULL: all */
 };
 
-static bool
-take(struct parts *p, sqlite3_stmt *stmt)
+/* The keys of a block are its type, trace and serial. */
+static enum hq_status
+take(void *opaque, const struct hq_scan_block *b)
 {
-	int64_t type = sqlite3_column_int64(stmt, 0);
-	int64_t req = sqlite3_column_int64(stmt, 1), keys[2], serial;
+	struct parts *p = opaque;
+	int64_t type = b->keys[0].number, req = (int64_t)b->req, keys[2];
 
+	if (p->set != NULL && !hq_set_has(p->set, b->row))
+		return HQ_OK;
+	if (b->keys[0].type == HQ_SCAN_NULL)
+		type = 0;
 	if (!hq_tally_add(&p->types, &type, &req))
-		return false;
+		return HQ_ERR_NOMEM;
 	if (type != 0)
-		return true;
-	keys[0] = sqlite3_column_int64(stmt, 2);
+		return HQ_OK;
+	keys[0] = b->keys[1].number;
 	keys[1] = req;
-	serial = sqlite3_column_int64(stmt, 3);
-	return hq_tally_add(&p->untyped, keys, &serial);
+	return hq_tally_add(&p->untyped, keys, &b->keys[2].number)
+		   ? HQ_OK
+		   : HQ_ERR_NOMEM;
 }
 
 static enum hq_status
 read(struct hq_report_context *c, struct parts *p, struct hq_error *reterr)
 {
+	struct hq_set set = {0};
+	struct hq_scan scan;
 	enum hq_status status = HQ_OK;
-	sqlite3_stmt *stmt;
-	int rc = SQLITE_OK;
 
-	if (sqlite3_prepare_v2(c->db, blocks_sql, -1, &stmt, NULL) !=
-	    SQLITE_OK)
-		return hq_database_fail(c->db, reterr);
-	sqlite3_bind_int64(stmt, 1, c->values->dump);
-	sqlite3_bind_text(stmt, 2, c->values->of, -1, SQLITE_STATIC);
-	while (status == HQ_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		if (!take(p, stmt))
-			status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
-	if (status == HQ_OK && rc != SQLITE_DONE)
-		status = hq_database_fail(c->db, reterr);
-	sqlite3_finalize(stmt);
+	if (c->values->of != NULL)
+		status = hq_set_find(c->ask, c->values->of, &set, reterr);
+	if (status != HQ_OK)
+		return status;
+	p->set = c->values->of == NULL ? NULL : &set;
+	status = hq_scan_init(&scan, c->values->database, c->values->dump,
+	    "type_id, trace_id, serial", reterr);
+	if (status == HQ_OK) {
+		status = hq_scan_run(&scan, take, p, reterr);
+		hq_scan_release(&scan);
+	}
+	hq_set_release(&set);
 	return status;
 }
 
@@ -72,7 +79,7 @@ hq_prepare_types(struct hq_report_context *c, struct hq_error *reterr)
 
 	if (status == HQ_OK)
 		status = hq_prepare_run(c, table_sql, reterr);
-	if (status != HQ_OK || c->render == NULL)
+	if (status != HQ_OK || c->ask == NULL)
 		return status;
 	hq_tally_init(&p.types, 1, 1);
 	hq_tally_init(&p.untyped, 2, 1);
