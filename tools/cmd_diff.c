@@ -229,6 +229,7 @@ static int
 open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
 {
 	const struct hq_database_options how = {.partial = partial,
+	    .again = true,
 	    .symbols = hq_symbol_arguments_options(&symbols)};
 	struct hq_error err = {0};
 	struct hq_database *db;

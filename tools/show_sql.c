@@ -18,6 +18,7 @@ struct seen {
 
 static struct seen *seen;
 static size_t nseen, room;
+static bool made_in_c; /* rows of temporary tables */
 
 static bool
 starts(const char *sql, const char *word)
@@ -56,13 +57,17 @@ note(const char *sql, size_t *ret_number)
 static void
 print(size_t number, const char *sql)
 {
-	size_t n = strlen(sql);
+	size_t n;
 
+	while (isspace((unsigned char)*sql))
+		sql++;
+	n = strlen(sql);
 	while (n > 0 && (isspace((unsigned char)sql[n - 1]) || sql[n - 1] == ';'))
 		n--;
 	/* Its last line may end in a comment. */
 	fprintf(stderr, "-- query %zu%s\n%.*s\n;\n", number,
-	    strstr(sql, "temp.") != NULL || strstr(sql, "hq_") != NULL
+	    (made_in_c && strstr(sql, "temp.") != NULL) ||
+		    strstr(sql, "hq_") != NULL
 		? ", of what a step in C prepares"
 		: "",
 	    (int)n, sql);
@@ -74,10 +79,11 @@ print_new(size_t number, const char *sql, const char *full, sqlite3_stmt *stmt)
 {
 	if (strncasecmp(sql, "INSERT", 6) == 0 &&
 	    strstr(sql, "VALUES") != NULL &&
-	    sqlite3_bind_parameter_count(stmt) > 0)
+	    sqlite3_bind_parameter_count(stmt) > 0) {
+		made_in_c = true;
 		fprintf(stderr, "-- query %zu, of rows made in C: %s\n", number,
 		    sql);
-	else
+	} else
 		print(number, full == NULL ? sql : full);
 }
 

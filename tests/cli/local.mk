@@ -10,6 +10,8 @@ EXTRA_DIST += tests/cli/stacks.t tests/cli/stacks_a.txt tests/cli/stacks_b.txt t
 	tests/cli/heap_a.txt tests/cli/heap_b.txt tests/lib/golden.sh \
 	tests/cli/expected
 EXTRA_DIST += tests/cli/chat.awk tests/cli/chat.map
+TESTS += tests/cli/databases.t
+EXTRA_DIST += tests/cli/databases.t
 TESTS += tests/cli/shell.t
 EXTRA_DIST += tests/cli/shell.t
 TESTS += tests/cli/watch.t

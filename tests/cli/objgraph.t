@@ -142,7 +142,7 @@ for d in "g1.hqd other.hqd" two.db; do
   like "growth: says so" "$(cat .out)" 'dumps of one process: dump 2 is of process 8, dump 1 of 7'
 done
 fails 1 "growth: a dump twice" "$heapql" growth g1.hqd g2.hqd g1.hqd
-like "growth: says so" "$(cat .out)" 'dumps 1 and 3 are the same'
+like "growth: says so" "$(cat .out)" 'this dump is there already, as number 1'
 fails 2 "growth: --vs something" "$heapql" growth g1.hqd --vs first
 fails 2 "growth: --sort by something" "$heapql" growth g1.hqd --sort live
 fails 2 "growth: --by something" "$heapql" growth g1.hqd --by block

@@ -136,7 +136,9 @@ means "all - old" "120 121" 2
 means "rest" "7 8 20 21" 1
 means "rest - 7" "8 20 21" 1
 means "nothing" "-" 1
-is "a dump beside the database, of the same process" "$("$heapql" sql --csv x.db b.hqd "SELECT count(*) FROM block
+sed 's/^dump seq=2/dump seq=3/; s/mono_ns=9000000 wall/mono_ns=9500000 wall/' "$HQ_SRCDIR/tests/cli/heap_b.txt" >later.txt
+"$mkdump" later.txt later.hqd
+is "a dump beside the database, of the same process" "$("$heapql" sql --csv x.db later.hqd "SELECT count(*) FROM block
   WHERE dump_id = 4 AND heapql_in('old', 4, row)" | tr -d '\r' | sed 1d)" 7
 is "a set of itself" "$(set_rows x.db -d 1 rest = rest - 7)" "rest,3,14,3,1,before,rest - 7"
 is "one of them" "$(set_rows x.db -d 2 young)" "young,2,23,2,2,after,since(1)"

@@ -24,6 +24,7 @@ struct hq_dump;
 struct hq_database_options {
 	bool partial;  /* open damaged dumps as far as they are whole */
 	bool writable; /* a database may be written to */
+	bool again;    /* the same dump may be given twice: hq_open */
 	struct hq_symbol_options symbols; /* borrowed until it is closed */
 };
 
