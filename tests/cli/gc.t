@@ -108,6 +108,10 @@ is "a planted fault breaks it" "$(identity planted)" "holds broken:262145:262144
 "$mkdump" --blocks 30000 many.hqd
 "$heapql" debugmallocstats many.hqd >many
 like "and in a heap by chance" "$(identity many)" '^(holds )+$'
+# FIELD.md 4.5: the identity as a query.
+is "the identity as a query" "$(rows sql many.hqd "SELECT (SELECT sum(size) FROM arena)
+  - (SELECT sum(used * blk_size + (capacity - used) * blk_size + hdr_size + (pool_size - hdr_size - capacity * blk_size)) FROM pool)
+  - (SELECT sum(align_lost + hdr_size + free_bytes) FROM arena) AS must_be_zero")" 0
 if python3 -c 'import sys; sys._debugmallocstats()' 2>stats; then
   is "the head of the table is CPython's, to the space" "$(sed -n 4,5p text)" "$(sed -n '/^class  /,/^-----/p' stats)"
   is "each of CPython's lines is there" \

@@ -26,6 +26,27 @@ while read -r line; do
 done <points
 is "all were judged" "$(wc -l <points | tr -d ' ')" 23
 
+# FIELD.md 4.3: its queries say the same as the commands.
+sql() { "$heapql" sql --csv j.db "$1" 2>/dev/null | tr -d '\r' | sed 1d | sort; }
+said() { "$heapql" "$@" -n 0 --csv 2>/dev/null | tr -d '\r' | sed 1d; }
+is "statistics('lineno') as a query" \
+  "$(sql "SELECT f.file, f.line, sum(b.req) AS size, count(*) AS n FROM block b JOIN trace t USING (dump_id, trace_id)
+     JOIN frame f ON f.dump_id = b.dump_id AND f.frame_id = t.top_frame WHERE b.dump_id = 1 GROUP BY f.file, f.line")" \
+  "$(said snapshot j.db --dump 1 | awk -F, -v OFS=, '{ print $6, $7, $1, $2 }' | sort)"
+is "the cumulative form" \
+  "$(sql "SELECT file, line, sum(req) AS size, count(*) AS n FROM (SELECT DISTINCT b.serial, b.req, f.file, f.line FROM block b
+     JOIN trace_frame tf USING (dump_id, trace_id) JOIN frame f ON f.dump_id = b.dump_id AND f.frame_id = tf.frame_id
+     WHERE b.dump_id = 1) GROUP BY file, line")" \
+  "$(said snapshot j.db --dump 1 --cumulative | awk -F, -v OFS=, '{ print $6, $7, $1, $2 }' | sort)"
+ok "the queries have rows" [ "$(sql "SELECT file FROM frame WHERE dump_id = 1" | wc -l)" -gt 20 ]
+is "compare_to as a query" \
+  "$(sql "WITH s AS (SELECT b.dump_id, f.file, f.line, sum(b.req) AS sz, count(*) AS n FROM block b JOIN trace t USING (dump_id, trace_id)
+       JOIN frame f ON f.dump_id = b.dump_id AND f.frame_id = t.top_frame GROUP BY 1, 2, 3), k AS (SELECT DISTINCT file, line FROM s)
+     SELECT k.file, k.line, coalesce(n.sz, 0) AS size, coalesce(n.sz, 0) - coalesce(o.sz, 0) AS size_diff, coalesce(n.n, 0) AS count,
+       coalesce(n.n, 0) - coalesce(o.n, 0) AS count_diff FROM k LEFT JOIN s n ON n.dump_id = 2 AND n.file = k.file AND n.line = k.line
+     LEFT JOIN s o ON o.dump_id = 1 AND o.file = k.file AND o.line = k.line")" \
+  "$(said compare j.db --since 1 --dump 2 | awk -F, -v OFS=, '{ print $8, $9, $1, $2, $3, $4 }' | sort)"
+
 # Marks, by hand.
 "$mkdump" "$here/marks.txt" m.hqd
 ok "the fixture of marks is a whole dump" "$heapql" info m.hqd

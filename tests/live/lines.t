@@ -36,6 +36,12 @@ is "after them: y3 alone" "$(rows snapshot "$two" --between deleted,end | field 
 is "compare: the same two lines grew" "$(rows compare "$one" "$two" | awk -F, '{ print $2, $4 }' | tr '\n' ' ')" \
   "2000040 50001 1200000 50001 0 0 "
 
+
+# get_object_traceback: of an address in the middle of a block.
+addr=$(rows sql "$one" "SELECT addr + 5 FROM block JOIN type USING (dump_id, type_id) WHERE name = 'int' ORDER BY serial LIMIT 1")
+is "where an object was allocated" \
+  "$(rows block "$addr" "$one" -t stack | grep -o ',new_int,\|,make,\|,function,\|,main,' | tr -d '\n')" ",new_int,,make,,function,,main,"
+
 # tracemalloc was started too late: 28 MB, though nothing has grown.
 ok "late_stacks runs" "$heapql" run -o "$tap_tmp/late.hqd" --stack off --dump-at none -- "$HQ_BUILDDIR/samples/late_stacks"
 "$heapql" traced late.hqd >traced
@@ -67,6 +73,25 @@ ok "a program that resets its peak compiles" ${CC:-cc} -O1 -I"$HQ_SRCDIR/include
 "$heapql" run --dump-at none -o "$PWD/peak.hqd" ./peak
 is "reset_peak: the peak is of what came since; both bounds agree, so it is exact" \
   "$(rows traced peak.hqd -t memory | cut -d, -f1-5)" "300000,300000,1000000,,1"
+
+# take_snapshot allocates nothing of what it tells of.
+cat >twice.c <<'EOF'
+#include <heapql/heapql.h>
+int main(void)
+{
+	heapql_dump("one");
+	heapql_dump_wait();
+	heapql_mark("between");
+	heapql_dump("two");
+	return heapql_dump_wait();
+}
+EOF
+ok "a program that dumps twice compiles" ${CC:-cc} -O1 -I"$HQ_SRCDIR/include" twice.c -o twice
+mkdir twice.d
+"$heapql" run --dump-at none -o twice.d/ ./twice
+counted="SELECT group_concat(value, ' ') AS v FROM (SELECT * FROM counter WHERE name IN ('allocations', 'bytes_allocated', 'frees', 'live_blocks') ORDER BY name)"
+is "a dump and a mark allocate nothing from the heap" \
+  "$(rows sql twice.d/*.1.hqd "$counted")" "$(rows sql twice.d/*.2.hqd "$counted")"
 
 # sys._debugmallocstats: samples/pymalloc.c has the sums.
 ok "pymalloc runs" "$heapql" run -o "$tap_tmp/py.hqd" --dump-at none -- "$HQ_BUILDDIR/samples/pymalloc"
