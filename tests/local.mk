@@ -22,6 +22,7 @@ mkdump_SOURCES = tests/lib/mkdump.c \
 	tests/lib/mkdump_random.c tests/lib/mkdump_random.h \
 	tests/lib/mkdump_traces.c tests/lib/mkdump_traces.h \
 	tests/lib/mkdump_edges.c tests/lib/mkdump_edges.h \
+	tests/lib/mkdump_marks.c tests/lib/mkdump_marks.h \
 	tests/lib/mkdump_v8.c tests/lib/mkdump_v8.h \
 	tests/lib/heapsnapshot.c tests/lib/heapsnapshot.h
 mkdump_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib

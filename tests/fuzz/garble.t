@@ -11,7 +11,7 @@ seed=0 crashed= whole=
 while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
   seed=$((seed + 1))
   for n in 2 20 400; do
-    "$HQ_BUILDDIR/mkdump" --blocks 900 --edges $((seed % 3 * 1000)) --contents $((seed % 2 * 300)) --seed $seed \
+    "$HQ_BUILDDIR/mkdump" --blocks 900 --edges $((seed % 3 * 1000)) --contents $((seed % 2 * 300)) --marks $((seed % 2 * 40)) --seed $seed \
       --garble $n x.hqd
     survives "$heapql" info x.hqd || crashed="$crashed info:$seed:$n"
     grep -q 'integrity *whole' out && whole="$whole $seed:$n"
@@ -33,13 +33,17 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
         SELECT count(*) FROM trace JOIN trace_frame USING(dump_id, trace_id)
           JOIN frame USING(dump_id, frame_id);
         SELECT hash, count(*) FROM block GROUP BY hash; SELECT * FROM hash;
+        SELECT * FROM mark; SELECT * FROM profile_line;
         SELECT * FROM ref; SELECT * FROM root; SELECT * FROM setname;
         SELECT leak, count(*), sum(retained) FROM block GROUP BY leak;
         SELECT * FROM tick ORDER BY serial; SELECT * FROM counter" ||
         crashed="$crashed sql:$seed:$n"
       for r in totals "sites --group traceback" "functions --cumulative" \
         "tree --all-frames" "tree --bottom-up --threshold 0" folded \
-        "annotate x.c" "block 7" timeline "sites --include x*:3 --all-frames"; do
+        "annotate x.c" "block 7" "snapshot --group traceback" \
+        "snapshot --between begin,end" "sites --between loop#2,loop#5" \
+        "snapshot --domain malloc" "types --between ," marks profile traced \
+        debugmallocstats resource collect islands timeline "sites --include x*:3 --all-frames"; do
         # shellcheck disable=SC2086
         survives "$heapql" report $r $p --partial ||
           crashed="$crashed report:$r:$seed:$n"
@@ -56,6 +60,10 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
         "backrefs $p 7 --dot" "explain $p 7" "explain $p 0x200010"; do
         # shellcheck disable=SC2086
         survives "$heapql" $c --partial || crashed="$crashed $c:$seed:$n"
+      done
+      for r in compare transitions; do
+        survives "$heapql" report $r $p $p --partial ||
+          crashed="$crashed report:$r:$seed:$n"
       done
       survives "$heapql" diff --by trace $p $p --partial ||
         crashed="$crashed diff:$seed:$n"

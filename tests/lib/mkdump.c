@@ -7,7 +7,7 @@
  *	mkdump --v8 HEAPSNAPSHOT OUT      what Chrome or node wrote:
  *	                                  mkdump_v8.h
  *	mkdump --blocks N [--seed S] [--seq N] [--pid P] [--label L]
- *	       [--keep PERCENT] [--edges N [--shape list]] [--contents N]
+ *	       [--keep PERCENT] [--edges N [--shape list]] [--contents N] [--marks N]
  *	       [--garble N] OUT
  *
  * In a fixture a number may be hexadecimal, a text is what follows the equals
@@ -194,6 +194,8 @@ read_options(int argc, char **argv, struct mkdump_random *ret_random)
 			ret_random->edges = v;
 		else if (strcmp(argv[i], "--shape") == 0)
 			ret_random->list = strcmp(argv[i + 1], "list") == 0;
+		else if (strcmp(argv[i], "--marks") == 0)
+			ret_random->marks = v;
 		else if (strcmp(argv[i], "--contents") == 0)
 			ret_random->contents = v;
 		else if (strcmp(argv[i], "--garble") == 0)

@@ -7,6 +7,7 @@
 #include "mkdump_random.h"
 
 #include "mkdump_edges.h"
+#include "mkdump_marks.h"
 #include "mkdump_traces.h"
 
 #include <stdlib.h>
@@ -436,6 +437,8 @@ mkdump_write_random(struct hq_writer *w, const struct mkdump_random *r)
 		write_hashes(&a, live);
 	if (r->contents > 0 && r->edges > 0)
 		write_fill(&a, live);
+	if (r->marks > 0)
+		mkdump_write_marks(r->marks, r->blocks, &out);
 	write_rest(&a, live);
 	free(a.pools);
 }

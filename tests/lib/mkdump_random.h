@@ -16,6 +16,7 @@ struct mkdump_random {
 	uint64_t edges; /* about so many references; 0: no such tables */
 	bool list; /* with edges: they make one list */
 	uint64_t contents; /* so many different ones, hashed; 0: no hashes */
+	uint64_t marks; /* so many, and a fourth of them lines; 0: no such tables */
 	uint64_t garble; /* one value in so many is any number; 0: none */
 	const char *label;
 };

@@ -26,7 +26,7 @@ tests_unit_analysis_store_test_database_SOURCES = \
 	tests/unit/analysis/store/test_database.c \
 	tests/lib/mkdump_random.c tests/lib/mkdump_random.h \
 	tests/lib/mkdump_traces.c tests/lib/mkdump_traces.h \
-	tests/lib/mkdump_edges.c tests/lib/mkdump_edges.h
+	tests/lib/mkdump_edges.c tests/lib/mkdump_edges.h tests/lib/mkdump_marks.c tests/lib/mkdump_marks.h
 tests_unit_analysis_store_test_database_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_analysis_store_test_database_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_analysis_store_test_database_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
