@@ -223,4 +223,13 @@ is "byid: are the first of all" "$(rows part picture.hqd --by id -n 0 --type Lis
 #15 List"
 is "byid: a row is opened" "$(rows part picture.hqd --by id --row 1 --type List | cut -d , -f 8)" "#13 List"
 
+# A dump without references says so, whatever is asked of them.
+"$mkdump" --blocks 20 none.hqd
+for c in "sp all" "rp all" "dominos --of all" "domisize --of all" "part --of imdom(all)"; do
+  # shellcheck disable=SC2086
+  fails 1 "no references: $c" "$heapql" ${c%% *} none.hqd ${c#* }
+  like "$c says so" "$(cat .out)" "knows of no references"
+done
+is "sets need none" "$(rows part none.hqd --by unity --of "all - none" | cut -d , -f 2)" 20
+
 done_testing
