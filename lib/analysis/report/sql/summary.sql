@@ -2,6 +2,7 @@
 -- summary: one page about a dump: what to look at first, and how to go on
 -- limit: 5
 -- prepare: summary
+-- long: it looks at the heap from all sides, also at who holds what
 -- options: threshold all
 -- threshold: 10
 -- table: process
