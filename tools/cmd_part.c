@@ -97,13 +97,13 @@ render_rows(struct hq_render *r, sqlite3_stmt *stmt, int64_t *ret_more)
 	    .name = "part", .columns = columns, .ncolumns = SHOWN};
 	int rc = sqlite3_step(stmt);
 	bool any = rc == SQLITE_ROW;
-	enum hq_status status = HQ_OK;
+	enum hq_status status;
 
 	*ret_more = any ? sqlite3_column_int64(stmt, KINDS) : 0;
-	if (any || rc == SQLITE_DONE)
-		status = render_head(r,
-		    any ? sqlite3_column_int64(stmt, SET_COUNT) : 0,
-		    any ? sqlite3_column_int64(stmt, SET_BYTES) : 0);
+	if (!any && rc != SQLITE_DONE)
+		return HQ_ERR_SQL;
+	status = render_head(r, any ? sqlite3_column_int64(stmt, SET_COUNT) : 0,
+	    any ? sqlite3_column_int64(stmt, SET_BYTES) : 0);
 	if (status == HQ_OK)
 		status = hq_render_begin(r, &table);
 	for (; status == HQ_OK && rc == SQLITE_ROW; rc = sqlite3_step(stmt)) {

@@ -175,6 +175,8 @@ is "heapy's and FIELD's names" "$(counted --by all; counted --by req | head -1)"
 printf 'type:List\ntype:\n' >wrong
 fails 2 "a rule that is none" "$heapql" part picture.hqd --by rules:wrong
 like "says in which file" "$(cat .out)" 'rules of wrong: set "type:", place 6'
+fails 1 "a set that is not there" sh -c '"$1" part picture.hqd --by set:nosuch 2>/dev/null' - "$heapql"
+is "prints nothing" "$(cat .out)" ""
 fails 1 "no file of rules" "$heapql" part picture.hqd --by rules:nosuch
 fails 2 "site of what frame" "$heapql" part picture.hqd --by site:one
 is "byprod at a depth" "$(rows part graph.hqd --by site:0 -n 0 | awk -F , '{ n += $2 } END { print n }')" 22
