@@ -189,6 +189,9 @@ hq_holders_free(struct hq_holders *h)
 	hq_ways_free(h->own_ways);
 	hq_nearest_release(&h->own_nearest);
 	hq_into_release(&h->into);
+	if (h->own_leaks != NULL)
+		hq_leaks_release(h->own_leaks);
+	free(h->own_leaks);
 	free(h->leaders);
 	free(h->serials);
 	free(h->sizes);
@@ -292,12 +295,27 @@ hq_holders_setsize(struct hq_holders *h, const uint64_t *set,
 	return hq_holders_dominos(h, set, ret_size, NULL, reterr);
 }
 
+static enum hq_status
+own_leaks(struct hq_holders *h, struct hq_error *reterr)
+{
+	struct hq_leaks *leaks = calloc(1, sizeof *leaks);
+	enum hq_status status;
+
+	if (leaks == NULL)
+		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	status = hq_leaks_new(h->graph, leaks, reterr);
+	if (status == HQ_OK)
+		h->own_leaks = leaks;
+	else
+		free(leaks);
+	return status;
+}
+
 enum hq_status
 hq_holders_leader(struct hq_holders *h, uint32_t node, uint32_t *ret_leader,
     struct hq_error *reterr)
 {
 	const struct hq_leaks *known;
-	struct hq_leaks own;
 	enum hq_status status = hq_holders_nearest(h, reterr);
 
 	*ret_leader = HQ_GRAPH_NONE;
@@ -312,11 +330,12 @@ hq_holders_leader(struct hq_holders *h, uint32_t node, uint32_t *ret_leader,
 			*ret_leader = known->leader[node];
 		return status;
 	}
-	status = hq_leaks_new(h->graph, &own, reterr);
-	if (status != HQ_OK)
-		return status;
-	*ret_leader = own.leader[node];
-	hq_leaks_release(&own);
+	if (h->own_leaks == NULL) {
+		status = own_leaks(h, reterr);
+		if (status != HQ_OK)
+			return status;
+	}
+	*ret_leader = h->own_leaks->leader[node];
 	return HQ_OK;
 }
 

@@ -9,6 +9,7 @@
 #define HQ_ANALYSIS_ASK_HOLDERS_H
 
 #include "analysis/ask/ask.h"
+#include "analysis/graph/leaks.h"
 #include "analysis/graph/setsize.h"
 #include "analysis/graph/ways.h"
 
@@ -26,6 +27,7 @@ struct hq_holders {
 	bool has_into;
 	struct hq_ways *own_ways;
 	uint64_t *leaders; /* bits, or NULL: not asked for yet */
+	struct hq_leaks *own_leaks; /* NULL: not asked for yet */
 };
 
 /*
