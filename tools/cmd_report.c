@@ -411,7 +411,9 @@ open_and_run(const struct hq_report *report, int npaths, char **paths)
 	status = check_options(report, &values);
 	if (status != 0)
 		return status;
-	if (report->operand != NULL && !take_operand(&npaths, paths))
+	if (report->operand != NULL && blocks.type != NULL)
+		operand = blocks.type;
+	else if (report->operand != NULL && !take_operand(&npaths, paths))
 		return hq_message_usage("report", "report %s wants %s first",
 		    report->name, report->operand);
 	if (npaths == 0)

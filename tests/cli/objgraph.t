@@ -42,6 +42,7 @@ asks "count: blocks and bytes of a type" "3,104,,Node" count Node X
 asks "count: an array is one block of five elements" "1,80,5,Pair" count Pair X
 asks "count: a type without blocks has none" "0,0,,Gone" count Gone X
 asks "count: those without a type" "1,100,,untyped" count untyped X
+asks "count: --type" "3,104,,Node" count --type Node X
 ok "count: none is no error" "$heapql" count Gone one.hqd
 fails 1 "count: a type that is not there" "$heapql" count Nodes one.hqd
 like "count: names the nearest" "$(cat .out)" 'no type "Nodes"; did you mean "Node"'

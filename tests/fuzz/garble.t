@@ -43,6 +43,8 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
         "annotate x.c" "block 7" "snapshot --group traceback" \
         "snapshot --between begin,end" "sites --between loop#2,loop#5" \
         "snapshot --domain malloc" "types --between ," marks profile traced \
+        summary suspects "growth --by site" "growth --all -t steps" new "new -t ids" \
+        "count untyped" "by-type untyped" "at 0x100040" unreferenced \
         debugmallocstats resource collect islands timeline "sites --include x*:3 --all-frames"; do
         # shellcheck disable=SC2086
         survives "$heapql" report $r $p --partial ||
@@ -57,7 +59,8 @@ while [ $seed -lt "$HQ_FUZZ_COUNT" ]; do
           crashed="$crashed report:$r:$seed:$n"
       done
       for c in "path $p --merged" "path $p 7 -n 9" "refs $p 7" \
-        "backrefs $p 7 --dot" "explain $p 7" "explain $p 0x200010"; do
+        "backrefs $p 7 --dot" "explain $p 7" "explain $p 0x200010" \
+        "chain $p --from 7 --until root:any -b" "chain $p --from 7 --until req>4000"; do
         # shellcheck disable=SC2086
         survives "$heapql" $c --partial || crashed="$crashed $c:$seed:$n"
       done

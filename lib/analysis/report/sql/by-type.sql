@@ -2,6 +2,7 @@
 -- summary: the blocks of a type, largest first
 -- prepare: type
 -- operand: TYPE
+-- options: type
 -- table: blocks
 -- column: serial id Serial
 -- column: addr addr Address

@@ -3,6 +3,7 @@
 -- limit: 0
 -- prepare: type
 -- operand: TYPE
+-- options: type
 -- table: count
 -- column: blocks count Blocks
 -- column: bytes bytes Bytes
