@@ -156,6 +156,22 @@ take_site(struct work *k, const int64_t *row)
 	return true;
 }
 
+/* Numbers of a dump may be any: the most, where they are too large. */
+static int64_t
+times(int64_t n, int64_t size)
+{
+	int64_t product;
+
+	return __builtin_mul_overflow(n, size, &product) ? INT64_MAX : product;
+}
+
+static void
+add(int64_t *sum, int64_t n)
+{
+	if (__builtin_add_overflow(*sum, n, sum))
+		*sum = INT64_MAX;
+}
+
 /* What the report groups by. */
 static int64_t
 part_of(const struct work *k, const int64_t *row)
@@ -177,10 +193,10 @@ take_first(struct work *k, const int64_t *row)
 	int64_t part = part_of(k, row);
 
 	k->total[BLOCKS]++;
-	k->total[BYTES] += row[REQ];
+	add(&k->total[BYTES], row[REQ]);
 	if (row[ZERO] != 0) {
 		k->total[ZEROS]++;
-		k->total[ZERO_BYTES] += row[REQ];
+		add(&k->total[ZERO_BYTES], row[REQ]);
 		if (!hq_tally_add(&k->zeros, &part, &row[REQ]) ||
 		    !hq_tally_add(&k->zero_first, &part, first))
 			return false;
@@ -208,7 +224,7 @@ compare(const void *left, const void *right)
 {
 	const int64_t *a = *(const int64_t *const *)left;
 	const int64_t *b = *(const int64_t *const *)right;
-	int64_t x = (a[2] - 1) * a[1], y = (b[2] - 1) * b[1];
+	int64_t x = times(a[2] - 1, a[1]), y = times(b[2] - 1, b[1]);
 
 	if (x != y)
 		return x > y ? -1 : 1;
@@ -245,8 +261,8 @@ take_groups(struct work *k)
 		by[n++] = g;
 		k->total[GROUPS]++;
 		k->total[EQUAL] += g[2];
-		k->total[EQUAL_BYTES] += g[2] * g[1];
-		k->total[SAVED] += (g[2] - 1) * g[1];
+		add(&k->total[EQUAL_BYTES], times(g[2], g[1]));
+		add(&k->total[SAVED], times(g[2] - 1, g[1]));
 	}
 	fine = fine && show_groups(k, by, n);
 	free(by);
@@ -262,7 +278,8 @@ take_parts(struct work *k)
 
 	for (size_t i = 0; fine && i < t->nrows; i++) {
 		const int64_t *g = t->rows + i * t->width;
-		const int64_t sums[] = {(g[3] - 1) * g[1], g[3], g[3] * g[1]};
+		const int64_t sums[] = {times(g[3] - 1, g[1]), g[3],
+		    times(g[3], g[1])};
 		if (g[3] > 1)
 			fine = hq_tally_add(&k->parts, &g[2], sums) &&
 			       hq_tally_add(&k->part_first, &g[2], &g[4]);

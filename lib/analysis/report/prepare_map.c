@@ -176,9 +176,10 @@ take_pool(struct work *k, sqlite3_stmt *row)
 static const char *
 level(const struct work *k, double part, double whole)
 {
-	int i = whole > 0 ? (int)(part / whole * 8) : 0;
+	double share = whole > 0 ? part / whole : 0;
 
-	return k->pens->levels[i < 0 ? 0 : i > 7 ? 7 : i];
+	/* Also where a dump says more than there is. */
+	return k->pens->levels[share >= 1 ? 7 : share > 0 ? (int)(share * 8) : 0];
 }
 
 static const char *
