@@ -256,6 +256,34 @@ the_lines_of_a_tree_are_dim(void **state)
 	    "é\n");
 }
 
+/* Red, yellow, green by how full a place is, in digits and in blocks; blue for
+ * a large block; dim for what holds nothing. */
+static void
+places_of_a_map_have_colours(void **state)
+{
+	static const struct hq_cell_column map[] = {{"m", "Map", HQ_CELL_MAP}};
+	const struct hq_render_table t = {
+	    .name = "t", .columns = map, .ncolumns = 1};
+	const struct hq_render_style style = {.colour = true};
+	const struct hq_value row = hq_value_text("13478=.-,▃▄█·");
+	struct hq_render *r;
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	assert_int_equal(hq_render_new(&style, out, &r), HQ_OK);
+	assert_int_equal(hq_render_begin(r, &t), HQ_OK);
+	assert_int_equal(hq_render_row(r, &row), HQ_OK);
+	assert_int_equal(hq_render_end(r), HQ_OK);
+	hq_render_finish(r);
+	fclose(out);
+	assert_non_null(strstr(text,
+	    "\033[0;31m13\033[0;33m4\033[0;32m78\033[0;34m=\033[0;2m.-,"
+	    "\033[0;31m▃\033[0;33m▄\033[0;32m█\033[0;2m·\033[0m"));
+	free(text);
+}
+
 int
 main(void)
 {
@@ -270,6 +298,7 @@ main(void)
 	    cmocka_unit_test(columns_are_for_some_looks),
 	    cmocka_unit_test(lines_fit_the_terminal),
 	    cmocka_unit_test(the_lines_of_a_tree_are_dim),
+	    cmocka_unit_test(places_of_a_map_have_colours),
 	};
 	return cmocka_run_group_tests_name("render", tests, NULL, NULL);
 }
