@@ -255,8 +255,8 @@ const struct hq_cmd hq_cmd_rp = {
 	"doc/heapy.md. It is the first row; below each row stand the kinds of "
 	"blocks that\nrefer to blocks of it, the most bytes first, each with "
 	"how many there are, and\nkinds of roots, with how many references. "
-	"Rows are made when they are shown: of\na large heap a few rows take "
-	"as long as it takes to read the references.\n",
+	"Rows are made when they are shown. Takes\nlong where there are many "
+	"blocks: it reads all references.\n",
     .options = options,
     .run = run,
 };

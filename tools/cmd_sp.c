@@ -240,7 +240,8 @@ const struct hq_cmd hq_cmd_sp = {
 	"doc/heapy.md. Of all chains of references from a root to any block of "
 	"the set\nthose that are shortest are shown, a line each, first of all "
 	"the root, then the\nfield or offset in each block on the way. heapql "
-	"path shows one with a line for\neach block.\n",
+	"path shows one with a line for\neach block. Takes long where there are many blocks: "
+	"it reads all references.\n",
     .options = options,
     .run = run,
 };

@@ -1,6 +1,7 @@
 -- report: dominos
 -- summary: all that would go with a set, by kind: heapy's dominos
 -- options: set
+-- long: it reads all references
 -- table: dominos
 -- column: bytes bytes Bytes
 -- column: percent percent %

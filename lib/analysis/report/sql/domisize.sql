@@ -1,6 +1,7 @@
 -- report: domisize
 -- summary: bytes that would go with a set: heapy's domisize, beside its own
 -- options: set
+-- long: it reads all references
 -- table: domisize
 -- column: domisize bytes Domisize
 -- column: dominos count Blocks
