@@ -251,11 +251,11 @@ const struct hq_cmd hq_cmd_rp = {
     .usage = "[options] DB|DUMP... [EXPR]",
     .summary = "by what a set is referred to: heapy's reference pattern",
     .details =
-	"The set is EXPR, or what --of, --where, --type and --since say: see\n"
+	"The set is EXPR, or what --of, --where, --type and --since say: see "
 	"doc/heapy.md. It is the first row; below each row stand the kinds of "
-	"blocks that\nrefer to blocks of it, the most bytes first, each with "
-	"how many there are, and\nkinds of roots, with how many references. "
-	"Rows are made when they are shown. Takes\nlong where there are many "
+	"blocks that refer to blocks of it, the most bytes first, each with "
+	"how many there are, and kinds of roots, with how many references. "
+	"Rows are made when they are shown. Takes long where there are many "
 	"blocks: it reads all references.\n",
     .options = options,
     .run = run,
