@@ -247,12 +247,12 @@ const struct hq_cmd hq_cmd_set = {
     .usage = "[options] DB [NAME [= EXPR]]",
     .summary = "sets of blocks that have a name",
     .details =
-	"NAME = EXPR keeps the blocks that the expression means under a name,\n"
+	"NAME = EXPR keeps the blocks that the expression means under a name, "
 	"in the database; the name may be used in other expressions from then "
-	"on, and given\nanew. Without EXPR the set is told of, without NAME "
-	"all of them are. A set has\nserials: in another dump of the same "
-	"process it means those of its blocks that\nlive there, which is what "
-	"the column Live counts. doc/heapy.md has the language.\n",
+	"on, and given anew. Without EXPR the set is told of, without NAME all "
+	"of them are. A set has serials: in another dump of the same process "
+	"it means those of its blocks that live there, which is what the "
+	"column Live counts. doc/heapy.md has the language.\n",
     .options = options,
     .run = run,
 };
