@@ -191,44 +191,10 @@ show(struct hq_ask *a, const char *text, struct hq_render *r,
 }
 
 static int
-answer(struct hq_question *q)
-{
-	struct hq_error err = {0};
-	struct hq_render *r = NULL;
-	char *text = NULL;
-	enum hq_status fine;
-	int status = 0;
-
-	fine = hq_select_text(&chosen, &text, &err);
-	if (fine == HQ_OK)
-		status = hq_output_open("sp", &form, false, &r);
-	if (fine == HQ_OK && status == 0)
-		fine = show(q->ask, text, r, &err);
-	if (fine == HQ_OK) {
-		hq_render_finish(r);
-	} else {
-		hq_render_give_up(r);
-		status = hq_question_error("sp", &err);
-	}
-	free(text);
-	return status;
-}
-
-static int
 run(int argc, char **argv)
 {
-	struct hq_question q;
-	int status;
-
-	if (form.json && form.csv)
-		return hq_message_usage(
-		    "sp", "--json and --csv exclude each other");
-	status = hq_select_open("sp", &question, &chosen, argc, argv, &q);
-	if (status != 0)
-		return status;
-	status = answer(&q);
-	hq_question_close(&q);
-	return status;
+	return hq_select_answer(
+	    "sp", &question, &form, &chosen, show, argc, argv);
 }
 
 const struct hq_cmd hq_cmd_sp = {

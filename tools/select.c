@@ -36,6 +36,51 @@ hq_select_open(const char *command, const struct hq_question_options *q,
 	return status;
 }
 
+static int
+answer(const char *command, struct hq_question *q,
+    const struct hq_output_options *form, const struct hq_select_options *o,
+    hq_select_fn show)
+{
+	struct hq_error err = {0};
+	struct hq_render *r = NULL;
+	char *text = NULL;
+	enum hq_status fine = hq_select_text(o, &text, &err);
+	int status = 0;
+
+	if (fine == HQ_OK)
+		status = hq_output_open(command, form, false, &r);
+	if (fine == HQ_OK && status == 0)
+		fine = show(q->ask, text, r, &err);
+	if (fine == HQ_OK) {
+		hq_render_finish(r);
+	} else {
+		hq_render_give_up(r);
+		status = hq_question_error(command, &err);
+	}
+	free(text);
+	return status;
+}
+
+int
+hq_select_answer(const char *command,
+    const struct hq_question_options *question,
+    const struct hq_output_options *form, struct hq_select_options *o,
+    hq_select_fn show, int argc, char **argv)
+{
+	struct hq_question q;
+	int status;
+
+	if (form->json && form->csv)
+		return hq_message_usage(
+		    command, "--json and --csv exclude each other");
+	status = hq_select_open(command, question, o, argc, argv, &q);
+	if (status != 0)
+		return status;
+	status = answer(command, &q, form, o, show);
+	hq_question_close(&q);
+	return status;
+}
+
 /* One more set that blocks must be in; %s of `format` stands for a value in
  * quotes, as sqlite3_mprintf writes them. */
 static void

@@ -14,6 +14,7 @@
 
 #include "analysis/ask/holders.h"
 #include "options.h"
+#include "output.h"
 #include "question.h"
 
 struct hq_select_options {
@@ -45,6 +46,18 @@ bool hq_select_given(const struct hq_select_options *o);
 int hq_select_open(const char *command, const struct hq_question_options *q,
     struct hq_select_options *o, int argc, char **argv,
     struct hq_question *ret_question);
+
+/*
+ * All that a command does which shows something about one set: opens the dump
+ * and the output, lets `show` write the rows, says what went wrong.  Returns
+ * the exit status.
+ */
+typedef enum hq_status (*hq_select_fn)(struct hq_ask *a, const char *text,
+    struct hq_render *r, struct hq_error *reterr);
+int hq_select_answer(const char *command,
+    const struct hq_question_options *question,
+    const struct hq_output_options *form, struct hq_select_options *o,
+    hq_select_fn show, int argc, char **argv);
 
 /* The expression of all that was given, to be freed; NULL: nothing was. */
 enum hq_status hq_select_text(const struct hq_select_options *o,

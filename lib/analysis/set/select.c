@@ -35,9 +35,9 @@ hq_set_where(struct hq_set_parser *p, const char *where, const char *type,
 
 /* Blocks of one label, looked for among all of a set. */
 struct search {
-	const struct hq_part *part;
 	const char *label;
-	struct hq_scan *scan;
+	struct hq_scan scan;
+	char *keys;
 	sqlite3_stmt *naming;
 	struct hq_census seen; /* blocks: 1 has the label, 2 has not */
 	const struct hq_set *of;
@@ -52,7 +52,7 @@ bind_key(struct search *s, unsigned i, const struct hq_scan_key *key)
 	if (key->type == HQ_SCAN_NUMBER)
 		sqlite3_bind_int64(s->naming, at, key->number);
 	else if (key->type == HQ_SCAN_TEXT)
-		sqlite3_bind_text(s->naming, at, hq_scan_text(s->scan, i, key),
+		sqlite3_bind_text(s->naming, at, hq_scan_text(&s->scan, i, key),
 		    -1, SQLITE_TRANSIENT);
 	else
 		sqlite3_bind_null(s->naming, at);
@@ -64,7 +64,7 @@ has_label(struct search *s, const struct hq_scan_key *keys)
 	const char *label;
 	bool has;
 
-	for (unsigned i = 0; i < s->scan->nkeys; i++)
+	for (unsigned i = 0; i < s->scan.nkeys; i++)
 		if ((int)i < sqlite3_bind_parameter_count(s->naming))
 			bind_key(s, i, &keys[i]);
 	if (sqlite3_step(s->naming) != SQLITE_ROW) {
@@ -95,35 +95,48 @@ look_at(void *opaque, const struct hq_scan_block *block)
 	return HQ_OK;
 }
 
+/* What groups blocks and what names a group; ended in any case. */
+static enum hq_status
+begin(struct hq_set_parser *p, const struct hq_part *part, struct search *s)
+{
+	char *naming = hq_part_label_query(part);
+	enum hq_status status = HQ_OK;
+
+	s->keys = hq_part_keys(part);
+	if (s->keys == NULL || naming == NULL)
+		status = hq_fail(p->reterr, HQ_ERR_NOMEM, "out of memory");
+	else
+		status = hq_scan_init(&s->scan, hq_ask_database(p->ask),
+		    part->dump, s->keys, p->reterr);
+	s->seen.nkeys = s->scan.nkeys;
+	if (status == HQ_OK && sqlite3_prepare_v2(s->scan.handle, naming, -1,
+				   &s->naming, NULL) != SQLITE_OK)
+		status = hq_database_fail(s->scan.handle, p->reterr);
+	sqlite3_free(naming);
+	return status;
+}
+
+static void
+end(struct search *s)
+{
+	sqlite3_finalize(s->naming);
+	hq_census_release(&s->seen);
+	hq_scan_release(&s->scan);
+	sqlite3_free(s->keys);
+}
+
 static enum hq_status
 search(struct hq_set_parser *p, const struct hq_part *part, const char *label,
     const struct hq_set *of, struct hq_set *ret)
 {
-	struct search s = {
-	    .part = part, .label = label, .of = of, .found = ret};
-	char *keys = hq_part_keys(part), *naming = hq_part_label_query(part);
-	struct hq_scan scan = {0};
-	enum hq_status status = HQ_ERR_NOMEM;
+	struct search s = {.label = label, .of = of, .found = ret};
+	enum hq_status status = begin(p, part, &s);
 
-	if (keys == NULL || naming == NULL)
-		hq_fail(p->reterr, status, "out of memory");
-	else
+	if (status == HQ_OK)
 		status = hq_set_new(p->ask, ret, p->reterr);
 	if (status == HQ_OK)
-		status = hq_scan_init(&scan, hq_ask_database(p->ask),
-		    part->dump, keys, p->reterr);
-	s.scan = &scan;
-	s.seen.nkeys = scan.nkeys;
-	if (status == HQ_OK && sqlite3_prepare_v2(scan.handle, naming, -1,
-				   &s.naming, NULL) != SQLITE_OK)
-		status = hq_database_fail(scan.handle, p->reterr);
-	if (status == HQ_OK)
-		status = hq_scan_run(&scan, look_at, &s, p->reterr);
-	sqlite3_finalize(s.naming);
-	hq_census_release(&s.seen);
-	hq_scan_release(&scan);
-	sqlite3_free(keys);
-	sqlite3_free(naming);
+		status = hq_scan_run(&s.scan, look_at, &s, p->reterr);
+	end(&s);
 	return status;
 }
 
@@ -241,29 +254,14 @@ static enum hq_status
 find_row(struct hq_set_parser *p, const struct hq_part *part,
     const struct hq_set *of, unsigned long row, char **ret_label)
 {
-	char *keys = hq_part_keys(part), *naming = hq_part_label_query(part);
-	struct search s = {.part = part};
-	struct hq_scan scan = {0};
-	enum hq_status status = HQ_ERR_NOMEM;
+	struct search s = {.of = of};
+	enum hq_status status = begin(p, part, &s);
 
-	if (keys == NULL || naming == NULL)
-		hq_fail(p->reterr, status, "out of memory");
-	else
-		status = hq_scan_init(&scan, hq_ask_database(p->ask),
-		    part->dump, keys, p->reterr);
-	s.scan = &scan;
 	if (status == HQ_OK)
-		status = hq_census_count(&s.seen, &scan, of, p->reterr);
-	if (status == HQ_OK && sqlite3_prepare_v2(scan.handle, naming, -1,
-				   &s.naming, NULL) != SQLITE_OK)
-		status = hq_database_fail(scan.handle, p->reterr);
+		status = hq_census_count(&s.seen, &s.scan, of, p->reterr);
 	if (status == HQ_OK)
 		status = pick(p, &s, row, ret_label);
-	sqlite3_finalize(s.naming);
-	hq_census_release(&s.seen);
-	hq_scan_release(&scan);
-	sqlite3_free(keys);
-	sqlite3_free(naming);
+	end(&s);
 	return status;
 }
 
