@@ -50,6 +50,10 @@ for f in "a.hqd b.hqd" "x.db --since 1 --dump 2"; do
     "reachable,definite,1,40,40 reachable,indirect,3,116,116 born,reachable,1,16,0 reachable,gone,1,0,64 definite,definite,3,156,156 indirect,indirect,1,24,24 reachable,reachable,1,40,40 "
 done
 fails 2 "transitions of one dump" "$heapql" transitions a.hqd
+sed '/^dump/s/pid=78/pid=79/' "$here/gc_b.txt" >other.txt
+"$mkdump" --graph other.txt other.hqd
+fails 1 "transitions between processes: serials would be mixed up" "$heapql" transitions a.hqd other.hqd
+like "says so" "$(cat .out)" 'dumps of one process'
 "$mkdump" --blocks 100 none.hqd
 is "no references: nothing is garbage" "$("$heapql" collect none.hqd 2>/dev/null | tail -1)" "gc: done, 0 unreachable, 0 uncollectable"
 

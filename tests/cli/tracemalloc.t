@@ -100,6 +100,13 @@ like "says so" "$(cat .out)" 'made no mark'
 fails 2 "compare wants two" "$heapql" compare m.hqd
 fails 2 "a report that cannot heed it" "$heapql" tree m.hqd --between a,b
 is "no marks: an empty table" "$(column ja.hqd name marks)" ""
+# What is not there is told of.
+is "nothing lost, nothing said" "$("$heapql" marks m.hqd | grep -c 'no room')" 0
+{ cat "$here/marks.txt"; echo "counter name=marks_lost value=1234"; echo "counter name=profile_passes_lost value=56"; } >lost.txt
+"$mkdump" lost.txt lost.hqd
+like "marks that are lost" "$("$heapql" marks lost.hqd)" 'no room for 1,234 marks'
+like "passes of lines that are lost" "$("$heapql" profile lost.hqd)" 'no room for .* 56 passes of lines'
+like "summary warns of both" "$("$heapql" summary lost.hqd | tr '\n' ' ')" '1,234 marks .*56 passes of lines'
 # What the reader refuses.
 sed 's/mark_id=2 name=a pass=2 thread_id=1 mono_ns=4000000/mark_id=2 name=a pass=2 thread_id=1 mono_ns=2500000/' "$here/marks.txt" >wrong.txt
 "$mkdump" wrong.txt wrong.hqd

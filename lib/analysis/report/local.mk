@@ -83,6 +83,8 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/prepare_since.c \
 	lib/analysis/report/prepare_source.c \
 	lib/analysis/report/prepare_statistics.c \
+	lib/analysis/report/prepare_earlier.c \
+	lib/analysis/report/prepare_lost.c \
 	lib/analysis/report/prepare_traced.c \
 	lib/analysis/report/prepare_profile.c \
 	lib/analysis/report/statistic.h \

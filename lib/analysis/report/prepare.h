@@ -52,6 +52,10 @@ void hq_report_context_release(struct hq_report_context *c);
 enum hq_status hq_prepare_run(struct hq_report_context *c, const char *sql,
     struct hq_error *reterr) HQ_CHECKED;
 
+/* Refuses to run without :old. */
+enum hq_status hq_prepare_old(
+    struct hq_report_context *c, struct hq_error *reterr) HQ_CHECKED;
+
 /* A printf'ed line above the first table, in text. */
 enum hq_status hq_prepare_line(struct hq_report_context *c,
     struct hq_error *reterr, const char *format, ...)

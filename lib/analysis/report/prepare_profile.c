@@ -131,6 +131,8 @@ hq_prepare_profile(struct hq_report_context *c, struct hq_error *reterr)
 	enum hq_status status = hq_blocks_begin(c, reterr);
 
 	if (status == HQ_OK)
+		status = hq_prepare_lost(c, reterr);
+	if (status == HQ_OK)
 		status = hq_prepare_run(c, table_sql, reterr);
 	if (status == HQ_OK && c->render != NULL)
 		status = read_files(c, reterr);

@@ -87,7 +87,7 @@ hq_prepare_differences(struct hq_report_context *c, struct hq_error *reterr)
 	enum hq_status status = hq_statistic_register(c, reterr);
 
 	if (status == HQ_OK)
-		status = hq_prepare_earlier(c, reterr);
+		status = hq_prepare_old(c, reterr);
 	c->step = HQ_BY_LINE;
 	if (status == HQ_OK)
 		status = hq_prepare_compare(c, reterr);

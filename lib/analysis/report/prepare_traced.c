@@ -51,12 +51,3 @@ hq_prepare_traced(struct hq_report_context *c, struct hq_error *reterr)
 	sqlite3_finalize(stmt);
 	return HQ_OK;
 }
-
-enum hq_status
-hq_prepare_earlier(struct hq_report_context *c, struct hq_error *reterr)
-{
-	if (c->render == NULL || c->values->old != 0)
-		return HQ_OK;
-	return hq_fail(reterr, HQ_ERR_USAGE,
-	    "%s wants two dumps, OLD NEW, or --since", c->report->name);
-}

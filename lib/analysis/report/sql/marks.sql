@@ -1,6 +1,7 @@
 -- report: marks
 -- summary: moments that the program named, and how the heap changed from one to the next
 -- limit: 0
+-- prepare: lost
 -- table: marks
 -- title: Marks
 -- note: Allocated and freed since the mark before; --between A,B of snapshot, sites and types shows what was born between two and is still live.
@@ -31,11 +32,10 @@ WITH m AS (
     FROM mark
    WHERE dump_id = :dump
   WINDOW w AS (ORDER BY mark_id)
+), again AS (
+  SELECT DISTINCT name FROM mark WHERE dump_id = :dump AND pass > 1
 )
-SELECT mark_id, name,
-       CASE WHEN pass > 1 OR EXISTS (SELECT 1 FROM mark o
-              WHERE o.dump_id = :dump AND o.name = m.name AND o.pass > 1)
-            THEN pass END,
+SELECT mark_id, name, CASE WHEN name IN (SELECT name FROM again) THEN pass END,
        mono_ns - (SELECT start_ns FROM dump WHERE dump_id = :dump),
        live_bytes, live_bytes - live_before, live_blocks,
        live_blocks - blocks_before, arena_bytes, arena_bytes - arenas_before,

@@ -84,6 +84,11 @@ SELECT printf('%d calls of %s were given up', value,
        'heapql counters DUMP'
   FROM n WHERE name IN ('traverse_faults', 'traverse_late') AND value > 0
 UNION ALL
+SELECT printf('%,d %s of the program are not here: there was no more room',
+              value, iif(name = 'marks_lost', 'marks', 'passes of lines')),
+       'heapql counters DUMP'
+  FROM n WHERE name IN ('marks_lost', 'profile_passes_lost') AND value > 0
+UNION ALL
 SELECT 'dumps of other processes were given, and are left out',
        'heapql diff OLD NEW --by site'
  WHERE EXISTS (SELECT 1 FROM dump n JOIN dump o
