@@ -39,10 +39,15 @@ ${CC:-cc} -O2 -g -Iinclude "samples/cache.c" -o "$work/cache"
 show "heapql run -o cache/ --dump-at none -- ./cache"
 mkdir "$work/held"
 heapql run -o "$work/held/" --dump-at none -- "$work/cache"
-show "heapql report retained cache/cache.*.2.hqd --by type"
-heapql report retained "$work"/held/*.2.hqd --by type
+show "heapql part cache/cache.*.2.hqd"
+heapql part "$work"/held/*.2.hqd
+show "heapql retained cache/cache.*.2.hqd --by type"
+heapql retained "$work"/held/*.2.hqd --by type
 show "heapql path cache/cache.*.2.hqd --merged --where \"req = 1000\""
 heapql path "$work"/held/*.2.hqd --merged --where "req = 1000"
+
+show "heapql growth cache/*.hqd"
+heapql growth "$work"/held/*.hqd
 
 # SQLite's shell filling a table in memory; it has never heard of us.  It dumps
 # each time that 2 MiB more are live, since at its exit it frees everything.
