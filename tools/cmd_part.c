@@ -162,18 +162,14 @@ open_rows(const char *of)
 	char *text = of == NULL ? NULL : strdup(of);
 
 	for (unsigned i = 0; i < rows.count; i++) {
-		char *opened = NULL;
-		size_t size;
-		FILE *out = open_memstream(&opened, &size);
-		if (out != NULL)
-			fprintf(out, "row %s of part %s of (%s)",
-			    rows.items[i],
-			    i < by.count ? by.items[i] : "clodo",
-			    text == NULL ? "all" : text);
+		char *opened = sqlite3_mprintf("row %s of part %Q of (%s)",
+		    rows.items[i], i < by.count ? by.items[i] : "clodo",
+		    text == NULL ? "all" : text);
 		free(text);
-		if (out == NULL || fclose(out) != 0)
+		text = opened == NULL ? NULL : strdup(opened);
+		sqlite3_free(opened);
+		if (text == NULL)
 			return NULL;
-		text = opened;
 	}
 	return text;
 }
@@ -195,7 +191,7 @@ part(struct hq_question *q, const char *of)
 		hq_part_release(&p);
 		return hq_question_error("part", &err);
 	}
-	sql = hq_part_query(&p, of, limit);
+	sql = hq_part_query(&p, of, limit > INT64_MAX ? 0 : limit);
 	hq_part_release(&p);
 	if (sql == NULL) {
 		hq_message(NULL, "out of memory");
