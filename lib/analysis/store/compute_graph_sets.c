@@ -162,7 +162,7 @@ struct work {
 	uint32_t buffer;               /* the text */
 };
 
-/* "buffer", or "buffer of Type". */
+/* "buffer (no owner)", or "buffer of Type": heapql part's kinds by clodo. */
 static uint32_t
 kind_of_buffer(struct work *k, uint32_t block)
 {
@@ -255,7 +255,7 @@ prepare(struct work *k, struct hq_dump *dump, bool words,
 		    dump, HQ_COMPUTED_ROOT_owner, &k->holder, reterr);
 	if (status == HQ_OK && !words)
 		status = find_owners(dump, k->g, &k->owners, reterr);
-	k->buffer = hq_texts_add(k->texts, words ? "buffer[*]" : "buffer");
+	k->buffer = hq_texts_add(k->texts, words ? "buffer[*]" : "buffer (no owner)");
 	return status;
 }
 
