@@ -20,7 +20,8 @@ struct table {
 struct cursor {
 	sqlite3_vtab_cursor base;
 	struct hq_scan scan;
-	char *by;
+	char *by, *of; /* of: NULL is all */
+	int64_t dump;
 	struct hq_census tally;
 	size_t at;
 };
@@ -105,7 +106,8 @@ clear(struct cursor *c)
 	hq_census_release(&c->tally);
 	hq_scan_release(&c->scan);
 	free(c->by);
-	c->by = NULL;
+	free(c->of);
+	c->by = c->of = NULL;
 	c->at = 0;
 }
 
@@ -118,26 +120,37 @@ close_cursor(sqlite3_vtab_cursor *base)
 }
 
 static enum hq_status
-fill(struct cursor *c, struct hq_database *db, int64_t dump, const char *of,
-    struct hq_error *reterr)
+fill(struct cursor *c, struct hq_database *db, struct hq_error *reterr)
 {
 	struct hq_ask *ask = NULL;
 	struct hq_set set = {0};
 	enum hq_status status = HQ_OK;
 
-	if (of != NULL) {
-		status = hq_ask_new(db, dump, &ask, reterr);
+	if (c->of != NULL) {
+		status = hq_ask_new(db, c->dump, &ask, reterr);
 		if (status == HQ_OK)
-			status = hq_set_find(ask, of, &set, reterr);
+			status = hq_set_find(ask, c->of, &set, reterr);
 		hq_ask_free(ask);
 	}
 	if (status == HQ_OK)
-		status = hq_scan_init(&c->scan, db, dump, c->by, reterr);
+		status = hq_scan_init(&c->scan, db, c->dump, c->by, reterr);
 	if (status == HQ_OK)
 		status = hq_census_count(&c->tally, &c->scan,
-		    of != NULL ? &set : NULL, reterr);
+		    c->of != NULL ? &set : NULL, reterr);
 	hq_set_release(&set);
 	return status;
+}
+
+/* A copy of an argument, "" or NULL where it is NULL; false: no memory. */
+static bool
+copy_text(sqlite3_value *value, bool wanted, char **ret_text)
+{
+	const char *text = (const char *)sqlite3_value_text(value);
+
+	if (text == NULL && !wanted)
+		return sqlite3_value_type(value) == SQLITE_NULL;
+	*ret_text = strdup(text == NULL ? "" : text);
+	return *ret_text != NULL;
 }
 
 static int
@@ -146,7 +159,6 @@ filter(sqlite3_vtab_cursor *base, int number, const char *text, int argc,
 {
 	struct cursor *c = (struct cursor *)base;
 	struct table *t = (struct table *)base->pVtab;
-	const char *of = NULL;
 	struct hq_database *db = NULL;
 	struct hq_error err = {0};
 	enum hq_status status;
@@ -159,17 +171,13 @@ filter(sqlite3_vtab_cursor *base, int number, const char *text, int argc,
 		    " heapql_tally(1, 'type_id')");
 		return SQLITE_ERROR;
 	}
-	c->by = sqlite3_value_text(argv[1]) == NULL
-		    ? strdup("")
-		    : strdup((const char *)sqlite3_value_text(argv[1]));
-	if (c->by == NULL)
+	c->dump = sqlite3_value_int64(argv[0]);
+	if (!copy_text(argv[1], true, &c->by) ||
+	    (argc > 2 && !copy_text(argv[2], false, &c->of)))
 		return SQLITE_NOMEM;
-	if (argc > 2)
-		of = (const char *)sqlite3_value_text(argv[2]);
 	status = hq_database_adopt(t->handle, t->store, &db, &err);
 	if (status == HQ_OK)
-		status = fill(
-		    c, db, sqlite3_value_int64(argv[0]), of, &err);
+		status = fill(c, db, &err);
 	hq_database_close(db);
 	if (status == HQ_OK)
 		return SQLITE_OK;
@@ -202,7 +210,13 @@ get_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 		sqlite3_result_int64(context, (int64_t)g->blocks);
 	else if (column == BYTES)
 		sqlite3_result_int64(context, (int64_t)g->bytes);
-	else if (column >= DUMP || (unsigned)column >= c->tally.nkeys ||
+	else if (column == DUMP)
+		sqlite3_result_int64(context, c->dump);
+	else if (column == TERMS || column == OF)
+		/* NULL is NULL. */
+		sqlite3_result_text(context, column == OF ? c->of : c->by, -1,
+		    SQLITE_TRANSIENT);
+	else if ((unsigned)column >= c->tally.nkeys ||
 		 g->keys[column].type == HQ_SCAN_NULL)
 		sqlite3_result_null(context);
 	else if (g->keys[column].type == HQ_SCAN_NUMBER)
