@@ -32,8 +32,17 @@ is_own(const char *sql)
 {
 	return starts(sql, "/*") || starts(sql, "PRAGMA") ||
 	       starts(sql, "CREATE VIRTUAL") || starts(sql, "CREATE TEMP VIEW") ||
-	       starts(sql, "--") || starts(sql, "SAVEPOINT") ||
-	       starts(sql, "RELEASE");
+	       starts(sql, "SAVEPOINT") || starts(sql, "RELEASE");
+}
+
+/* Whether a function of SQL asks for it: SQLite then puts "-- " before each
+ * line.  A query may have a comment there of its own. */
+static bool
+is_nested(const char *full, const char *sql)
+{
+	full += strspn(full, " \t\r\n");
+	return starts(full, "-- ") &&
+	       (!starts(sql, "--") || starts(full + 3, "--"));
 }
 
 /* Counts it; true: it is new. */
@@ -103,8 +112,7 @@ trace(unsigned kind, void *opaque, void *statement, void *text)
 	if (is_own(sql))
 		return 0;
 	full = sqlite3_expanded_sql(statement);
-	/* A function of SQL that asks for itself. */
-	if (full != NULL && strncmp(full, "--", 2) == 0) {
+	if (full != NULL && is_nested(full, sql)) {
 		sqlite3_free(full);
 		return 0;
 	}
