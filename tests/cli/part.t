@@ -48,6 +48,21 @@ first=$(part x.hqd --by rcs | sed -n 2p | cut -d, -f2)
 is "a row is opened" "$(total x.hqd --by rcs --row 0 --by via | cut -d' ' -f1)" "$first"
 is "its blocks" "$(part x.hqd --by rcs --row 0 | sed 1d | wc -l | tr -d ' ')" "$first"
 is "rows in rows" "$(part x.hqd --by leak --row 1 --by size --row 0 --by id | cut -d, -f8 | sed 1d)" "#22 untyped"
+printf 'type:Entry\n' >some-rules.txt
+is "a row of a set of several words is opened" \
+  "$(part x.hqd --by 'set:type:Entry & 3' --row 1 --by size | sed 1d | cut -d, -f2,4,8)" "1,32,32"
+is "a row of a file of rules is opened" \
+  "$(part x.hqd --by rules:some-rules.txt --row 1 --by size | sed 1d | cut -d, -f2,4,8)" "3,96,32"
+is "a limit of any size" "$(total x.hqd --by id -n 18446744073709551615)" "$whole"
+# Entry's fields refer to key and text, table's words to key and text, too.
+is "rcs: kinds are clodo's" "$(row rcs 'buffer (no owner)')" "$(
+  "$heapql" sql --csv x.hqd "SELECT count(*), sum(req) FROM block b
+    WHERE EXISTS (SELECT 1 FROM ref r WHERE r.dst_row = b.row AND r.kind <> 'weak')
+      AND NOT EXISTS (SELECT 1 FROM root r WHERE r.dst_row = b.row)
+      AND NOT EXISTS (SELECT 1 FROM ref r JOIN block o ON o.row = r.src_row
+            WHERE r.dst_row = b.row AND r.kind <> 'weak'
+              AND (o.type_id IS NOT NULL OR o.owner_type IS NOT NULL))" |
+    tr -d '\r' | sed 1d | tr , ' ')"
 fails 1 "a row that is not there" "$heapql" part x.hqd --by leak --row 9
 like "says how many there are" "$(cat .out)" 'there is no row 9; the partition has 4$'
 fails 2 "two kinds and no row" "$heapql" part x.hqd --by leak --by type
@@ -103,4 +118,23 @@ like "and says so" "$("$heapql" part x.hqd --type Entry --where 'req > 99')" '^P
 # The query that it ran says the same.
 "$heapql" part x.hqd --by type,leak --of 'reachable(1)' -n 0 --csv --show-sql >out 2>query
 is "--show-sql" "$("$heapql" sql --csv x.hqd <query | cut -d, -f2,8 | tr -d '\r')" "$(cut -d, -f2,8 <out | tr -d '\r')"
+"$heapql" dominos x.hqd --of 16 --csv --show-sql >out 2>query
+is "--show-sql of a query with a comment above it" \
+  "$("$heapql" sql --csv x.hqd <query | sed 1d)" "$(sed 1d out)"
+
+# heapql_tally's arguments are columns, by which it can be joined.
+is "a tally's arguments" \
+  "$("$heapql" sql --csv x.hqd "SELECT d.dump_id, k1, blocks, t.of FROM dump d, heapql_tally(d.dump_id, 'leak', 'type:Entry') t
+      WHERE t.dump_id = d.dump_id AND t.terms = 'leak'" | tr -d '\r' | sed 1d)" "1,reachable,3,type:Entry"
+
+# Rows of a database are what it says they are, and nobody's if it says nonsense.
+cp x.db moved.db
+"$heapql" sql --write moved.db 'UPDATE main.block SET row = row + 1000000' >.out 2>&1
+for ask in "rp moved.db --of all" "part moved.db" "domisize moved.db"; do
+  "$heapql" $ask >.out 2>&1
+  ok "blocks at rows that are not there: ${ask%% *} ends well" [ $? = 0 ]
+done
+cp x.db vast.db
+"$heapql" sql --write vast.db 'UPDATE main.block SET req = 9223372036854775807' >.out 2>&1
+ok "sizes that cannot be" "$heapql" set vast.db vast = all
 done_testing

@@ -20,6 +20,8 @@ struct work {
 	struct hq_error *reterr;
 };
 
+#define NONE UINT32_MAX /* a row that no block has: a database may be wrong */
+
 static enum hq_status
 take(void *opaque, const struct hq_scan_block *block)
 {
@@ -67,7 +69,7 @@ label(struct work *k, const struct hq_census_group *g)
 static enum hq_status
 label_all(struct work *k)
 {
-	uint32_t *labels =
+	uint32_t none, *labels =
 	    hq_array_new(k->groups.ngroups, sizeof *labels);
 	enum hq_status status = HQ_OK;
 
@@ -79,8 +81,13 @@ label_all(struct work *k)
 			status =
 			    hq_fail(k->reterr, HQ_ERR_NOMEM, "out of memory");
 	}
-	for (uint32_t row = 0; status == HQ_OK && row < k->to->rows; row++)
-		k->to->kind[row] = labels[k->to->kind[row]] - 1;
+	none = status == HQ_OK ? hq_texts_add(&k->to->labels, "") : 0;
+	if (status == HQ_OK && none == 0)
+		status = hq_fail(k->reterr, HQ_ERR_NOMEM, "out of memory");
+	for (uint32_t row = 0; status == HQ_OK && row < k->to->rows; row++) {
+		uint32_t *kind = &k->to->kind[row];
+		*kind = (*kind == NONE ? none : labels[*kind]) - 1;
+	}
 	free(labels);
 	return status;
 }
@@ -121,7 +128,7 @@ hq_part_rows_new(struct hq_ask *a, const char *kinds, uint32_t rows,
 
 	*ret_rows = (struct hq_part_rows){.rows = rows};
 	status = hq_part_init(&k.part, a, kinds, reterr);
-	ret_rows->kind = hq_big_filled(rows, sizeof *ret_rows->kind, 0);
+	ret_rows->kind = hq_big_filled(rows, sizeof *ret_rows->kind, 0xff);
 	if (status == HQ_OK && ret_rows->kind == NULL)
 		status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	if (status == HQ_OK)

@@ -261,7 +261,9 @@ write_blocks(struct hq_ask *a, int64_t set, const uint64_t *bits,
 			status = hq_database_fail(hq_ask_handle(a), reterr);
 		sqlite3_reset(to);
 		++*ret_blocks;
-		*ret_bytes += sqlite3_column_int64(from, 2);
+		if (__builtin_add_overflow(*ret_bytes,
+			sqlite3_column_int64(from, 2), ret_bytes))
+			*ret_bytes = INT64_MAX;
 	}
 	sqlite3_finalize(to);
 	return finish(a, from, status, reterr);
