@@ -53,6 +53,9 @@ is "a row of a set of several words is opened" \
   "$(part x.hqd --by 'set:type:Entry & 3' --row 1 --by size | sed 1d | cut -d, -f2,4,8)" "1,32,32"
 is "a row of a file of rules is opened" \
   "$(part x.hqd --by rules:some-rules.txt --row 1 --by size | sed 1d | cut -d, -f2,4,8)" "3,96,32"
+is "a comma in quotes is of the set" \
+  "$(part x.hqd --by "set:where 'serial IN (3,4)',leak" | grep '"in ' | cut -d, -f2,8-)" \
+  "2,\"in where 'serial IN (3,4)' & reachable\""
 is "a limit of any size" "$(total x.hqd --by id -n 18446744073709551615)" "$whole"
 # Entry's fields refer to key and text, table's words to key and text, too.
 is "rcs: kinds are clodo's" "$(row rcs 'buffer (no owner)')" "$(

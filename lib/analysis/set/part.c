@@ -89,13 +89,29 @@ add_kind(struct hq_part *p, const char *name, size_t n,
 	return status == HQ_ERR_NOTFOUND ? no_kind(name, n, reterr) : status;
 }
 
+/* Up to the next comma; one in quotes is of an expression: set:type:'A<B,C>'.
+ */
+static size_t
+name_length(const char *name)
+{
+	char quote = '\0';
+	size_t n = 0;
+
+	for (; name[n] != '\0' && (quote != '\0' || name[n] != ','); n++)
+		if (quote != '\0')
+			quote = name[n] == quote ? '\0' : quote;
+		else if (name[n] == '\'' || name[n] == '"')
+			quote = name[n];
+	return n;
+}
+
 enum hq_status
 hq_part_init(struct hq_part *p, struct hq_ask *a, const char *names,
     struct hq_error *reterr)
 {
 	*p = (struct hq_part){.dump = hq_ask_dump(a)};
 	for (const char *name = names;; name++) {
-		size_t n = strcspn(name, ",");
+		size_t n = name_length(name);
 		enum hq_status status;
 		if (p->nkinds == HQ_PART_KINDS_MAX)
 			return hq_fail(reterr, HQ_ERR_USAGE,
