@@ -56,6 +56,15 @@ is "a row of a file of rules is opened" \
 is "a comma in quotes is of the set" \
   "$(part x.hqd --by "set:where 'serial IN (3,4)',leak" | grep '"in ' | cut -d, -f2,8-)" \
   "2,\"in where 'serial IN (3,4)' & reachable\""
+printf 'dump seq=1 pid=7 host=box mono_ns=5 start_ns=1 page_size=4096 next_serial=9\n' >tie.txt
+printf 'block a 72\n' >>tie.txt
+for b in b c d e f g h i j; do printf 'block %s 8\n' $b >>tie.txt; done
+"$HQ_BUILDDIR/mkdump" --graph tie.txt tie.hqd
+is "kinds of as many bytes" "$(part tie.hqd --by size | sed 1d | cut -d, -f4,8 | xargs)" "72,72 72,8"
+is "are opened by their row" "$(part tie.hqd --by size --row 1 --by size | sed 1d | cut -d, -f2,8)" "9,8"
+fails 1 "a leak class that there is not" "$heapql" part x.hqd --of leak:definit
+like "the one that was meant" "$(cat .out)" 'did you mean "definite"'
+is "one that no block has" "$(part tie.hqd --of leak:definite | sed 1d)" ""
 is "a limit of any size" "$(total x.hqd --by id -n 18446744073709551615)" "$whole"
 # Entry's fields refer to key and text, table's words to key and text, too.
 is "rcs: kinds are clodo's" "$(row rcs 'buffer (no owner)')" "$(

@@ -287,6 +287,8 @@ hq_part_query(const struct hq_part *p, const char *of, uint64_t limit)
 		put_blocks(out, p, of, limit);
 	else
 		put_groups(out, p, of);
+	/* Sizes are ordered as texts, too: a row of as many bytes is opened by
+	 * its number. */
 	sqlite3_str_appendall(out,
 	    "\n)\n"
 	    "SELECT row_number() OVER o - 1 AS \"index\", p.count,\n"
@@ -298,9 +300,9 @@ hq_part_query(const struct hq_part *p, const char *of, uint64_t limit)
 	    "       p.kind, w.count AS set_count, w.bytes AS set_bytes,\n"
 	    "       w.kinds\n"
 	    "  FROM p, w\n"
-	    "WINDOW o AS (ORDER BY p.bytes DESC, p.kind"
+	    "WINDOW o AS (ORDER BY p.bytes DESC, p.kind || ''"
 	    " ROWS UNBOUNDED PRECEDING)\n"
-	    " ORDER BY p.bytes DESC, p.kind");
+	    " ORDER BY p.bytes DESC, p.kind || ''");
 	if (limit > 0)
 		sqlite3_str_appendf(
 		    out, "\n LIMIT %llu", (unsigned long long)limit);

@@ -5,6 +5,7 @@
 #include "analysis/set/part.h"
 #include "analysis/set/saved.h"
 #include "analysis/set/census.h"
+#include "analysis/support/near.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +73,7 @@ has_label(struct search *s, const struct hq_scan_key *keys)
 		return false;
 	}
 	label = (const char *)sqlite3_column_text(s->naming, 0);
-	has = label != NULL && strcmp(label, s->label) == 0;
+	has = strcmp(label == NULL ? "" : label, s->label) == 0;
 	sqlite3_reset(s->naming);
 	return has;
 }
@@ -140,6 +141,27 @@ search(struct hq_set_parser *p, const struct hq_part *part, const char *label,
 	return status;
 }
 
+/* Leak classes are few and known; any other word is a mistake, not the empty
+ * set. */
+static enum hq_status
+check_leak(struct hq_set_parser *p, const char *value)
+{
+	static const char *const words[] = {
+	    "reachable", "possible", "indirect", "definite", "[not known]"};
+	struct hq_near near;
+
+	hq_near_start(&near, value);
+	for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(words[i], value) == 0)
+			return HQ_OK;
+		hq_near_offer(&near, words[i]);
+	}
+	return hq_fail(p->reterr, HQ_ERR_NOTFOUND,
+	    "there is no leak class \"%.80s\"%s; there are reachable, "
+	    "possible, indirect and definite",
+	    value, hq_near_hint(&near));
+}
+
 enum hq_status
 hq_set_kind(struct hq_set_parser *p, const char *kind, const char *value,
     struct hq_set *ret)
@@ -148,6 +170,8 @@ hq_set_kind(struct hq_set_parser *p, const char *kind, const char *value,
 	enum hq_status status =
 	    hq_part_init(&part, p->ask, kind, p->reterr);
 
+	if (status == HQ_OK && strcmp(kind, "leak") == 0)
+		status = check_leak(p, value);
 	if (status == HQ_OK)
 		status = search(p, &part, value, NULL, ret);
 	hq_part_release(&part);
