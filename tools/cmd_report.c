@@ -145,6 +145,7 @@ void
 hq_command_name_report(const char *name)
 {
 	called = name;
+	hq_message_name(name);
 }
 
 bool

@@ -44,12 +44,21 @@ hq_message_error(const struct hq_error *err)
 	return HQ_EXIT_FAILED;
 }
 
+static const char *called; /* NULL: as each caller says */
+
+void
+hq_message_name(const char *name)
+{
+	called = name;
+}
+
 int
 hq_message_usage(const char *command, const char *format, ...)
 {
 	char text[1024], prefix[64], suffix[64];
 	va_list args;
 
+	command = called == NULL ? command : called;
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);

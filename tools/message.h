@@ -16,6 +16,10 @@ void hq_message(const char *file, const char *format, ...)
  * HQ_EXIT_FAILED, so that a command can return it. */
 int hq_message_error(const struct hq_error *err);
 
+/* From now on wrong usage is that of `name`, a text that stays: a report that
+ * was called as a command. */
+void hq_message_name(const char *name);
+
 /* Wrong usage of `command`: says what and where help is; always returns
  * HQ_EXIT_USAGE. */
 int hq_message_usage(const char *command, const char *format, ...)

@@ -43,4 +43,6 @@ is "is shown harmless" "$(tr -d '\n -~' <.out | wc -c | tr -d ' ')" 0
 fails 1 "help to a full disk" sh -c '"$1" help >/dev/full' - "$heapql"
 fails 0 "help to a pipe that ends early" sh -c 'trap "" PIPE; "$1" help | :; true' - "$heapql"
 is "says nothing" "$(cat .out)" ""
+fails 2 "a report that is called as a command, wrongly" "$heapql" count
+like "has help of its own" "$(cat .out)" '^heapql: count: .*; see heapql help count$'
 done_testing
