@@ -66,6 +66,10 @@ wanted=$(echo "$query" | "$heapql" sql --json graph.hqd | jq -r '.[] | map(tostr
 is "SQLite's shell, on a dump" "$(shell :memory: graph.hqd "$query")" "$wanted"
 is "SQLite's shell, on a database" "$(shell graph.db "" "$query")" "$wanted"
 is "whose rows are meant when a dump is opened beside it" "$(shell graph.db b.hqd "$query")" "$wanted"
+cp graph.db newer.db
+echo 'PRAGMA user_version = 999' | "$heapql" sql --write newer.db
+like "a database of another version" "$(shell newer.db "" "SELECT heapql_path(3)" 2>&1)" 'of a newer version of heapql'
+like "a tally of one" "$(shell newer.db "" "SELECT * FROM heapql_tally(1, 'leak')" 2>&1)" 'of a newer version of heapql'
 if [ -n "$python3" ]; then
   is "Python, on a dump" "$(python :memory: graph.hqd "$query")" "$wanted"
   is "Python, on a database" "$(python graph.db "" "$query")" "$wanted"

@@ -197,6 +197,10 @@ hq_database_adopt(sqlite3 *handle, struct hq_store *store,
 	if (db == NULL)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	status = hq_schema_number(handle, stored_sql, 0, &stored, reterr);
+	/* Of an older or newer version columns mean something else. */
+	if (status == HQ_OK && stored != 0 &&
+	    hq_schema_check(handle, reterr) == HQ_ERR_VERSION)
+		status = HQ_ERR_VERSION;
 	if (status != HQ_OK) {
 		free(db);
 		return status;
