@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows of block: of a database, as many as its last row says. */
+/* Rows of block; those of a database are numbered without gaps. */
 static enum hq_status
 count_rows(struct hq_ask *a, uint64_t *ret_rows, struct hq_error *reterr)
 {
