@@ -15,7 +15,7 @@ const struct hq_cmd hq_cmd_backrefs = {
     .details =
 	"A BLOCK is a serial, an address of it or in it such as "
 	"0x7f12c4a81000, or\ntype:NAME, the largest one of a type. "
-	"Below a block stand the roots that hold it\nand the blocks that refer "
+	"Below a block stand the roots that\nhold it and the blocks that refer "
 	"to it, with the field or offset that does.\n",
     .options = hq_show_refs_options,
     .run = run,

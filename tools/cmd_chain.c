@@ -153,7 +153,7 @@ const struct hq_cmd hq_cmd_chain = {
 	"0x7f12c4a81000, or\ntype:NAME, the largest one of a type. An EXPR is a "
 	"set, such as type:NAME or a\nserial; a condition on the columns of "
 	"block, such as 'req > 4096'; root: a\nvariable or a region holds it; "
-	"root:KIND, a root of that kind does, root:any, any\ndoes. A chain that "
+	"root:KIND, a root of that kind does; root:any,\nany does. A chain that "
 	"does not exist is the block alone, and no error.\n",
     .options = options,
     .run = run,

@@ -42,6 +42,8 @@ static const struct hq_option options[] = {
     HQ_OPTION_END,
 };
 
+static bool same_twice; /* OLD and NEW are one name */
+
 /* What must agree for two dumps to be of one process. */
 struct identity {
 	int64_t pid;
@@ -207,6 +209,10 @@ compare(struct hq_database *db, unsigned npaths, const struct hq_report *report)
 	fine = find_dumps(db, npaths, &values.old, &values.new, &err);
 	values.dump = values.new;
 	hq_stack_options_set(&stack, &values);
+	if (fine == HQ_OK && npaths == 1 && dumps.count < 2 &&
+	    values.old == values.new && !same_twice)
+		return hq_message_usage("diff",
+		    "there is one dump only; two are needed, OLD NEW");
 	if (fine == HQ_OK)
 		fine = (by == NULL ? check_same_process : check_order_by)(
 		    handle, values.old, values.new, &err);
@@ -236,7 +242,8 @@ open_and_compare(unsigned npaths, char **paths, const struct hq_report *report)
 	int status;
 
 	/* A database that holds both stands for both. */
-	if (npaths == 2 && strcmp(paths[0], paths[1]) == 0)
+	same_twice = npaths == 2 && strcmp(paths[0], paths[1]) == 0;
+	if (same_twice)
 		npaths = 1;
 	if (hq_open(
 		(const char *const *)paths, npaths, &how, &db, &err) != HQ_OK)

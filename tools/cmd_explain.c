@@ -105,9 +105,9 @@ const struct hq_cmd hq_cmd_explain = {
     .details =
 	"A BLOCK is a serial, an address of it or in it such as "
 	"0x7f12c4a81000, or\ntype:NAME, the largest one of a type. "
-	"Of an ADDRESS where no live block is, it is said\nwhat is there: a "
-	"free block, a pool, an arena, a module with its variable, other\n"
-	"memory, and which live blocks are nearest.\n",
+	"Of an ADDRESS where no live block is, it\nis said what is there: a "
+	"free block, a pool, an arena, a module with its variable,\n"
+	"other memory, and which live blocks are nearest.\n",
     .options = options,
     .run = run,
 };

@@ -289,7 +289,7 @@ run(int argc, char **argv)
 	int status, worst = HQ_EXIT_OK;
 
 	if (argc == 0)
-		return hq_message_usage("info", "which dump?");
+		return hq_message_usage("info", "a dump or a database is missing");
 	status = hq_output_open("info", &form, true, &out);
 	if (status != 0)
 		return status;

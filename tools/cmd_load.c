@@ -48,7 +48,7 @@ run(int argc, char **argv)
 	if (target == NULL)
 		return hq_message_usage("load", "-o DB is missing");
 	if (argc == 0)
-		return hq_message_usage("load", "which dumps?");
+		return hq_message_usage("load", "a dump is missing");
 	if (terminal)
 		load.progress.step = show_progress;
 	status = hq_load(&load, (const char *const *)argv, (unsigned)argc,

@@ -255,8 +255,8 @@ const struct hq_cmd hq_cmd_part = {
     .details =
 	"As heapy does it: the biggest kind first, with its share and what "
 	"it and those\nbefore it add up to. --kinds lists the kinds. A row is "
-	"opened with --row: --by rcs\n--row 1 --by id lists the blocks of row "
-	"1 of the partition by referrers.\n"
+	"opened with --row:\n--by rcs --row 1 --by id lists the blocks of row "
+	"1 of the partition by\nreferrers.\n"
 	"Further kinds are set:EXPR, in that set or not; rules:FILE, the first "
 	"set of a\nfile, one a line, that a block is in; site:N, the N-th frame "
 	"of the stack that\nallocated it, 0 the innermost.\n",

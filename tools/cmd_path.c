@@ -251,10 +251,10 @@ const struct hq_cmd hq_cmd_path = {
     .details =
 	"A BLOCK is a serial, an address of it or in it such as "
 	"0x7f12c4a81000, or\ntype:NAME, the largest one of a type. "
-	"Each block stands with what holds it: a root,\nor a field or offset of "
-	"the block above it. For a block that is lost, the chain\nfrom its "
-	"leader is shown. Of a set, given by --of, --where, --type or "
-	"--since in place of\nBLOCK, the shortest chains to any of its blocks "
+	"Each block stands with what holds it:\na root, or a field or offset of "
+	"the block above it. For a block that is lost,\nthe chain from its "
+	"leader is shown. Of a set, given by --of, --where, --type or\n"
+	"--since in place of BLOCK, the shortest chains to any of its blocks "
 	"are shown.\n",
     .options = options,
     .run = run,

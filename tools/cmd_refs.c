@@ -15,8 +15,8 @@ const struct hq_cmd hq_cmd_refs = {
     .details =
 	"A BLOCK is a serial, an address of it or in it such as "
 	"0x7f12c4a81000, or\ntype:NAME, the largest one of a type. "
-	"A label says by what: Type.field, +24 for a\nword that was found by "
-	"scanning, +24 (to +8) when it points into the block.\n(above), "
+	"A label says by what: Type.field, +24\nfor a word that was found by "
+	"scanning, +24 (to +8) when it points into the\nblock. (above), "
 	"(below): that line has the block's own references.\n",
     .options = hq_show_refs_options,
     .run = run,

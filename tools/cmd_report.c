@@ -3,6 +3,7 @@
 #include "list_reports.h"
 #include "message.h"
 #include "output.h"
+#include "report_help.h"
 #include "select.h"
 #include "stack_options.h"
 #include "symbol_options.h"
@@ -51,8 +52,9 @@ static const struct hq_option options[] = {
     HQ_OPTION_FLAG(
 	0, "bottom-up", &bottom_up, "tree: from the sites to their callers"),
     HQ_OPTION_TEXT(0, "threshold", "PERCENT", &threshold,
-	"tree: fold what is less, 1 unless told otherwise; pins: what is in "
-	"use of nearly empty arenas and pools, less than 10"),
+	"tree, dominators: fold what is less, 1 unless told otherwise; pins: "
+	"what is in use of nearly empty arenas and pools, less than 10; "
+	"suspects, summary: what holds this much of the heap, 10"),
     HQ_OPTION_LIST(0, "source-dir", "DIR", &source_dirs,
 	"annotate, profile: where source files are"),
     HQ_SELECT_OPTIONS(blocks),
@@ -61,7 +63,8 @@ static const struct hq_option options[] = {
 	"the third unless told otherwise"),
     HQ_OPTION_TEXT('b', "by", "WHAT", &by,
 	"leaks: by site, trace, type or block; retained: by block, type or "
-	"site; pins, waste, duplicates: by site or type"),
+	"site; growth: by type or site; pins, waste, duplicates: by site, "
+	"type or trace"),
     HQ_OPTION_TEXT(0, "vs", "WHAT", &vs,
 	"growth: against the previous dump, the peak so far, or both"),
     HQ_OPTION_FLAG(0, "all", &all,
@@ -154,6 +157,7 @@ hq_command_explain_report(const char *name)
 	struct hq_option offered[sizeof options / sizeof options[0]];
 	struct hq_error err = {0};
 	struct hq_report *report;
+	struct hq_report_help own;
 	char text[400];
 	unsigned n = 0;
 
@@ -162,7 +166,7 @@ hq_command_explain_report(const char *name)
 		return false;
 	for (const struct hq_option *o = options; o->name != NULL; o++)
 		if (is_offered(report, o))
-			offered[n++] = *o;
+			offered[n++] = hq_report_help_option(&own, report, o);
 	offered[n] = (struct hq_option)HQ_OPTION_END;
 	snprintf(text, sizeof text, "heapql %s: %s\n", name, report->summary);
 	hq_wrap_text(stdout, text);
@@ -235,33 +239,38 @@ is_word(const char *word, const char *words)
 static int
 check_sets(const struct hq_report *report)
 {
+	char words[HQ_REPORT_WORDS];
+
 	if (class != NULL &&
 	    !are_words(class, "definite indirect possible reachable"))
-		return hq_message_usage("report",
+		return hq_message_usage(report->name,
 		    "--class wants definite, indirect, possible, reachable or "
 		    "several with commas, not \"%s\"",
 		    class);
 	if (by != NULL && (strchr(by, ',') != NULL || !are_words(by, report->by)))
-		return hq_message_usage("report",
-		    "--by of report %s wants one of %s, not \"%s\"",
-		    report->name, report->by, by);
+		return hq_message_usage(report->name,
+		    "--by wants one of %s, not \"%s\"",
+		    hq_report_help_words(report->by, words, sizeof words), by);
 	return 0;
 }
 
 static int
 check_order(const struct hq_report *report)
 {
+	char words[HQ_REPORT_WORDS];
+
 	if (sort != NULL && report->sorts[0] != '\0' &&
 	    !is_word(sort, report->sorts))
-		return hq_message_usage("report",
-		    "--sort of report %s wants one of %s, not \"%s\"",
-		    report->name, report->sorts, sort);
+		return hq_message_usage(report->name,
+		    "--sort wants one of %s, not \"%s\"",
+		    hq_report_help_words(report->sorts, words, sizeof words),
+		    sort);
 	if (vs != NULL && !is_word(vs, "previous peak both"))
-		return hq_message_usage("report",
+		return hq_message_usage(report->name,
 		    "--vs wants previous, peak or both, not \"%s\"", vs);
 	if (sort != NULL && report->sorts[0] == '\0' &&
 	    hq_sort_value(sort) == HQ_NVALUES)
-		return hq_message_usage("report",
+		return hq_message_usage(report->name,
 		    "--sort wants one of %s, not \"%s\"", hq_sort_keys, sort);
 	return 0;
 }
@@ -275,31 +284,30 @@ check_options(const struct hq_report *report, struct hq_report_values *values)
 	int status;
 
 	if (unheeded != NULL)
-		return hq_message_usage("report",
-		    "report %s takes no --%s", report->name, unheeded);
+		return hq_message_usage(report->name,
+		    "takes no --%s", unheeded);
 	if (table != NULL && hq_report_count(report, table) == 0)
-		return hq_message_usage("report",
-		    "report %s has no table \"%s\"", report->name, table);
+		return hq_report_help_tables(report, table);
 	if (group != NULL && hq_key_by_name(group) == HQ_BY_NONE)
-		return hq_message_usage("report",
+		return hq_message_usage(report->name,
 		    "--group wants site, lineno, filename, traceback, function "
 		    "or module, not \"%s\"",
 		    group);
 	if (stack.cumulative && group != NULL &&
 	    hq_key_by_name(group) == HQ_BY_STACK)
-		return hq_message_usage("report",
+		return hq_message_usage(report->name,
 		    "--cumulative is about frames, --group traceback about "
 		    "whole stacks");
 	values->threshold = report->threshold;
 	if (threshold != NULL && !read_percent(threshold, &values->threshold))
-		return hq_message_usage("report",
+		return hq_message_usage(report->name,
 		    "--threshold wants a percentage, not \"%s\"", threshold);
 	status = check_order(report);
 	if (status == 0)
 		status = check_sets(report);
 	if (status == 0 && hq_report_heeds(report, "set") &&
 	    hq_select_text(&blocks, &of, &err) != HQ_OK)
-		status = hq_question_error("report", &err);
+		status = hq_question_error(report->name, &err);
 	return status;
 }
 
@@ -364,17 +372,17 @@ run_report(const struct hq_report *report, struct hq_database *db,
 	values.database = db;
 	fine = find_dumps(report, db, npaths, &values, &err);
 	if (fine == HQ_ERR_USAGE)
-		return hq_message_usage("report", "%s", hq_error_text(&err));
+		return hq_message_usage(report->name, "%s", hq_error_text(&err));
 	if (fine != HQ_OK)
 		return hq_message_error(&err);
-	status = hq_output_open("report", &form, several, &r);
+	status = hq_output_open(report->name, &form, several, &r);
 	if (status != 0)
 		return status;
 	fine = hq_report_run(
 	    report, hq_database_handle(db), &values, table, r, &err);
 	hq_render_finish(r);
 	if (err.status == HQ_ERR_USAGE)
-		return hq_message_usage("report", "%s", hq_error_text(&err));
+		return hq_message_usage(report->name, "%s", hq_error_text(&err));
 	return fine == HQ_OK ? HQ_EXIT_OK : hq_message_error(&err);
 }
 
@@ -415,10 +423,12 @@ open_and_run(const struct hq_report *report, int npaths, char **paths)
 	if (report->operand != NULL && blocks.type != NULL)
 		operand = blocks.type;
 	else if (report->operand != NULL && !take_operand(&npaths, paths))
-		return hq_message_usage("report", "report %s wants %s first",
-		    report->name, report->operand);
+		return hq_message_usage(report->name,
+		    "%s is missing; it comes before the dump",
+		    report->operand);
 	if (npaths == 0)
-		return hq_message_usage("report", "which dump or database?");
+		return hq_message_usage(
+		    report->name, "a dump or a database is missing");
 	if (hq_open((const char *const *)paths, (unsigned)npaths, &how,
 		&db, &err) != HQ_OK)
 		return hq_message_error(&err);
@@ -460,13 +470,17 @@ const struct hq_cmd hq_cmd_report = {
     .name = "report",
     .usage = "[NAME] [OPERAND] DB|DUMP... [options]",
     .summary = "named reports; without a name, the list of them",
-    .details = "A report is of one dump: of several, the last. In JSON and CSV "
-	       "bytes are exact\nand addresses hexadecimal. Where a report has "
-	       "several tables, each row in\nJSON says in \"table\" which one "
-	       "it is of, and in CSV they stand apart by an\nempty line.\n"
+    .details = "Of several dumps a report is of the last; growth, new, compare, "
+	       "transitions,\nsuspects and summary set it against those before "
+	       "it. In JSON and CSV bytes are\nexact and addresses hexadecimal. "
+	       "Where a report has several tables, each row in\nJSON says in "
+	       "\"table\" which one it is of, and in CSV they stand apart by "
+	       "an\nempty line.\n"
 	       "annotate wants the name of a source file, or its last parts, "
-	       "before the dump,\nblock the address or serial of a block.\n"
-	       "Each report is a command too: heapql leaks x.hqd.\n",
+	       "before the dump,\ncount and by-type a type, at an address, block "
+	       "an address or a serial.\n"
+	       "Each report is a command too: heapql leaks x.hqd; heapql help "
+	       "leaks has only\nthe options that it takes.\n",
     .options = options,
     .run = run,
 };

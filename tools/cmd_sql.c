@@ -121,7 +121,7 @@ run(int argc, char **argv)
 	    is_query(argv[argc - 1]))
 		query = argv[--argc];
 	if (argc == 0)
-		return hq_message_usage("sql", "which dump or database?");
+		return hq_message_usage("sql", "a dump or a database is missing");
 	for (int i = 0; query == NULL && i < argc; i++)
 		if (strcmp(argv[i], "-") == 0)
 			return hq_message_usage("sql",

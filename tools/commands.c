@@ -3,6 +3,7 @@
 #include "watch.h"
 #include "wrap.h"
 
+#include "analysis/report/catalog.h"
 #include "analysis/support/near.h"
 
 #include <stdio.h>
@@ -33,11 +34,14 @@ hq_command_find(const char *name)
 const char *
 hq_command_suggest(const char *name)
 {
-	const char *names[HQ_NCOMMANDS];
+	static struct hq_near near;
 
+	hq_near_start(&near, name);
 	for (unsigned i = 0; i < HQ_NCOMMANDS; i++)
-		names[i] = hq_commands[i]->name;
-	return hq_nearest_name(name, names, HQ_NCOMMANDS);
+		hq_near_offer(&near, hq_commands[i]->name);
+	for (unsigned i = 0; i < hq_report_ntexts; i++)
+		hq_near_offer(&near, hq_report_texts[i].name);
+	return near.best[0] == '\0' ? NULL : near.best;
 }
 
 void

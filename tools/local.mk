@@ -15,6 +15,7 @@ heapql_SOURCES = \
 	tools/show_sql.c tools/show_sql.h \
 	tools/watch.c tools/watch.h \
 	tools/wrap.c tools/wrap.h
+heapql_SOURCES += tools/report_help.c tools/report_help.h
 heapql_SOURCES += tools/cmd_help.c
 heapql_SOURCES += tools/cmd_dump.c tools/target.c tools/target.h
 heapql_SOURCES += tools/cmd_run.c \

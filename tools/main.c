@@ -13,12 +13,13 @@
 #include <string.h>
 
 static int
-run_command(const struct hq_cmd *cmd, int argc, char **argv)
+run_command(
+    const struct hq_cmd *cmd, const char *name, int argc, char **argv)
 {
 	if (!cmd->apart)
 		hq_options_common(hq_watch_options);
 	switch (hq_options_parse(
-	    cmd->options, cmd->name, cmd->operands_end_options, &argc, argv)) {
+	    cmd->options, name, cmd->operands_end_options, &argc, argv)) {
 	case HQ_OPTIONS_HELP:
 		if (!hq_command_explain_report(NULL))
 			hq_command_explain(cmd);
@@ -54,12 +55,12 @@ dispatch(int argc, char **argv)
 	}
 	cmd = hq_command_find(argv[1]);
 	if (cmd != NULL)
-		return run_command(cmd, argc - 2, argv + 2);
+		return run_command(cmd, cmd->name, argc - 2, argv + 2);
 	/* heapql leaks x.hqd is heapql report leaks x.hqd. */
 	if (hq_report_exists(argv[1])) {
 		hq_command_name_report(argv[1]);
-		return run_command(
-		    hq_command_find("report"), argc - 1, argv + 1);
+		return run_command(hq_command_find("report"), argv[1], argc - 1,
+		    argv + 1);
 	}
 	return hq_message_no_command(argv[1]);
 }

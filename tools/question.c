@@ -50,7 +50,7 @@ hq_question_open(const char *command, const struct hq_question_options *o,
 
 	q.nwords = count_words(words, argc, argv);
 	if (argc == 0)
-		return hq_message_usage(command, "which dump or database?");
+		return hq_message_usage(command, "a dump or a database is missing");
 	if ((unsigned)argc <= q.nwords ||
 	    (words != HQ_WORDS_NONE && strchr(argv[argc - 1], '/') != NULL &&
 		access(argv[argc - 1], F_OK) == 0))

@@ -31,4 +31,24 @@ says "a column of a condition" 2 'no such column: rek; did you mean "req"' repor
 says "a type" 1 'no type "Cashe"; did you mean "Cache"' path graph.hqd type:Cashe
 says "a type of a set" 1 'no type "Entri"; did you mean "Entry"' report retained --type Entri graph.hqd
 says "a type like none" 1 'no type "frobnicate"$' path graph.hqd type:frobnicate
+
+# Plausible mistakes: the message says what is wrong and what to do.
+says "a report that is nearly called" 2 'no command "leek"; did you mean "leaks"' leek graph.hqd
+says "no dump" 2 '^heapql: leaks: a dump or a database is missing; see heapql help leaks$' leaks
+says "no dump for SQL" 2 '^heapql: sql: a dump or a database is missing' sql
+says "no type" 2 '^heapql: count: TYPE is missing; it comes before the dump; see heapql help count$' count graph.hqd
+says "another report's option" 2 '^heapql: types: takes no --by; see heapql help types$' types --by site graph.hqd
+says "another report's word" 2 'growth: --by wants one of type, site, not "trace"' growth --by trace graph.hqd
+says "another report's table" 2 'types: there is no table "steps"; there are types, untyped;' types -t steps graph.hqd
+mkdir dumps
+says "a directory" 1 '^heapql: dumps: a directory; name the dumps in it, such as DIR/\*.hqd$' leaks dumps
+says "a database where a dump is needed" 1 'a.db: not a heap dump, but a database; a dump' load a.db -o b.db
+says "a dump where a database is needed" 2 'sets are kept in a database.*heapql load DUMP... -o DB makes one' set a.hqd x = all
+says "one dump where two are needed" 2 'diff: there is one dump only; two are needed, OLD NEW' diff a.hqd
+says "the same of a database" 2 'there is one dump only' diff a.db
+"$mkdump" --graph "$HQ_SRCDIR/tests/cli/gc_a.txt" old.hqd
+"$mkdump" --graph "$HQ_SRCDIR/tests/cli/gc_b.txt" new.hqd
+says "one dump of transitions" 2 'transitions: two dumps are needed, OLD NEW' transitions new.hqd
+says "dumps in the wrong order" 1 'OLD was taken after NEW; give them in the other order' transitions new.hqd old.hqd
+ok "in the right one" "$heapql" transitions old.hqd new.hqd
 done_testing

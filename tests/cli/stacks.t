@@ -103,7 +103,7 @@ fails 2 "an unknown key to sort by" "$heapql" report sites x.db --sort size
 like "says which there are" "$(cat .out)" 'live, blocks, peak, total, allocs, temporary'
 fails 2 "an unknown grouping" "$heapql" report sites x.db --group colour
 fails 2 "an option that the report does not heed" "$heapql" report arenas x.db --sort live
-like "is named" "$(cat .out)" 'report arenas takes no --sort'
+like "is named" "$(cat .out)" 'arenas: takes no --sort; see heapql help arenas$'
 fails 2 "a threshold that is none" "$heapql" report tree x.db --threshold much
 fails 2 "cumulative stacks" "$heapql" report sites x.db --group traceback --cumulative
 fails 2 "no operand" "$heapql" report annotate x.db

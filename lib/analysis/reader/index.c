@@ -35,6 +35,10 @@ check_header(struct walk *w)
 		    "made by a newer version of heapql; this one reads "
 		    "version %u",
 		    HQ_FILE_VERSION);
+	if (status == HQ_ERR_FORMAT && memcmp(bytes, "SQLite format 3", 15) == 0)
+		return hq_fail(w->reterr, status,
+		    "not a heap dump, but a database; a dump (.hqd) is needed "
+		    "here");
 	if (status == HQ_ERR_FORMAT)
 		return hq_fail(w->reterr, status, "not a heap dump");
 	if (status != HQ_OK)

@@ -69,7 +69,10 @@ hq_source_open(struct hq_source *s, const char *path, struct hq_error *reterr)
 	status = open_descriptor(s, path);
 	if (status == HQ_OK)
 		return HQ_OK;
-	if (status == HQ_ERR_IO)
+	if (status == HQ_ERR_IO && errno == EISDIR)
+		hq_fail(reterr, status,
+		    "a directory; name the dumps in it, such as DIR/*.hqd");
+	else if (status == HQ_ERR_IO)
 		hq_fail(reterr, status, "cannot read; %s", strerror(errno));
 	else
 		hq_fail(reterr, status, "%s", hq_status_message(status));

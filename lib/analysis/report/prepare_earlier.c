@@ -8,6 +8,26 @@ static const char other_sql[] =
     "SELECT o.pid, n.pid FROM dump o JOIN dump n"
     "    ON o.pid <> n.pid OR o.start_ns <> n.start_ns OR o.host <> n.host"
     " WHERE o.dump_id = ?1 AND n.dump_id = ?2";
+static const char order_sql[] =
+    "SELECT 1 FROM dump o JOIN dump n ON o.mono_ns > n.mono_ns"
+    " WHERE o.dump_id = ?1 AND n.dump_id = ?2";
+
+static enum hq_status
+check_order(struct hq_report_context *c, struct hq_error *reterr)
+{
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(c->db, order_sql, -1, &stmt, NULL) != SQLITE_OK)
+		return hq_database_fail(c->db, reterr);
+	sqlite3_bind_int64(stmt, 1, c->values->old);
+	sqlite3_bind_int64(stmt, 2, c->values->dump);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		status = hq_fail(reterr, HQ_ERR_INCONSISTENT,
+		    "OLD was taken after NEW; give them in the other order");
+	sqlite3_finalize(stmt);
+	return status;
+}
 
 enum hq_status
 hq_prepare_earlier(struct hq_report_context *c, struct hq_error *reterr)
@@ -30,7 +50,7 @@ hq_prepare_earlier(struct hq_report_context *c, struct hq_error *reterr)
 		    (int64_t)sqlite3_column_int64(stmt, 0), c->values->dump,
 		    (int64_t)sqlite3_column_int64(stmt, 1));
 	sqlite3_finalize(stmt);
-	return status;
+	return status == HQ_OK ? check_order(c, reterr) : status;
 }
 
 enum hq_status
@@ -39,5 +59,5 @@ hq_prepare_old(struct hq_report_context *c, struct hq_error *reterr)
 	if (c->render == NULL || c->values->old != 0)
 		return HQ_OK;
 	return hq_fail(reterr, HQ_ERR_USAGE,
-	    "%s wants two dumps, OLD NEW, or --since", c->report->name);
+	    "two dumps are needed, OLD NEW, or --since with one of several");
 }
