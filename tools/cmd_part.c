@@ -19,7 +19,7 @@ static struct hq_question_options question;
 static struct hq_select_options blocks;
 static struct hq_option_list by, rows;
 static uint64_t limit = 10;
-static bool list_kinds, show_sql;
+static bool list_kinds;
 
 static const struct hq_option options[] = {
     HQ_OUTPUT_OPTIONS(form),
@@ -31,8 +31,6 @@ static const struct hq_option options[] = {
     HQ_OPTION_NUMBER('n', "limit", "N", &limit,
 	"at most N rows, 10 unless told otherwise, 0 is all"),
     HQ_OPTION_FLAG(0, "kinds", &list_kinds, "list the kinds"),
-    HQ_OPTION_FLAG(
-	0, "show-sql", &show_sql, "print the query on standard error, too"),
     HQ_QUESTION_OPTIONS(question),
     HQ_OPTION_END,
 };
@@ -130,8 +128,6 @@ run_query(struct hq_question *q, const char *sql)
 
 	if (status != 0)
 		return status;
-	if (show_sql)
-		fprintf(stderr, "%s;\n", sql);
 	fine = sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) == SQLITE_OK
 		   ? render_rows(r, stmt, &more)
 		   : HQ_ERR_SQL;

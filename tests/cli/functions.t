@@ -88,4 +88,15 @@ print("closed")
 PY
 )" closed
 fi
+
+# A database that somebody else has made may have views: what a function reads
+# is for him who asks.
+cp graph.db views.db
+"$heapql" sql --write views.db "CREATE VIEW v AS SELECT heapql_in('row 0 of part rules:/etc/passwd', 1, 1);
+  CREATE VIEW t AS SELECT * FROM heapql_tally(1, 'set:x', 'all'); CREATE VIEW s AS SELECT heapql_size(4096) AS size"
+fails 1 "a function that reads is not for views" "$heapql" sql views.db 'SELECT * FROM v'
+like "says so" "$(cat .out)" 'unsafe use of heapql_in'
+fails 1 "nor the table" "$heapql" sql views.db 'SELECT * FROM t'
+like "says so" "$(cat .out)" 'unsafe use of virtual table "heapql_tally"'
+is "one that does not is" "$("$heapql" sql --csv views.db 'SELECT * FROM s' | tr -d '\r' | tail -1)" "4.0 KiB"
 done_testing

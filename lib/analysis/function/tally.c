@@ -40,6 +40,8 @@ connect_table(sqlite3 *handle, void *opaque, int argc, const char *const *argv,
 	(void)ret_message;
 	if (rc != SQLITE_OK)
 		return rc;
+	/* As HQ_READS of functions.def. */
+	sqlite3_vtab_config(handle, SQLITE_VTAB_DIRECTONLY);
 	t = calloc(1, sizeof *t);
 	if (t == NULL)
 		return SQLITE_NOMEM;
