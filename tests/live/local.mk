@@ -21,7 +21,7 @@ LIVE = tests/live/programs.t tests/live/known_blocks.t tests/live/symbols.t
 TESTS += $(LIVE)
 EXTRA_DIST += $(LIVE)
 
-LIVE_ANSWERS = tests/live/objgraph.t tests/live/samples.t tests/live/heapy.t tests/live/churn.t tests/live/timeline.t \
+LIVE_ANSWERS = tests/live/objgraph.t tests/live/samples.t tests/live/heapy.t tests/live/pages.t tests/live/churn.t tests/live/timeline.t \
 	tests/live/peak.t tests/live/trace_api.t tests/live/heaptrack.t \
 	tests/live/sites.t tests/live/stack_options.t tests/live/reports.t \
 	tests/live/holding.t tests/live/marks.t tests/live/contents.t tests/live/fill.t
