@@ -8,10 +8,11 @@
 #include "analysis/set/scan.h"
 #include "analysis/set/set.h"
 
+/* The first keys beside the counts: mostly one line of the cache for a block. */
 struct hq_census_group {
-	struct hq_scan_key keys[HQ_SCAN_KEYS];
 	uint64_t blocks;
 	uint64_t bytes;
+	struct hq_scan_key keys[HQ_SCAN_KEYS];
 };
 
 /* Zeroed is empty. */

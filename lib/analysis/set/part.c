@@ -299,12 +299,19 @@ hq_part_query(const struct hq_part *p, const char *of, uint64_t limit)
 	    " AS cumulative_percent,\n"
 	    "       p.kind, w.count AS set_count, w.bytes AS set_bytes,\n"
 	    "       w.kinds\n"
-	    "  FROM p, w\n"
+	    "  FROM ");
+	/* Only what is shown is numbered: most partitions have far more. */
+	if (limit > 0)
+		sqlite3_str_appendf(out,
+		    "(SELECT * FROM p ORDER BY bytes DESC, kind || ''"
+		    " LIMIT %llu) p",
+		    (unsigned long long)limit);
+	else
+		sqlite3_str_appendall(out, "p");
+	sqlite3_str_appendall(out,
+	    ", w\n"
 	    "WINDOW o AS (ORDER BY p.bytes DESC, p.kind || ''"
 	    " ROWS UNBOUNDED PRECEDING)\n"
 	    " ORDER BY p.bytes DESC, p.kind || ''");
-	if (limit > 0)
-		sqlite3_str_appendf(
-		    out, "\n LIMIT %llu", (unsigned long long)limit);
 	return sqlite3_str_finish(out);
 }

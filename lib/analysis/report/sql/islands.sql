@@ -15,7 +15,7 @@
 -- column: pure_bytes bytes/optional Their bytes
 -- column: name text Allocated by
 WITH lost AS (
-  SELECT coalesce(leader, serial) AS leader, min(leak) AS leak,
+  SELECT coalesce(leader, serial) AS leader,
          sum(CASE WHEN leak IN ('definite', 'possible') THEN req ELSE 0 END)
            AS direct,
          sum(CASE WHEN leak = 'indirect' THEN req ELSE 0 END) AS indirect,
@@ -25,12 +25,13 @@ WITH lost AS (
     FROM block
    WHERE dump_id = :dump AND (leader IS NOT NULL OR leak = 'possible')
    GROUP BY 1
+), most AS (
+  SELECT * FROM lost ORDER BY direct + indirect DESC, leader LIMIT :limit
 )
 SELECT l.leader, b.addr, coalesce(hq_type(b.type_id), 'untyped'), b.leak,
        l.direct, l.indirect, l.n, nullif(l.pure, 0), l.pure_bytes,
        hq_name(s.site)
-  FROM lost l
+  FROM most l
   JOIN block b ON b.dump_id = :dump AND b.serial = l.leader
   LEFT JOIN temp.trace_site s ON s.trace_id = b.trace_id
- ORDER BY l.direct + l.indirect DESC, l.leader
- LIMIT :limit;
+ ORDER BY l.direct + l.indirect DESC, l.leader;

@@ -4,12 +4,22 @@
 -- options: class by
 -- by: site trace type block
 -- setup
--- What is not simply reachable, which is little of most heaps.
+-- What is not simply reachable, which is little of most heaps. Classes are
+-- numbers in the order of what is printed: sorting texts takes longer.
 DROP TABLE IF EXISTS temp.lost_block;
 CREATE TEMP TABLE lost_block AS
-SELECT serial, req, leak, trace_id, type_id, leader
+SELECT serial, req, trace_id, type_id, leader,
+       CASE leak WHEN 'definite' THEN 0 WHEN 'indirect' THEN 1
+                 WHEN 'possible' THEN 2 ELSE 3 END AS class
   FROM block
  WHERE dump_id = :dump AND leak <> 'reachable';
+DROP TABLE IF EXISTS temp.lost_leader;
+CREATE TEMP TABLE lost_leader(leader INTEGER PRIMARY KEY, n, bytes);
+INSERT INTO temp.lost_leader
+SELECT leader, count(*), sum(req)
+  FROM temp.lost_block
+ WHERE class = 1 AND leader IS NOT NULL
+ GROUP BY leader;
 -- table: classes
 -- title: Leak classes
 -- column: class text Class
@@ -21,17 +31,9 @@ WITH class(name, meaning) AS (
          ('indirect', 'only lost blocks lead to it'),
          ('possible', 'a root leads to it, but only into the middle of a block'),
          ('reachable', 'a root leads to it')
-), l AS (
-  SELECT leak, sum(req) AS bytes, count(*) AS n
-    FROM temp.lost_block
-   GROUP BY leak
 ), b AS (
-  SELECT * FROM l
-  UNION ALL
-  SELECT 'reachable', bytes - coalesce((SELECT sum(bytes) FROM l), 0),
-         blocks - coalesce((SELECT sum(n) FROM l), 0)
-    FROM heapql_tally(:dump, '')
-   WHERE (SELECT leak FROM block WHERE dump_id = :dump LIMIT 1) IS NOT NULL
+  SELECT k1 AS leak, blocks AS n, bytes
+    FROM heapql_tally(:dump, 'leak')
 )
 SELECT c.name, coalesce(b.bytes, 0), coalesce(b.n, 0), c.meaning
   FROM class c
@@ -47,39 +49,41 @@ SELECT c.name, coalesce(b.bytes, 0), coalesce(b.n, 0), c.meaning
 -- column: indirect_blocks count Blocks
 -- column: example id One of them
 -- column: name text Allocated by
-WITH asked AS (
-  SELECT * FROM temp.lost_block
+WITH class(class, name) AS (
+  VALUES (0, 'definite'), (1, 'indirect'), (2, 'possible'), (3, 'reachable')
+), wanted AS (
+  SELECT class FROM class
+   WHERE instr(',' || coalesce(:class, 'definite,possible') || ',',
+               ',' || name || ',') > 0
+), asked AS (
+  SELECT serial, req, class, trace_id, type_id FROM temp.lost_block
+   WHERE class IN (SELECT class FROM wanted)
   UNION ALL
-  SELECT serial, req, leak, trace_id, type_id, leader
+  SELECT serial, req, 3, trace_id, type_id
     FROM block
-   WHERE instr(:class, 'reachable') > 0
+   WHERE EXISTS (SELECT 1 FROM wanted WHERE class = 3)
      AND dump_id = :dump AND leak = 'reachable'
-), i AS (
-  SELECT leader, count(*) AS n, sum(req) AS bytes
-    FROM temp.lost_block
-   WHERE leak = 'indirect'
-   GROUP BY leader
 ), b AS (
-  SELECT b.serial, b.req, b.leak, s.site, b.trace_id,
+  SELECT b.serial, b.req, b.class, s.site,
          coalesce(i.n, 0) AS n, coalesce(i.bytes, 0) AS bytes,
          CASE :by WHEN 'type' THEN coalesce(b.type_id, 0)
                   WHEN 'trace' THEN b.trace_id
                   WHEN 'block' THEN b.serial
-                  ELSE s.site END AS part
+                  ELSE coalesce(s.site, -1) END AS part
     FROM asked b
     LEFT JOIN temp.trace_site s ON s.trace_id = b.trace_id
-    LEFT JOIN i ON i.leader = b.serial AND b.leak = 'definite'
-   WHERE instr(',' || coalesce(:class, 'definite,possible') || ',',
-               ',' || b.leak || ',') > 0
+    LEFT JOIN temp.lost_leader i ON i.leader = b.serial AND b.class = 0
+), g AS (
+  SELECT class, part, sum(req) AS req, count(*) AS n, sum(bytes) AS led_bytes,
+         sum(n) AS led, min(serial) AS example, max(site) AS site
+    FROM b
+   GROUP BY part * 4 + class
 )
-SELECT leak, sum(req) + sum(bytes), sum(req), count(*), sum(bytes), sum(n),
-       min(serial),
+SELECT (SELECT name FROM class c WHERE c.class = g.class), req + led_bytes,
+       req, n, led_bytes, led, example,
        CASE :by WHEN 'type' THEN coalesce(hq_type(part), 'untyped')
-                WHEN 'trace' THEN 'trace ' || part || ': ' || hq_name(max(site))
-                ELSE hq_name(max(site)) END
-  FROM b
- GROUP BY leak, part
- ORDER BY CASE leak WHEN 'definite' THEN 0 WHEN 'indirect' THEN 1
-                    WHEN 'possible' THEN 2 ELSE 3 END,
-          2 DESC, min(serial)
+                WHEN 'trace' THEN 'trace ' || part || ': ' || hq_name(site)
+                ELSE hq_name(site) END
+  FROM g
+ ORDER BY class, 2 DESC, example
  LIMIT :limit;

@@ -17,11 +17,11 @@ SELECT line, serial
 DROP TABLE IF EXISTS temp.profile_pin;
 CREATE TEMP TABLE profile_pin AS
 WITH b AS (
-  SELECT arena_id, trace_id, type_id, count(*) AS n, sum(req) AS bytes
-    FROM block
-   WHERE dump_id = :dump
-     AND serial < (SELECT serial FROM temp.profile_fall)
-   GROUP BY arena_id, trace_id, type_id
+  SELECT k2 AS arena_id, k3 AS trace_id, k4 AS type_id, t.blocks AS n, t.bytes
+    FROM temp.profile_fall f
+    JOIN heapql_tally(:dump,
+           printf('serial < %d, arena_id, trace_id, type_id', f.serial)) t
+   WHERE k1
 )
 SELECT b.arena_id, s.site, b.type_id, sum(b.n) AS n, sum(b.bytes) AS bytes
   FROM b

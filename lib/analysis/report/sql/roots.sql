@@ -2,13 +2,12 @@
 -- summary: what holds blocks from outside of the heap, and how much
 -- prepare: holding
 -- setup
--- What roots hold, once for both tables.
+-- What roots hold, once for both tables. By the roots: there are far fewer.
 DROP TABLE IF EXISTS temp.root_block;
 CREATE TEMP TABLE root_block AS
 SELECT r.kind, r.owner, r.thread_id, b.serial, r.root_id,
        CASE WHEN b.idom IS NULL THEN b.retained ELSE 0 END AS retained
-  FROM root r
-  JOIN block b ON b.dump_id = r.dump_id AND b.serial = r.dst
+  FROM root r CROSS JOIN block b ON b.dump_id = r.dump_id AND b.serial = r.dst
  WHERE r.dump_id = :dump;
 -- table: kinds
 -- title: By kind
