@@ -206,7 +206,7 @@ parse_kind(struct hq_set_parser *p, const char *kind, struct hq_set *ret)
 		return HQ_ERR_USAGE;
 	if (!p->check)
 		status = strcmp(kind, "type") == 0 && strcmp(value, "untyped") != 0
-		     ? hq_set_where(p, NULL, value, ret)
+		     ? hq_set_type(p, value, ret)
 		     : hq_set_kind(p, kind, value, ret);
 	free(value);
 	return status;

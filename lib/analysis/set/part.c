@@ -1,6 +1,8 @@
 /* Partitions by kind, as queries. */
 #include "analysis/set/part.h"
 
+#include "analysis/support/near.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,12 +42,21 @@ find_kind(const char *name, size_t n)
 static enum hq_status
 no_kind(const char *name, size_t n, struct hq_error *reterr)
 {
-	char names[400] = "";
+	char names[400] = "", wanted[HQ_NEAR_SIZE];
+	struct hq_near near;
 	size_t used = 0;
 
-	for (const struct hq_part_kind *k = hq_part_kinds; k->name != NULL; k++)
+	snprintf(wanted, sizeof wanted, "%.*s", (int)(n < 120 ? n : 120), name);
+	hq_near_start(&near, wanted);
+	for (const struct hq_part_kind *k = hq_part_kinds; k->name != NULL; k++) {
+		hq_near_offer(&near, k->name);
 		used += (size_t)snprintf(names + used, sizeof names - used,
 		    "%s%s", used > 0 ? ", " : "", k->name);
+	}
+	if (hq_near_hint(&near)[0] != '\0')
+		return hq_fail(reterr, HQ_ERR_USAGE,
+		    "there is no kind \"%s\"%s",
+		    wanted, hq_near_hint(&near));
 	return hq_fail(reterr, HQ_ERR_USAGE,
 	    "there is no kind \"%.*s\"; there are %s, set:EXPR, rules:FILE "
 	    "and site:N", (int)(n < 60 ? n : 60),
@@ -258,24 +269,50 @@ put_blocks(sqlite3_str *out, const struct hq_part *p, const char *of,
 	sqlite3_str_appendall(out, ") b");
 }
 
+/* A kind is a label, so that keys of one label are one. */
+static void
+put_kinds(sqlite3_str *out, const struct hq_part *p, const char *of,
+    const char *term)
+{
+	char *keys = hq_part_keys(p);
+	unsigned nkeys = 0;
+
+	for (unsigned i = 0; i < p->nkinds; i++)
+		nkeys += p->kinds[i]->nkeys;
+	sqlite3_str_appendall(out, "  SELECT ");
+	put_labels(out, p, "k");
+	sqlite3_str_appendall(out,
+	    " AS kind,\n         sum(blocks) AS count, sum(bytes) AS bytes");
+	if (term != NULL)
+		sqlite3_str_appendf(out, ", k%u AS term", nkeys + 1);
+	sqlite3_str_appendf(out, "\n    FROM heapql_tally(%lld, '%q%s%q'",
+	    (long long)p->dump, keys == NULL ? "" : keys,
+	    term != NULL ? ", " : "", term != NULL ? term : "");
+	if (of != NULL)
+		sqlite3_str_appendf(out, ", %Q", of);
+	sqlite3_str_appendf(
+	    out, ")\n   GROUP BY 1%s\n", term != NULL ? ", 4" : "");
+	sqlite3_free(keys);
+}
+
+char *
+hq_part_kinds_query(const struct hq_part *p, const char *of, const char *term)
+{
+	sqlite3_str *out = sqlite3_str_new(NULL);
+
+	put_kinds(out, p, of, term);
+	return sqlite3_str_finish(out);
+}
+
 static void
 put_groups(sqlite3_str *out, const struct hq_part *p, const char *of)
 {
-	char *keys = hq_part_keys(p);
-
-	sqlite3_str_appendall(out, "WITH p AS (\n  SELECT ");
-	put_labels(out, p, "k");
-	sqlite3_str_appendf(out,
-	    " AS kind,\n         sum(blocks) AS count, sum(bytes) AS bytes\n"
-	    "    FROM heapql_tally(%lld, %Q",
-	    (long long)p->dump, keys == NULL ? "" : keys);
-	if (of != NULL)
-		sqlite3_str_appendf(out, ", %Q", of);
-	sqlite3_str_appendall(out, ")\n   GROUP BY 1\n), w AS (\n"
+	sqlite3_str_appendall(out, "WITH p AS (\n");
+	put_kinds(out, p, of, NULL);
+	sqlite3_str_appendall(out, "), w AS (\n"
 				   "  SELECT sum(count) AS count, sum(bytes) AS"
 				   " bytes,\n         count(*) AS kinds"
 				   " FROM p");
-	sqlite3_free(keys);
 }
 
 char *

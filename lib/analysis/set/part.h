@@ -51,6 +51,14 @@ char *hq_part_keys(const struct hq_part *p);
 char *hq_part_label_query(const struct hq_part *p);
 
 /*
+ * A query for kind, count and bytes of a set, in no order: kinds of two dumps
+ * are the same where their labels are.  With a `term` of SQL on the columns of
+ * block, its value is a fourth column, and each kind has a row for each.
+ */
+char *hq_part_kinds_query(
+    const struct hq_part *p, const char *of, const char *term);
+
+/*
  * The query that a partition of a set is: index, count, count_percent, bytes,
  * bytes_percent, cumulative, cumulative_percent, kind, and of the whole set
  * set_count, set_bytes and kinds; biggest first, of one size by name.  `of` is an expression of set.h, NULL is all blocks; a limit

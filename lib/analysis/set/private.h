@@ -27,6 +27,8 @@ void hq_set_complement(struct hq_set *s);
 /* Of select.c: by what SQL says of a block. */
 enum hq_status hq_set_where(struct hq_set_parser *p, const char *where,
     const char *type, struct hq_set *ret);
+enum hq_status hq_set_type(
+    struct hq_set_parser *p, const char *name, struct hq_set *ret);
 enum hq_status hq_set_kind(struct hq_set_parser *p, const char *kind,
     const char *value, struct hq_set *ret);
 enum hq_status hq_set_row(struct hq_set_parser *p, const char *kinds,

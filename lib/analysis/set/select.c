@@ -34,6 +34,38 @@ hq_set_where(struct hq_set_parser *p, const char *where, const char *type,
 	return status;
 }
 
+/* Whether any dump here has the type. */
+static bool
+is_type(struct hq_ask *a, const char *name)
+{
+	sqlite3_stmt *stmt;
+	bool is = sqlite3_prepare_v2(hq_ask_handle(a),
+		      "SELECT 1 FROM type WHERE name = ?1 OR symbol = ?1"
+		      " LIMIT 1",
+		      -1, &stmt, NULL) == SQLITE_OK &&
+		  sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC) ==
+		      SQLITE_OK &&
+		  sqlite3_step(stmt) == SQLITE_ROW;
+
+	sqlite3_finalize(stmt);
+	return is;
+}
+
+/* A type that only another dump knows is none of a wrong name: it has no
+ * blocks in this one. */
+enum hq_status
+hq_set_type(struct hq_set_parser *p, const char *name, struct hq_set *ret)
+{
+	enum hq_status status = hq_set_where(p, NULL, name, ret);
+
+	if (status != HQ_ERR_NOTFOUND || !is_type(p->ask, name))
+		return status;
+	if (p->reterr != NULL)
+		*p->reterr = (struct hq_error){0};
+	hq_set_release(ret);
+	return hq_set_new(p->ask, ret, p->reterr);
+}
+
 /* Blocks of one label, looked for among all of a set. */
 struct search {
 	const char *label;
