@@ -44,7 +44,7 @@ static const struct hq_option options[] = {
 	't', "table", "NAME", &table, "only this table of the report"),
     HQ_OPTION_TEXT('s', "sort", "KEY", &sort,
 	"of stacks: live, blocks, peak, total, allocs or temporary; types, "
-	"growth: bytes or count; new: old, current, new or deltas"),
+	"growth, trend: bytes or count; new: old, current, new or deltas"),
     HQ_OPTION_TEXT('g', "group", "BY", &group,
 	"what frames are grouped by: site, lineno, filename, traceback, "
 	"function or module"),
@@ -63,8 +63,8 @@ static const struct hq_option options[] = {
 	"the third unless told otherwise"),
     HQ_OPTION_TEXT('b', "by", "WHAT", &by,
 	"leaks: by site, trace, type or block; retained: by block, type or "
-	"site; growth: by type or site; pins, waste, duplicates: by site, "
-	"type or trace"),
+	"site; growth, new, trend: by KIND[,KIND] of part --kinds; pins, waste, "
+	"duplicates: by site, type or trace"),
     HQ_OPTION_TEXT(0, "vs", "WHAT", &vs,
 	"growth: against the previous dump, the peak so far, or both"),
     HQ_OPTION_FLAG(0, "all", &all,
@@ -247,7 +247,9 @@ check_sets(const struct hq_report *report)
 		    "--class wants definite, indirect, possible, reachable or "
 		    "several with commas, not \"%s\"",
 		    class);
-	if (by != NULL && (strchr(by, ',') != NULL || !are_words(by, report->by)))
+	/* Kinds are for who knows them. */
+	if (by != NULL && strcmp(report->by, "KIND") != 0 &&
+	    (strchr(by, ',') != NULL || !are_words(by, report->by)))
 		return hq_message_usage(report->name,
 		    "--by wants one of %s, not \"%s\"",
 		    hq_report_help_words(report->by, words, sizeof words), by);
@@ -280,6 +282,7 @@ static int
 check_options(const struct hq_report *report, struct hq_report_values *values)
 {
 	const char *unheeded = find_unheeded(report);
+	struct hq_select_options set = blocks;
 	struct hq_error err = {0};
 	int status;
 
@@ -305,8 +308,11 @@ check_options(const struct hq_report *report, struct hq_report_values *values)
 	status = check_order(report);
 	if (status == 0)
 		status = check_sets(report);
+	/* Of some it is no part of the set. */
+	if (hq_report_heeds(report, "since"))
+		set.since = NULL;
 	if (status == 0 && hq_report_heeds(report, "set") &&
-	    hq_select_text(&blocks, &of, &err) != HQ_OK)
+	    hq_select_text(&set, &of, &err) != HQ_OK)
 		status = hq_question_error(report->name, &err);
 	return status;
 }

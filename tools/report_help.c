@@ -35,6 +35,10 @@ hq_report_help_option(struct hq_report_help *h, const struct hq_report *report,
 		    " unless told otherwise, 0 is all",
 		    report->limit);
 		o.help = h->limit;
+	} else if (strcmp(o.name, "by") == 0 &&
+		   strcmp(report->by, "KIND") == 0) {
+		o.help = "by what heapql part --kinds lists, up to three with "
+			 "commas; by type unless told otherwise";
 	} else if (strcmp(o.name, "by") == 0) {
 		snprintf(h->by, sizeof h->by,
 		    "one of %s; the first unless told otherwise",

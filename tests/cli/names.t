@@ -38,7 +38,8 @@ says "no dump" 2 '^heapql: leaks: a dump or a database is missing; see heapql he
 says "no dump for SQL" 2 '^heapql: sql: a dump or a database is missing' sql
 says "no type" 2 '^heapql: count: TYPE is missing; it comes before the dump; see heapql help count$' count graph.hqd
 says "another report's option" 2 '^heapql: types: takes no --by; see heapql help types$' types --by site graph.hqd
-says "another report's word" 2 'growth: --by wants one of type, site, not "trace"' growth --by trace graph.hqd
+says "another report's word" 2 'retained: --by wants one of block, type, site, not "trace"' retained --by trace graph.hqd
+says "a kind" 2 'growth: there is no kind "tipe"; did you mean "type"' growth --by tipe graph.hqd
 says "another report's table" 2 'types: there is no table "steps"; there are types, untyped;' types -t steps graph.hqd
 mkdir dumps
 says "a directory" 1 '^heapql: dumps: a directory; name the dumps in it, such as DIR/\*.hqd$' leaks dumps

@@ -149,6 +149,76 @@ fails 2 "growth: --sort by something" "$heapql" growth g1.hqd --sort live
 fails 2 "growth: --by something" "$heapql" growth g1.hqd --by block
 fails 2 "--vs of another report" "$heapql" count A g1.hqd --vs peak
 
+# Any kind of heapql part, the same in all dumps by its label.  16 is A, 32 is
+# B, 48 is N; of 64 are V and W, which are 2, 1, 1 and 0.
+asks "growth: by size, what vanished too" "3,2,1,96,64,32,32
+5,2,-1,80,32,-16,16
+2,0,0,96,0,0,48
+0,-1,-2,0,-64,-128,64" growth --by size --all X
+asks "growth: by two kinds" "3,2,1,96,64,32,B & 32
+5,2,-1,80,32,-16,A & 16" growth --by type,size X
+asks "growth: of all" "10,3,2,272,32,32,all" growth --by unity X
+asks "growth: in a set or not; the first dumps do not know the type" \
+  "8,3,0,176,32,-64,not in type:N
+2,0,0,96,0,0,in type:N" growth --by set:type:N --all X
+fails 2 "growth: a kind that is none" "$heapql" growth g.db --by tipe
+like "growth: the nearest is named" "$(cat .out)" 'no kind "tipe"; did you mean "type"'
+fails 2 "new: a second kind that is none" "$heapql" new g.db --by type,siz
+like "new: the nearest is named, and nothing else is said" "$(cat .out)" '^heapql: .*no kind "siz"; did you mean "size"'
+fails 2 "new: more than can be told apart" "$heapql" new g.db --by class,clodo,class
+
+# Of a set, which each dump has its own of.
+asks "growth: of a type that appears" "2,2,2,96,96,96,N" growth --type N --dump d3 X
+asks "growth: of a type that is not yet there" "" growth --type N --dump d2 --all X
+asks "growth: of one that vanished" "0,0,-1,0,0,-64,V" growth --type V --all X
+asks "growth: of what is younger than a dump" "2,2,2,64,64,64,B
+3,3,3,48,48,48,A" growth --since d2 X
+asks "growth: without what is at an address that was used before" \
+  "2,-1,-4,32,-16,-64,A" growth --of '(type:A)-since(d2)' --all X
+asks "growth: of an empty set" "" growth --of none --all X
+# Born after a mark: up to each dump, not up to the one whose file is the last.
+for i in 2 4; do
+  { cat g$i.txt
+    echo "mark mark_id=0 name=m pass=1 thread_id=1 mono_ns=1500 serial=8 live_bytes=240 live_blocks=7 arena_bytes=0x40000 arenas=1 rss=0 allocs=7 bytes=240 untraced_bytes=0"
+  } >m$i.txt
+  "$mkdump" --graph m$i.txt m$i.hqd
+done
+is "growth: since a mark" "$(rows growth --between m, m4.hqd m2.hqd)" "2,2,2,96,96,96,N
+2,2,2,64,64,64,B"
+fails 1 "growth: of a type that no dump has" "$heapql" growth --type NN g.db
+like "growth: says so" "$(cat .out)" 'no type "NN"'
+fails 1 "growth: of a block that a dump has not" "$heapql" growth --of 17 g.db
+like "growth: says which" "$(cat .out)" '^heapql: dump 1: '
+asks "growth: the first of each step" "1,d1,2,,2,64,,64,B
+2,d2,6,,3,96,,48,A
+3,d3,2,,2,96,,96,N
+4,d4,3,,1,96,,32,B" growth -t steps --vs peak X --limit 1
+
+# heapy's stat, diff and pb: A fell and returned, B did, N appeared and stayed.
+asks "trend: all blocks of each dump" "1,d1,7,7,240,240,4
+2,d2,8,1,192,-48,3
+3,d3,7,-1,240,48,4
+4,d4,10,3,272,32,3" trend -t totals X
+asks "trend: those that were largest once, and where they are not" "1,d1,3,3,48,48,A
+2,d2,6,3,96,48,A
+3,d3,3,-3,48,-48,A
+4,d4,5,2,80,32,A
+1,d1,2,2,64,64,B
+2,d2,1,-1,32,-32,B
+3,d3,1,0,32,0,B
+4,d4,3,2,96,64,B
+1,d1,0,0,0,0,N
+2,d2,0,0,0,0,N
+3,d3,2,2,96,96,N
+4,d4,2,0,96,0,N" trend -t trend --limit 3 X
+asks "trend: by size and count, of one vanished" "1,d1,2,2,128,128,64
+2,d2,1,-1,64,-64,64
+3,d3,1,0,64,0,64
+4,d4,0,-1,0,-64,64" trend -t trend --by size --sort count --of 'type:V|type:W' X
+asks "trend: of an empty set" "1,d1,0,0,0,0,0
+2,d2,0,0,0,0,0" trend -t totals --of none --dump d2 X
+asks "trend: of an empty set, no kind" "" trend -t trend --of none X
+
 # get_new_ids(sortby): the four columns, by serial.
 asks "new: what is new since the dump before" "3,5,3,2,48,A
 1,3,2,2,64,B
@@ -174,12 +244,27 @@ asks "new: since an earlier one" "6,5,3,-1,48,A
 0,2,2,2,96,N
 1,3,2,2,64,B
 1,0,0,-1,0,W" new --since d2 --sort new X --limit 9
+asks "new: by size" "3,5,3,2,48,16
+1,3,2,2,64,32
+2,2,0,0,0,48
+1,0,0,-1,0,64" new --by size --sort new X
+asks "new: by two kinds, since an earlier one" "6,5,3,-1,48,A & 16" new --by type,size --since d2 --sort new X --limit 1
+asks "new: by site" "7,10,5,3,112,[untraced]" new --by site X
+asks "new: of a set" "3,5,3,2,48,A
+2,2,0,0,0,N" new --of 'type:A|type:N' X
+asks "new: --since is no part of the set" "6,5,3,-1,48,A" new --type A --since d2 X
+asks "new: of a type that is not yet there" "" new --type N --dump d2 X
+asks "new: of an empty set" "" new --of none --by size X
+like "new: the column is that of types" "$("$heapql" new $files)" 'New bytes  Type$'
+like "new: or not" "$("$heapql" new $files --by size)" 'New bytes  What$'
 ids() { "$heapql" "$@" --csv | tr -d '\r' | sed 1d | cut -d, -f 1,3,4; }
 is "new: one by one, and where an address is used again" \
   "$(ids new -t ids g3.hqd g4.hqd)" "13,16,A
 14,16,A
 15,16,A
 16,32,B
+17,32,B"
+is "new: one by one, of a set" "$(ids new -t ids --type B g3.hqd g4.hqd)" "16,32,B
 17,32,B"
 addr() { "$heapql" sql "$1" "SELECT addr FROM block WHERE serial = $2" --csv | sed 1d; }
 is "new: block 13 is where block 3 was" "$(addr g4.hqd 13)" "$(addr g3.hqd 3)"

@@ -192,17 +192,19 @@ static enum hq_status
 narrow(struct hq_report_values *v, char **of, struct hq_error *reterr)
 {
 	size_t size = 200 + (*of != NULL ? strlen(*of) : 0);
-	char *text = malloc(size), heap[60] = "";
+	char *text = malloc(size), heap[60] = "", end[60] = "";
 
 	if (text == NULL)
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	if (v->domain != NULL)
 		snprintf(heap, sizeof heap, " AND heap_id %s %" PRId64,
 		    v->domain[0] == '!' ? "<>" : "=", v->heap_id);
-	snprintf(text, size,
-	    "%s%s%swhere 'serial >= %" PRId64 " AND serial < %" PRId64 "%s'",
+	/* Up to a dump is all that is in it, of each where there are several. */
+	if (v->between != NULL && v->between[strlen(v->between) - 1] != ',')
+		snprintf(end, sizeof end, " AND serial < %" PRId64, v->to);
+	snprintf(text, size, "%s%s%swhere 'serial >= %" PRId64 "%s%s'",
 	    *of != NULL ? "(" : "", *of != NULL ? *of : "",
-	    *of != NULL ? ") & " : "", v->from, v->to, heap);
+	    *of != NULL ? ") & " : "", v->from, end, heap);
 	free(*of);
 	v->of = *of = text;
 	return HQ_OK;

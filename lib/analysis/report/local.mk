@@ -36,6 +36,7 @@ REPORT_SQL = \
 	lib/analysis/report/sql/by-type.sql \
 	lib/analysis/report/sql/at.sql \
 	lib/analysis/report/sql/growth.sql \
+	lib/analysis/report/sql/trend.sql \
 	lib/analysis/report/sql/new.sql \
 	lib/analysis/report/sql/suspects.sql \
 	lib/analysis/report/sql/roots.sql \
@@ -77,6 +78,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/report/growth.h \
 	lib/analysis/report/prepare_groups.c \
 	lib/analysis/report/prepare_growth.c \
+	lib/analysis/report/kinds.c lib/analysis/report/kinds.h \
 	lib/analysis/report/prepare_new.c \
 	lib/analysis/report/series.c lib/analysis/report/series.h \
 	lib/analysis/report/tally.c lib/analysis/report/tally.h \

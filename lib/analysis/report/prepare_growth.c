@@ -1,13 +1,14 @@
 /*
- * How many blocks of each type, or site, there are in each dump of a process.
+ * How many blocks of each kind there are in each dump of a process.
  *
  *	temp.growth_value(name, step, blocks, bytes)   names that a dump has
  *	                                               not are no row
  *	temp.series: see series.h
  *
- * Types and sites are matched by name, as their numbers are each dump's own.
+ * Kinds are matched by name, as their numbers are each dump's own.
  */
 #include "analysis/report/growth.h"
+#include "analysis/report/kinds.h"
 #include "analysis/report/series.h"
 #include "analysis/report/tally.h"
 
@@ -25,11 +26,14 @@ static const char table_sql[] =
     "DROP TABLE IF EXISTS temp.series_site;"
     "CREATE TEMP TABLE series_site(step, trace_id, site,"
     " PRIMARY KEY(step, trace_id)) WITHOUT ROWID";
-static const char types_sql[] =
-    "SELECT dump_id, coalesce(type_id, 0), req FROM block WHERE dump_id = ?1";
-static const char sites_sql[] =
-    "SELECT dump_id, coalesce(trace_id, 0), req FROM block"
-    " WHERE dump_id = ?1";
+#define ROWS(key)                                                              \
+	"SELECT dump_id, coalesce(" key ", 0), req FROM block"                 \
+	" WHERE dump_id = ?1"
+#define OF " AND heapql_in(?2, dump_id, row)"
+/* Of all blocks, and of a set. */
+static const char *const types_sql[] = {ROWS("type_id"), ROWS("type_id") OF};
+static const char *const sites_sql[] = {
+    ROWS("trace_id"), ROWS("trace_id") OF};
 static const char store_sql[] =
     "INSERT INTO temp.growth_number VALUES(?1, ?2, ?3, ?4)";
 static const char name_types_sql[] =
@@ -52,18 +56,20 @@ static const char site_sql[] =
 
 /* Adds up a dump's blocks by a number. */
 static enum hq_status
-add(struct hq_report_context *c, int64_t dump_id, const char *sql,
+add(struct hq_report_context *c, int64_t dump_id, const char *const sql[2],
     struct hq_error *reterr)
 {
+	const char *of = c->values->of;
 	struct hq_tally t;
 	enum hq_status status;
 
 	hq_tally_init(&t, 2, 1);
-	status = hq_tally_query(&t, c->db, sql, dump_id, reterr);
+	status = hq_tally_query_of(
+	    &t, c->db, sql[of != NULL], dump_id, of, reterr);
 	if (status == HQ_OK)
 		status = hq_tally_store(&t, c->db, store_sql, 1, reterr);
 	hq_tally_release(&t);
-	return status;
+	return hq_kinds_fail(c, dump_id, status, reterr);
 }
 
 static enum hq_status
@@ -106,6 +112,30 @@ add_sites(struct hq_report_context *c, int64_t step, int64_t dump_id,
 	if (status != HQ_OK)
 		return status;
 	return add(c, dump_id, sites_sql, reterr);
+}
+
+static enum hq_status
+add_kinds(struct hq_report_context *c, int64_t step, int64_t dump_id,
+    struct hq_error *reterr)
+{
+	(void)step;
+	return hq_kinds_add(c, dump_id, NULL, reterr);
+}
+
+/* Of kinds of the user's. */
+static enum hq_status
+fill_kinds(struct hq_report_context *c, struct hq_error *reterr)
+{
+	enum hq_status status = hq_series_each(c, add_kinds, reterr);
+
+	return status == HQ_OK
+		   ? hq_prepare_run(c,
+			 "INSERT INTO temp.growth_value"
+			 " SELECT k.name, s.step, k.blocks, k.bytes"
+			 "   FROM temp.kind_value k JOIN temp.series s"
+			 "  USING(dump_id)",
+			 reterr)
+		   : status;
 }
 
 enum hq_status
@@ -172,17 +202,34 @@ put_headline(struct hq_report_context *c, struct hq_error *reterr)
 	return status;
 }
 
-enum hq_status
-hq_prepare_growth(struct hq_report_context *c, struct hq_error *reterr)
+static enum hq_status
+prepare(struct hq_report_context *c, struct hq_error *reterr)
 {
 	const char *by = c->values->by;
 	enum hq_status status = hq_growth_begin(c, true, reterr);
 
+	if (status == HQ_OK)
+		status = hq_kinds_begin(c, NULL, reterr);
 	if (status != HQ_OK || c->render == NULL)
 		return status;
-	status = hq_growth_fill(
-	    c, by != NULL && strcmp(by, "site") == 0, reterr);
-	if (status == HQ_OK)
+	if (by == NULL || strcmp(by, "type") == 0 || strcmp(by, "site") == 0)
+		return hq_growth_fill(
+		    c, by != NULL && strcmp(by, "site") == 0, reterr);
+	return fill_kinds(c, reterr);
+}
+
+enum hq_status
+hq_prepare_growth(struct hq_report_context *c, struct hq_error *reterr)
+{
+	enum hq_status status = prepare(c, reterr);
+
+	if (status == HQ_OK && c->render != NULL)
 		status = put_headline(c, reterr);
 	return status;
+}
+
+enum hq_status
+hq_prepare_trend(struct hq_report_context *c, struct hq_error *reterr)
+{
+	return prepare(c, reterr);
 }

@@ -24,7 +24,7 @@
  *	-- options: sort filters    options that it heeds; others are refused
  *	-- operand: FILE            it wants one more operand, called so
  *	-- long: it reads ...       ten million blocks take it longer than 3 s
- *	-- by: site type            what --by may say
+ *	-- by: site type            what --by may say; KIND: what heapql part --by
  *	-- threshold: 10            percent, unless told; else 1
  *
  * A column is a name as in SQL, a kind of cells.def and a title.  The kind may

@@ -1,9 +1,9 @@
 -- report: growth
--- summary: what grew by type or site, against the dump before and the peak so far
+-- summary: what grew by type or another kind, against the dump before and the peak so far
 -- limit: 10
 -- prepare: growth
--- options: by vs all sort
--- by: type site
+-- options: by set vs all sort
+-- by: KIND
 -- sorts: bytes count
 -- table: growth
 -- title: Growth
@@ -35,15 +35,22 @@ SELECT blocks, blocks_more, blocks_above, bytes, bytes_more, bytes_above, name
 -- column: bytes_vs_previous bytes/optional Since previous
 -- column: bytes_vs_peak bytes/optional Above peak
 -- column: name text What
+-- At most :limit of each dump.
+WITH ranked AS (
+  SELECT *, row_number() OVER (
+           PARTITION BY step
+           ORDER BY CASE :sort
+                      WHEN 'count' THEN coalesce(blocks_more, blocks_above)
+                      ELSE coalesce(bytes_more, bytes_above) END DESC,
+                    bytes DESC, blocks DESC, name) AS place
+    FROM temp.growth
+)
 SELECT g.step, s.name, g.blocks, g.blocks_more, g.blocks_above, g.bytes,
        g.bytes_more, g.bytes_above, g.name
-  FROM temp.growth g
+  FROM ranked g
   JOIN temp.series s ON s.step = g.step
- ORDER BY g.step,
-          CASE :sort WHEN 'count' THEN coalesce(blocks_more, blocks_above)
-                     ELSE coalesce(bytes_more, bytes_above) END DESC,
-          g.bytes DESC, g.blocks DESC, g.name
- LIMIT :limit;
+ WHERE :limit < 0 OR g.place <= :limit
+ ORDER BY g.step, g.place;
 -- setup
 -- A row a dump and name; what a dump does not have counts 0.
 CREATE TEMP TABLE growth AS
