@@ -57,11 +57,12 @@ WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 200000)
 INSERT INTO star SELECT i, 'star ' || i, i % 7 FROM c;
 SELECT count(*), sum(n) FROM star;
 SQL
+mkdir "$work/dumps"
 show "heapql run -o demo/ --dump-at growth=2M -- sqlite3 :memory: < fill.sql"
-heapql run -o "$work/" --dump-at growth=2M -- sqlite3 :memory: <"$work/fill.sql"
+heapql run -o "$work/dumps/" --dump-at growth=2M -- sqlite3 :memory: <"$work/fill.sql"
 
 show "heapql load demo/*.hqd -o demo.db"
-heapql load "$work"/*.hqd -o "$work/demo.db"
+heapql load "$work"/dumps/*.hqd -o "$work/demo.db"
 
 query='SELECT seq, trigger, pause_ns / 1000 AS pause_us,
     count(*) AS blocks, sum(req) AS bytes
@@ -79,9 +80,9 @@ show "heapql pins demo.db --limit 3"
 heapql pins "$work/demo.db" --limit 3
 
 show "heapql diff demo/sqlite3.*.1.hqd demo/sqlite3.*.2.hqd --limit 5"
-heapql diff "$work"/*.1.hqd "$work"/*.2.hqd --limit 5
+heapql diff "$work"/dumps/*.1.hqd "$work"/dumps/*.2.hqd --limit 5
 
 query='SELECT req, count(*) AS blocks, sum(req) AS bytes
     FROM block GROUP BY req ORDER BY bytes DESC LIMIT 3'
 show "heapql sql demo/sqlite3.*.2.hqd \"$query\""
-heapql sql "$work"/*.2.hqd "$query"
+heapql sql "$work"/dumps/*.2.hqd "$query"

@@ -39,7 +39,7 @@ SELECT c.name, coalesce(b.bytes, 0), coalesce(b.n, 0), c.meaning
   FROM class c
   LEFT JOIN b ON b.leak = c.name;
 -- table: leaks
--- title: By what allocated it
+-- title: By site, trace, type or block
 -- note: Direct: the blocks of the class themselves; indirect: what only they lead to. heapql explain, or path, tells more of a block.
 -- column: class text Class
 -- column: bytes bytes Bytes
@@ -48,7 +48,7 @@ SELECT c.name, coalesce(b.bytes, 0), coalesce(b.n, 0), c.meaning
 -- column: indirect_bytes bytes Indirect
 -- column: indirect_blocks count Blocks
 -- column: example id One of them
--- column: name text Allocated by
+-- column: name text By
 WITH class(class, name) AS (
   VALUES (0, 'definite'), (1, 'indirect'), (2, 'possible'), (3, 'reachable')
 ), wanted AS (
