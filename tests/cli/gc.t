@@ -35,6 +35,8 @@ done
 is "while x has a name nothing but c and d is unreachable" "$("$heapql" collect a.hqd | tail -1)" \
   "gc: done, 2 unreachable, 2 uncollectable"
 # FIELD.md 4.4, the two queries as they stand there.
+is "the largest island is the first of all" \
+  "$(rows islands -n 1 b.hqd)" "$(rows islands b.hqd | head -1)"
 is "islands are those of the query" \
   "$(rows sql b.hqd "SELECT sum(CASE WHEN leak IN ('definite','possible') THEN req ELSE 0 END) AS direct,
      sum(CASE WHEN leak='indirect' THEN req ELSE 0 END) AS indirect, count(*) AS n FROM block

@@ -34,6 +34,10 @@ is "size: three of 48, one typed" "$(row size 48)" "4 192"
 is "two kinds at once" "$(row leak,size 'definite & 80')" "1 80"
 is "unity" "$(row unity all)" "$whole"
 is "refcount" "$(row refcount 5) $(row refcount 'no count')" "1 24 19 $((71558 - 64 - 24 - 24))"
+for k in type rcs size leak type,leak; do
+  is "$k: the first three rows are those of all" \
+    "$("$heapql" part --csv -n 3 --by $k x.hqd)" "$("$heapql" part --csv -n 0 --by $k x.hqd | head -4)"
+done
 is "rows come biggest first" "$(part x.hqd --by type | awk -F, 'NR > 2 && $4 > last { print } { last = $4 }')" ""
 is "the last row has it all" "$(part x.hqd --by type | tail -1 | cut -d, -f7)" 100
 is "id lists blocks" "$(part x.hqd --by id -n 1 | tail -1 | cut -d, -f1,2,4,8)" "0,1,70000,#12 untyped"

@@ -1,6 +1,7 @@
 -- report: leaks
 -- summary: what nothing holds any more, by what allocated it
 -- prepare: holding
+-- long: it looks at each lost block
 -- options: class by
 -- by: site trace type block
 -- setup
