@@ -476,12 +476,12 @@ const struct hq_cmd hq_cmd_report = {
     .name = "report",
     .usage = "[NAME] [OPERAND] DB|DUMP... [options]",
     .summary = "named reports; without a name, the list of them",
-    .details = "Of several dumps a report is of the last; growth, new, compare, "
-	       "transitions,\nsuspects and summary set it against those before "
-	       "it. In JSON and CSV bytes are\nexact and addresses hexadecimal. "
-	       "Where a report has several tables, each row in\nJSON says in "
-	       "\"table\" which one it is of, and in CSV they stand apart by "
-	       "an\nempty line.\n"
+    .details = "Of several dumps a report is of the last; growth, trend, new, "
+	       "compare,\ntransitions, suspects and summary set it against those "
+	       "before it. In JSON and\nCSV bytes are exact and addresses "
+	       "hexadecimal. Where a report has several\ntables, each row in "
+	       "JSON says in \"table\" which one it is of, and in CSV they\n"
+	       "stand apart by an empty line.\n"
 	       "annotate wants the name of a source file, or its last parts, "
 	       "before the dump,\ncount and by-type a type, at an address, block "
 	       "an address or a serial.\n"
