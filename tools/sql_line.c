@@ -10,12 +10,38 @@
 #include "analysis/store/table.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Until a key was pressed or the input has ended; false: interrupted. */
+static bool
+wait_key(const volatile sig_atomic_t *interrupted, const sigset_t *mask)
+{
+	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+
+	while (!*interrupted && ppoll(&in, 1, NULL, mask) < 0 &&
+	       errno == EINTR)
+		continue;
+	return !*interrupted;
+}
+
+/* SIGINT waits from now on; *ret_mask lets it in. */
+static void
+hold_interrupts(sigset_t *ret_mask)
+{
+	sigset_t hold;
+
+	sigemptyset(&hold);
+	sigaddset(&hold, SIGINT);
+	sigprocmask(SIG_BLOCK, &hold, ret_mask);
+}
 
 #ifndef HAVE_LIBEDIT
 
@@ -27,34 +53,37 @@ hq_sql_line_start(sqlite3 *handle)
 	    stderr);
 }
 
-char *
-hq_sql_line_read(const char *prompt)
+/* A terminal gives whole lines. */
+enum hq_sql_line
+hq_sql_line_read(const char *prompt, const volatile sig_atomic_t *interrupted,
+    char **ret_line)
 {
 	char *line = NULL;
 	size_t room = 0;
+	sigset_t mask;
+	bool there;
 	ssize_t n;
 
 	fputs(prompt, stdout);
 	fflush(stdout);
-	n = getline(&line, &room, stdin);
+	hold_interrupts(&mask);
+	there = wait_key(interrupted, &mask);
+	n = there ? getline(&line, &room, stdin) : -1;
+	sigprocmask(SIG_SETMASK, &mask, NULL);
 	if (n < 0) {
 		free(line);
-		return NULL;
+		return there ? HQ_LINE_END : HQ_LINE_INTERRUPTED;
 	}
 	if (n > 0 && line[n - 1] == '\n')
 		line[n - 1] = '\0';
-	return line;
+	*ret_line = line;
+	return HQ_LINE_READ;
 }
 
 void
 hq_sql_line_remember(const char *statement)
 {
 	(void)statement;
-}
-
-void
-hq_sql_line_reset(void)
-{
 }
 
 #else
@@ -185,10 +214,37 @@ hq_sql_line_start(sqlite3 *handle)
 		read_history(history_file);
 }
 
-char *
-hq_sql_line_read(const char *prompt)
+/* What libedit has read when it is done. */
+static char *typed;
+static bool done;
+
+static void
+take_line(char *line)
 {
-	return readline(prompt);
+	typed = line;
+	done = true;
+	rl_callback_handler_remove();
+}
+
+enum hq_sql_line
+hq_sql_line_read(const char *prompt, const volatile sig_atomic_t *interrupted,
+    char **ret_line)
+{
+	sigset_t mask;
+
+	done = false;
+	typed = NULL;
+	hold_interrupts(&mask);
+	rl_callback_handler_install(prompt, take_line);
+	while (!done && wait_key(interrupted, &mask))
+		rl_callback_read_char();
+	if (!done)
+		rl_callback_handler_remove();
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	if (!done)
+		return HQ_LINE_INTERRUPTED;
+	*ret_line = typed;
+	return typed == NULL ? HQ_LINE_END : HQ_LINE_READ;
 }
 
 void
@@ -205,11 +261,5 @@ hq_sql_line_remember(const char *statement)
 	free(line);
 	if (history_file[0] != '\0' && write_history(history_file) == 0)
 		chmod(history_file, 0600);
-}
-
-void
-hq_sql_line_reset(void)
-{
-	rl_cleanup_after_signal();
 }
 #endif

@@ -7,23 +7,18 @@
 #include "watch.h"
 
 #include <ctype.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-static sigjmp_buf prompt;
-static volatile sig_atomic_t reading; /* a line: prompt may be jumped to */
+static volatile sig_atomic_t interrupted;
 static sqlite3 *volatile running;
 
 /* In the handler of SIGINT. */
 static void
 take_interrupt(void)
 {
-	if (reading) {
-		reading = 0;
-		siglongjmp(prompt, 1);
-	}
+	interrupted = 1;
 	if (running != NULL)
 		sqlite3_interrupt(running);
 }
@@ -66,39 +61,43 @@ run_text(struct hq_sql_session *s, char *text)
 	fflush(stdout);
 }
 
+/* Runs the line, or keeps it as the beginning of a statement. */
+static void
+take_line(struct hq_sql_session *s, char **text, const char *line)
+{
+	if (!append(text, line)) {
+		s->quit = true;
+	} else if (is_whole(*text)) {
+		run_text(s, *text);
+		free(*text);
+		*text = NULL;
+	}
+}
+
 int
 hq_sql_shell(struct hq_sql_session *s)
 {
-	char *volatile text = NULL;
+	char *text = NULL, *line = NULL;
+	enum hq_sql_line what = HQ_LINE_READ;
 
 	s->shell = true;
 	hq_sql_line_start(s->handle);
 	hq_watch_interrupt(take_interrupt);
 	puts("SQL ends with a semicolon; .help lists what else there is");
-	while (!s->quit) {
-		char *line, *whole = text;
-		if (sigsetjmp(prompt, 1) != 0) {
-			/* What libedit had of the line is lost with it. */
-			hq_sql_line_reset();
+	while (!s->quit && what != HQ_LINE_END) {
+		interrupted = 0;
+		fflush(stdout);
+		what = hq_sql_line_read(
+		    text == NULL ? "heapql> " : "   ...> ", &interrupted,
+		    &line);
+		if (what == HQ_LINE_READ) {
+			take_line(s, &text, line);
+			free(line);
+		} else if (what == HQ_LINE_INTERRUPTED) {
 			free(text);
 			text = NULL;
 			putchar('\n');
-			continue;
 		}
-		reading = 1;
-		line = hq_sql_line_read(text == NULL ? "heapql> " : "   ...> ");
-		reading = 0;
-		if (line == NULL)
-			break;
-		if (!append(&whole, line))
-			s->quit = true;
-		free(line);
-		text = whole;
-		if (text == NULL || !is_whole(text))
-			continue;
-		run_text(s, whole);
-		free(whole);
-		text = NULL;
 	}
 	free(text);
 	hq_watch_interrupt(NULL);

@@ -60,7 +60,7 @@ like "it says what to free" "$("$heapql" pins x.hqd)" \
   '^Free the 4 blocks of 0xa000 \(78 B\), and 1 arena and 1 pool go back: 320\.0 KiB\.$'
 like "and not who returns nothing" "$("$heapql" pins x.hqd | grep -c '^Free')" '^2$'
 fails 2 "by what there is not" "$heapql" pins --by colour x.hqd
-like "says what there is" "$(cat .out)" 'site type trace'
+like "says what there is" "$(cat .out)" 'site, type, trace'
 fails 2 "a threshold that is none" "$heapql" pins --threshold much x.hqd
 
 # Generated heaps: what is said to go back is what a query says that does.
