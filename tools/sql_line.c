@@ -20,8 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Until a key was pressed or the input has ended; false: interrupted. */
-static bool
+/* Until a key was pressed. */
+static enum hq_sql_line
 wait_key(const volatile sig_atomic_t *interrupted, const sigset_t *mask)
 {
 	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
@@ -29,7 +29,11 @@ wait_key(const volatile sig_atomic_t *interrupted, const sigset_t *mask)
 	while (!*interrupted && ppoll(&in, 1, NULL, mask) < 0 &&
 	       errno == EINTR)
 		continue;
-	return !*interrupted;
+	if (*interrupted)
+		return HQ_LINE_INTERRUPTED;
+	/* A terminal that is gone never ends a line. */
+	return in.revents & (POLLHUP | POLLERR | POLLNVAL) ? HQ_LINE_END
+							    : HQ_LINE_READ;
 }
 
 /* SIGINT waits from now on; *ret_mask lets it in. */
@@ -61,18 +65,19 @@ hq_sql_line_read(const char *prompt, const volatile sig_atomic_t *interrupted,
 	char *line = NULL;
 	size_t room = 0;
 	sigset_t mask;
-	bool there;
-	ssize_t n;
+	enum hq_sql_line what;
+	ssize_t n = -1;
 
 	fputs(prompt, stdout);
 	fflush(stdout);
 	hold_interrupts(&mask);
-	there = wait_key(interrupted, &mask);
-	n = there ? getline(&line, &room, stdin) : -1;
+	what = wait_key(interrupted, &mask);
+	if (what == HQ_LINE_READ)
+		n = getline(&line, &room, stdin);
 	sigprocmask(SIG_SETMASK, &mask, NULL);
 	if (n < 0) {
 		free(line);
-		return there ? HQ_LINE_END : HQ_LINE_INTERRUPTED;
+		return what == HQ_LINE_READ ? HQ_LINE_END : what;
 	}
 	if (n > 0 && line[n - 1] == '\n')
 		line[n - 1] = '\0';
@@ -230,19 +235,20 @@ enum hq_sql_line
 hq_sql_line_read(const char *prompt, const volatile sig_atomic_t *interrupted,
     char **ret_line)
 {
+	enum hq_sql_line what = HQ_LINE_READ;
 	sigset_t mask;
 
 	done = false;
 	typed = NULL;
 	hold_interrupts(&mask);
 	rl_callback_handler_install(prompt, take_line);
-	while (!done && wait_key(interrupted, &mask))
+	while (!done && (what = wait_key(interrupted, &mask)) == HQ_LINE_READ)
 		rl_callback_read_char();
 	if (!done)
 		rl_callback_handler_remove();
 	sigprocmask(SIG_SETMASK, &mask, NULL);
 	if (!done)
-		return HQ_LINE_INTERRUPTED;
+		return what;
 	*ret_line = typed;
 	return typed == NULL ? HQ_LINE_END : HQ_LINE_READ;
 }

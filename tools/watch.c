@@ -79,7 +79,11 @@ handle(int number)
 static void
 catch_signals(void)
 {
-	struct sigaction action = {.sa_handler = handle}, before;
+	/* What is being printed goes on: a write that was broken off would be
+	 * an error of the stream for good. */
+	struct sigaction action = {
+	    .sa_handler = handle, .sa_flags = SA_RESTART};
+	struct sigaction before;
 
 	sigemptyset(&action.sa_mask);
 	for (unsigned i = 0; i < sizeof deadly / sizeof *deadly; i++)
