@@ -5,7 +5,7 @@
 program=$HQ_BUILDDIR/tests/live/graph/known_refs
 cd "$tap_tmp" || exit 99
 
-for seed in 1 2 3; do
+for seed in 1 2 3 "4 whole" "5 whole"; do
   rm -f ./*.hqd
   ok "seed $seed: the program runs" \
     "$heapql" run --dump-at none -o known.hqd -- "$program" refs list $seed
