@@ -33,7 +33,7 @@ static const struct hq_option options[] = {
     HQ_OPTION_TEXT('o', "output", "PATTERN", &output,
 	"name of the dumps; DIR/ keeps the default names there"),
     HQ_OPTION_TEXT(0, "dump-at", "LIST", &dump_at,
-	"exit (default), peak, interval=10s, growth=64M, failure, none"),
+	"exit (default), peak, interval=10s, growth=64M, mark=NAME, failure, none"),
     HQ_OPTION_TEXT(0, "signal", "SIGNAL", &signal_name,
 	"the signal that asks for a dump (default SIGUSR2), or none"),
     HQ_OPTION_FLAG(0, "no-references", &no_references,

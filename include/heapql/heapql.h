@@ -125,6 +125,9 @@ HEAPQL_CALL(int, heapql_reset_peak, (void), (), 0)
  * between two marks and is still live.  At most 63 bytes of the name are kept,
  * and 8192 marks: then every second one of each name goes, which is counted.
  *
+ * With --dump-at mark=NAME passes of that name are dumped: each of the first 16,
+ * then eight each time that their number doubles.
+ *
  * Returns 0; -ENOSPC when there was no room, -ENOMEM.  Costs some microseconds.
  * Thread-safe; async-signal-safe; exact while nobody else allocates.
  */

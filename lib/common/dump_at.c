@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "common/fmt.h"
 #include "common/units.h"
 
 static bool
@@ -17,6 +18,35 @@ value_of(const char *text, size_t n, const char *key)
 {
 	size_t k = strlen(key);
 	return n > k && memcmp(text, key, k) == 0 ? text + k : NULL;
+}
+
+/* The length of the first word of a list: a comma ends it that has no
+ * backslash before it. */
+static size_t
+word_length(const char *list)
+{
+	size_t n = 0;
+
+	while (list[n] != '\0' && list[n] != ',')
+		n += list[n] == '\\' && list[n + 1] != '\0' ? 2 : 1;
+	return n;
+}
+
+/* "a\,b" is the name "a,b". */
+static const char *
+read_mark(const char *text, const char *end, struct hq_dump_at *at)
+{
+	struct hq_fmt f;
+
+	if (at->mark[0] != '\0')
+		return "only one mark can be waited for";
+	hq_fmt_init(&f, at->mark, sizeof at->mark);
+	for (const char *p = text; p < end; p++) {
+		if (*p == '\\' && p + 1 < end)
+			p++;
+		hq_fmt_bytes(&f, p, 1);
+	}
+	return NULL;
 }
 
 static const char *
@@ -36,8 +66,10 @@ read_value(const char *text, size_t n, struct hq_dump_at *at)
 			return "not a size such as 64M, 1G";
 		return NULL;
 	}
-	return "not one of exit, peak, interval=10s, growth=64M, failure, "
-	       "signal, none";
+	if ((v = value_of(text, n, "mark=")) != NULL)
+		return read_mark(v, end, at);
+	return "not one of exit, peak, interval=10s, growth=64M, mark=NAME, "
+	       "failure, signal, none";
 }
 
 /* Returns NULL or what is wrong with the word. */
@@ -66,7 +98,7 @@ hq_dump_at_parse(const char *list, struct hq_dump_at *ret, const char **ret_why,
 	struct hq_dump_at at = {.signal = true};
 
 	for (const char *p = list;;) {
-		size_t n = strcspn(p, ",");
+		size_t n = word_length(p);
 		const char *why = read_word(p, n, &at);
 		if (why != NULL) {
 			*ret_why = why;
@@ -79,4 +111,14 @@ hq_dump_at_parse(const char *list, struct hq_dump_at *ret, const char **ret_why,
 	}
 	*ret = at;
 	return HQ_OK;
+}
+
+bool
+hq_dump_at_pass_is_due(uint32_t pass)
+{
+	uint32_t step = 1;
+
+	if (pass > 16)
+		step = 1u << (28 - __builtin_clz(pass));
+	return pass != 0 && pass % step == 0;
 }

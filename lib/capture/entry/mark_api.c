@@ -2,6 +2,7 @@
 #include "common/banned.h"
 
 #define HEAPQL_BUILDING_LIBRARY
+#include "capture/entry/triggers.h"
 #include "capture/snapshot/mark.h"
 #include "capture/snapshot/profile.h"
 #include <heapql/heapql.h>
@@ -12,7 +13,12 @@ _Static_assert(sizeof(struct hq_profile_state) <= sizeof(struct heapql_profile),
 int
 heapql_mark(const char *name)
 {
-	return hq_mark_add(name);
+	uint32_t pass;
+	int error = hq_mark_add(name, &pass);
+
+	if (error == 0)
+		hq_triggers_marked(name, pass);
+	return error;
 }
 
 int

@@ -14,6 +14,7 @@
 #include "capture/entry/peak.h"
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/timeline.h"
+#include "common/fmt.h"
 #include "common/request.h"
 #include "os/clock.h"
 #include "os/log.h"
@@ -128,6 +129,26 @@ on_failure(size_t size)
 		return;
 	if (is_due(&state.next_failure_ns, hq_clock_mono_ns(), FAILURE_GAP_NS))
 		(void)dump(HQ_TRIGGER_FAILURE);
+}
+
+void
+hq_triggers_marked(const char *name, uint32_t pass)
+{
+	char text[HQ_DUMP_AT_NAME + 12];
+	struct hq_snapshot what = {.trigger = HQ_TRIGGER_MARK, .label = text};
+	struct hq_fmt f;
+
+	if (state.options.dump_at.mark[0] == '\0' || name == NULL ||
+	    !hq_dump_at_pass_is_due(pass))
+		return;
+	hq_fmt_init(&f, text, HQ_DUMP_AT_NAME);
+	hq_fmt_str(&f, name);
+	if (strcmp(text, state.options.dump_at.mark) != 0)
+		return;
+	f.capacity = sizeof text;
+	hq_fmt_str(&f, " ");
+	hq_fmt_u64(&f, pass);
+	(void)hq_triggers_dump(&what);
 }
 
 static const struct hq_alloc_hooks hooks = {

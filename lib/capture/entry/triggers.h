@@ -14,6 +14,10 @@ int hq_triggers_dump(const struct hq_snapshot *what);
 /* Arms them.  Context: the program's only thread, before main. */
 void hq_triggers_init(const struct hq_options *options);
 
+/* The dump of a mark that is waited for, if this pass of it is one.
+ * `name` as heapql_mark has it, NULL too.  Context: any thread, signal handler. */
+void hq_triggers_marked(const char *name, uint32_t pass);
+
 /* The dump at the end, if one is wanted, and the wait for those that are
  * still being written.  Acts once.  Context: the thread that ends the process.
  */

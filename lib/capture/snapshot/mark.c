@@ -20,6 +20,7 @@ struct table {
 	struct hq_mark row[HQ_MARK_MAX];
 	char name[HQ_MARK_NAMES][HQ_MARK_NAME];
 	uint32_t passes[HQ_MARK_NAMES];
+	uint32_t inherited[HQ_MARK_NAMES]; /* of passes, at a fork */
 	bool odd[HQ_MARK_NAMES]; /* while rows are thinned out */
 	uint16_t slot[SLOTS];	 /* number of a name plus 1, by its hash */
 };
@@ -103,7 +104,7 @@ thin_out(void)
 
 /* Context: alloc guard held. */
 static int
-put(const char *text, uint64_t rss)
+put(const char *text, uint64_t rss, uint32_t *ret_pass)
 {
 	struct hq_mark *row;
 	uint32_t name;
@@ -124,21 +125,30 @@ put(const char *text, uint64_t rss)
 	row->rss = rss;
 	row->name = name;
 	row->pass = table->passes[name];
+	*ret_pass = row->pass - table->inherited[name];
 	return 0;
 }
 
 int
-hq_mark_add(const char *name)
+hq_mark_add(const char *name, uint32_t *ret_pass)
 {
 	uint64_t rss = hq_mark_rss();
 	struct hq_signal_mask before;
 	int error;
 
 	hq_guard_enter(&before);
-	error = put(name != NULL ? name : "", rss);
+	error = put(name != NULL ? name : "", rss, ret_pass);
 	lost += error != 0;
 	hq_guard_leave(&before);
 	return error;
+}
+
+void
+hq_mark_fork_child(void)
+{
+	if (table != NULL)
+		memcpy(table->inherited, table->passes,
+		    name_count * sizeof table->passes[0]);
 }
 
 bool

@@ -13,10 +13,11 @@
 #include <stdint.h>
 
 #include "capture/alloc/alloc.h"
+#include "common/dump_at.h"
 
 #define HQ_MARK_MAX 8192u
 #define HQ_MARK_NAMES 4096u
-#define HQ_MARK_NAME 64 /* with the zero */
+#define HQ_MARK_NAME HQ_DUMP_AT_NAME /* with the zero */
 
 struct hq_mark {
 	uint64_t mono_ns;
@@ -29,9 +30,17 @@ struct hq_mark {
 /* What a mark or a line notes.  Context: alloc guard not held. */
 uint64_t hq_mark_rss(void);
 
-/* 0, -ENOSPC: the mark is lost, and counted; -ENOMEM likewise.
- * Context: any thread, signal handler; takes the alloc lock. */
-int hq_mark_add(const char *name);
+/*
+ * Adds one.  *ret_pass is how often there has been one of this name, this one
+ * included, in this process: the child of a fork has the rows of its parent,
+ * and their passes go on in it, but this number begins anew.
+ * Returns 0; -ENOSPC: the mark is lost, and counted; -ENOMEM likewise.
+ * Context: any thread, signal handler; takes the alloc lock.
+ */
+int hq_mark_add(const char *name, uint32_t *ret_pass);
+
+/* Context: child of fork. */
+void hq_mark_fork_child(void);
 
 /* Row i, times ascending; false past the last.
  * Context: alloc locked, or snapshot child. */

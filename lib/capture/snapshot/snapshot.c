@@ -11,6 +11,7 @@
 #include "capture/snapshot/facts.h"
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/job.h"
+#include "capture/snapshot/mark.h"
 #include "capture/snapshot/timeline.h"
 #include "capture/snapshot/write.h"
 #include "capture/trace/here.h"
@@ -420,5 +421,6 @@ hq_snapshot_fork_child(void)
 	hq_identity_fork_child();
 	hq_job_forget_all();
 	hq_timeline_fork_child();
+	hq_mark_fork_child();
 	state.seq = state.peak_seq = 0;
 }

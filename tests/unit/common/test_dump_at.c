@@ -91,6 +91,63 @@ a_wrong_word_is_named(void **state)
 }
 
 static void
+mark_is(const char *list, const char *name)
+{
+	const char *why, *where;
+	struct hq_dump_at at;
+
+	assert_int_equal(hq_dump_at_parse(list, &at, &why, &where), HQ_OK);
+	assert_string_equal(at.mark, name);
+	assert_true(at.at_exit);
+}
+
+static void
+a_mark_may_have_any_name(void **state)
+{
+	const char *why, *where;
+	struct hq_dump_at at;
+
+	(void)state;
+	mark_is("exit,mark=iteration", "iteration");
+	mark_is("mark=a b=c%s,exit", "a b=c%s");
+	mark_is("mark=a\\,b\\\\,exit", "a,b\\");
+	mark_is("exit,mark=\\", "\\");
+	mark_is("exit,mark=none", "none");
+	mark_is("mark=a,none,exit", "");
+	mark_is("exit,mark=\n\xc3\xa4", "\n\xc3\xa4");
+	/* 70 bytes; marks keep 63. */
+	mark_is("exit,mark=1234567890123456789012345678901234567890"
+		"123456789012345678901234567890",
+	    "123456789012345678901234567890123456789012345678901234567890123");
+	assert_int_equal(
+	    hq_dump_at_parse("mark=", &at, &why, &where), HQ_ERR_USAGE);
+	assert_int_equal(
+	    hq_dump_at_parse("mark=a,mark=b", &at, &why, &where), HQ_ERR_USAGE);
+	assert_non_null(strstr(why, "only one mark"));
+	assert_string_equal(where, "mark=b");
+}
+
+static void
+passes_are_dumped_sixteen_times_then_eight_an_octave(void **state)
+{
+	static const uint32_t due[] = {17, 0, 18, 1, 19, 0, 20, 1, 31, 0, 32, 1,
+	    34, 0, 36, 1, 60, 1, 64, 1, 68, 0, 72, 1, 1000, 0, 1024, 1, 1088, 0,
+	    1152, 1, 2147483648u, 1, 4294967295u, 0, 4026531840u, 1, 0, 0};
+
+	(void)state;
+	for (uint32_t p = 1; p <= 16; p++)
+		assert_true(hq_dump_at_pass_is_due(p));
+	for (size_t i = 0; i < sizeof due / sizeof due[0]; i += 2)
+		assert_int_equal(hq_dump_at_pass_is_due(due[i]), due[i + 1]);
+	for (uint32_t octave = 16; octave <= 1u << 20; octave *= 2) {
+		uint32_t n = 0;
+		for (uint32_t p = octave; p < 2 * octave; p++)
+			n += hq_dump_at_pass_is_due(p);
+		assert_int_equal(n, 8);
+	}
+}
+
+static void
 signals_go_by_name_and_number(void **state)
 {
 	int n = -1;
@@ -139,6 +196,9 @@ main(void)
 	    cmocka_unit_test(numbers_that_are_too_large_are_refused),
 	    cmocka_unit_test(a_list_sets_each_trigger),
 	    cmocka_unit_test(a_wrong_word_is_named),
+	    cmocka_unit_test(a_mark_may_have_any_name),
+	    cmocka_unit_test(
+		passes_are_dumped_sixteen_times_then_eight_an_octave),
 	    cmocka_unit_test(signals_go_by_name_and_number),
 	    cmocka_unit_test(frames_are_a_number_or_off),
 	};

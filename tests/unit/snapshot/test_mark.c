@@ -8,6 +8,8 @@
 #include "capture/snapshot/profile.h"
 #include "fake_alloc.h"
 
+static uint32_t pass; /* of the last mark */
+
 static uint32_t
 mark_count(void)
 {
@@ -36,7 +38,7 @@ a_mark_is_what_was_measured(void **state)
 
 	(void)state;
 	set_heap(1000, 4096, 7);
-	assert_int_equal(hq_mark_add("begin"), 0);
+	assert_int_equal(hq_mark_add("begin", &pass), 0);
 	assert_true(hq_mark_at(0, &m));
 	assert_string_equal(hq_mark_name(m.name), "begin");
 	assert_int_equal(m.pass, 1);
@@ -45,12 +47,12 @@ a_mark_is_what_was_measured(void **state)
 	assert_int_equal(m.heap.next_serial, 7);
 	assert_int_equal(m.heap.arenas, 3);
 	assert_true(m.rss > 4096);
-	assert_int_equal(hq_mark_add(NULL), 0);
+	assert_int_equal(hq_mark_add(NULL, &pass), 0);
 	assert_true(hq_mark_at(1, &m));
 	assert_string_equal(hq_mark_name(m.name), "");
 	memset(longer, 'x', sizeof longer);
 	longer[99] = '\0';
-	assert_int_equal(hq_mark_add(longer), 0);
+	assert_int_equal(hq_mark_add(longer, &pass), 0);
 	assert_true(hq_mark_at(2, &m));
 	assert_int_equal(strlen(hq_mark_name(m.name)), HQ_MARK_NAME - 1);
 }
@@ -65,8 +67,10 @@ when_full_every_second_of_a_name_goes(void **state)
 
 	(void)state;
 	for (uint32_t i = 0; i < 20000; i++)
-		assert_int_equal(hq_mark_add("loop"), 0);
-	assert_int_equal(hq_mark_add("once"), 0);
+		assert_int_equal(hq_mark_add("loop", &pass), 0);
+	assert_int_equal(pass, 20000);
+	assert_int_equal(hq_mark_add("once", &pass), 0);
+	assert_int_equal(pass, 1);
 	assert_true(mark_count() <= HQ_MARK_MAX);
 	assert_int_equal(hq_mark_lost() - before, n + 20001 - mark_count());
 	for (uint32_t i = 0; hq_mark_at(i, &m); i++) {
@@ -93,12 +97,33 @@ names_beyond_the_room_are_lost_and_counted(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < HQ_MARK_NAMES; i++) {
 		snprintf(name, sizeof name, "name %u", i);
-		refused += hq_mark_add(name) != 0;
+		refused += hq_mark_add(name, &pass) != 0;
 	}
 	/* begin, "", the long one, loop and once were there. */
 	assert_int_equal(refused, 5);
 	assert_true(hq_mark_lost() - before >= 5);
 	assert_true(mark_count() <= HQ_MARK_MAX);
+}
+
+/* Last of the marks, since it acts as a child. */
+static void
+a_child_counts_passes_anew_for_its_dumps_only(void **state)
+{
+	uint32_t last = mark_count();
+	struct hq_mark m;
+
+	(void)state;
+	assert_true(last < HQ_MARK_MAX);
+	hq_mark_fork_child();
+	assert_int_equal(hq_mark_add("loop", &pass), 0);
+	assert_int_equal(pass, 1);
+	assert_true(hq_mark_at(last, &m));
+	assert_int_equal(m.pass, 20001);
+	assert_int_equal(hq_mark_add("loop", &pass), 0);
+	assert_int_equal(pass, 2);
+	hq_mark_fork_child();
+	assert_int_equal(hq_mark_add("loop", &pass), 0);
+	assert_int_equal(pass, 1);
 }
 
 static const struct hq_profile_line *
@@ -121,10 +146,10 @@ a_line_adds_what_came_since_the_line_before(void **state)
 	(void)state;
 	set_heap(1000, 4096, 10);
 	assert_int_equal(hq_profile_pass(&s, "a.c", 1, "f"), 0);
-	for (uint64_t pass = 0; pass < 3; pass++) {
-		set_heap(1100 + 70 * pass, 8192, 20 + pass);
+	for (uint64_t i = 0; i < 3; i++) {
+		set_heap(1100 + 70 * i, 8192, 20 + i);
 		hq_profile_pass(&s, "a.c", 2, "f");
-		set_heap(1070 + 70 * pass, 8192, 20 + pass);
+		set_heap(1070 + 70 * i, 8192, 20 + i);
 		hq_profile_pass(&s, "a.c", 3, "f");
 	}
 	assert_true(line_of("f", 1)->is_entry);
@@ -182,6 +207,7 @@ main(void)
 	    cmocka_unit_test(a_mark_is_what_was_measured),
 	    cmocka_unit_test(when_full_every_second_of_a_name_goes),
 	    cmocka_unit_test(names_beyond_the_room_are_lost_and_counted),
+	    cmocka_unit_test(a_child_counts_passes_anew_for_its_dumps_only),
 	    cmocka_unit_test(a_line_adds_what_came_since_the_line_before),
 	    cmocka_unit_test(a_recursion_is_told_apart),
 	    cmocka_unit_test(lines_beyond_the_room_are_counted),
