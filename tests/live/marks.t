@@ -9,6 +9,7 @@ cat >p.c <<'EOF'
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
@@ -50,6 +51,39 @@ static void simple(void)
 	take(1, 3000);
 	if (errno != 77)
 		abort();
+}
+static void *give_all(void *unused)
+{
+	give(3);
+	return unused;
+}
+static void *thread(void *arg);
+/* What a mark would note: also of blocks that another thread has freed, of
+ * resized ones, of the huge and of heaps of one's own. */
+static void live(void)
+{
+	struct heapql_heap *own = heapql_heap_new("own", HEAPQL_CPYTHON310);
+	uint64_t bytes[5], blocks[5];
+	pthread_t t;
+	/* What libc keeps of a first thread. */
+	pthread_create(&t, NULL, thread, "t");
+	pthread_join(t, NULL);
+	heapql_live(&bytes[0], &blocks[0]);
+	take(3, 100);
+	kept[n++] = malloc(5000000);
+	kept[n++] = heapql_heap_malloc(own, 40);
+	heapql_live(&bytes[1], &blocks[1]);
+	heapql_heap_free(own, kept[--n]);
+	give(1);
+	kept[0] = realloc(kept[0], 3000);
+	heapql_live(&bytes[2], &blocks[2]);
+	pthread_create(&t, NULL, give_all, NULL);
+	pthread_join(t, NULL);
+	heapql_live(&bytes[3], &blocks[3]);
+	for (int i = 1; i < 4; i++)
+		printf("%d %d,", (int)(bytes[i] - bytes[i - 1]),
+		       (int)(blocks[i] - blocks[i - 1]));
+	fflush(stdout);
 }
 static void *thread(void *arg)
 {
@@ -102,7 +136,8 @@ int main(int argc, char **argv)
 {
 	if (argc > 1)
 		argv[1][0] == 's' ? simple() : argv[1][0] == 't' ? threads() :
-		argv[1][0] == 'h' ? signals() : child();
+		argv[1][0] == 'h' ? signals() :
+		argv[1][0] == 'l' ? live() : child();
 	heapql_dump("end");
 	heapql_dump_wait();
 	return heapql_check_heap() != 0;
@@ -158,6 +193,12 @@ record child
 is "a child has its parent's marks and its own" \
   "$(for f in d.child/*.hqd; do ask "$f" "SELECT group_concat(name), max(live_bytes) - min(live_bytes) FROM mark"; done | tr ' ' '\n' | sort | tr '\n' ' ')" \
   '"parent,child",1500 parent,0 '
+
+is "and its own blocks have serials from the fork on" \
+  "$(for f in d.child/*.hqd; do ask "$f" "SELECT c.value > 0, count(*), sum(req) FROM block, counter c WHERE name = 'inherited_serial' AND serial >= c.value AND req = 500 * (c.value > 0)"; done | tr ' ' '\n' | sort | tr '\n' ' ')" \
+  ',0, 1,3,1500 '
+is "what is live, without a mark" "$("$heapql" run --dump-at none -o "$PWD/live.hqd" ./p live)" \
+  "5000340 5,-4997140 -2,-3200 -3,"
 
 # The peak after a reset, in the dump.
 cat >peak.c <<'EOF'

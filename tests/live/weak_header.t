@@ -13,10 +13,13 @@ cat >p.c <<'EOF'
 int main(void)
 {
 	int present = heapql_present(), number = heapql_dump("here");
-	uint64_t current = 5, peak = 5;
+	uint64_t current = 5, peak = 5, bytes = 5, blocks = 5;
 	int started = heapql_trace_start(20), active = heapql_trace_active();
 	void *volatile block = malloc(100);
 	heapql_traced_memory(&current, &peak);
+	if (heapql_live(&bytes, &blocks) != 0 || (bytes >= 100) != present ||
+	    (blocks >= 1) != present)
+		printf("live: %d %d\n", (int)bytes, (int)blocks);
 	if (active != present || started != 0 || heapql_trace_stop() != 0 ||
 	    heapql_trace_active() != 0 || heapql_reset_peak() != 0 ||
 	    (current >= 100) != present || peak < current || block == NULL ||

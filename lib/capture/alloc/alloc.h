@@ -113,6 +113,10 @@ struct hq_alloc_point {
  * Context: alloc guard held. */
 void hq_alloc_point(struct hq_alloc_point *ret);
 
+/* What hq_alloc_point says of live blocks, and nothing else.
+ * Context: any thread, signal handler; takes the alloc lock. */
+void hq_alloc_live(uint64_t *ret_bytes, uint64_t *ret_blocks);
+
 /* The most that hq_alloc_live_bytes has been.  Context: as there. */
 uint64_t hq_alloc_peak_bytes(void);
 

@@ -3,6 +3,7 @@
 #include "capture/alloc/arena.h"
 #include "capture/alloc/counters.h"
 #include "capture/alloc/enumerate.h"
+#include "capture/alloc/fork.h"
 #include "capture/alloc/meta.h"
 #include "capture/alloc/private_heap.h"
 #include "capture/alloc/serial.h"
@@ -141,6 +142,7 @@ hq_enum_counter_at(uint32_t i, struct hq_enum_counter *ret)
 		{ "lost_threads", hq_counters_get(HQ_COUNTER_LOST_THREADS) },
 		{ "lost_tenancies", hq_counters_get(HQ_COUNTER_LOST_TENANCIES) },
 		{ "self_bytes", hq_alloc_self_bytes() },
+		{ "inherited_serial", hq_fork_inherited_serial() },
 	};
 	if (i >= sizeof(all) / sizeof(all[0]))
 		return false;

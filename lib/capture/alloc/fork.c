@@ -31,6 +31,14 @@ release(void)
 	hq_signal_restore(&before);
 }
 
+static uint64_t inherited_serial;
+
+uint64_t
+hq_fork_inherited_serial(void)
+{
+	return inherited_serial;
+}
+
 void
 hq_alloc_fork_child(void)
 {
@@ -38,6 +46,7 @@ hq_alloc_fork_child(void)
 	hq_guard_reset();
 	hq_guard_enter(&before);
 	hq_thread_heap_fork_child();
+	inherited_serial = hq_alloc_drop_batches();
 	hq_guard_leave(&before);
 }
 

@@ -1,6 +1,7 @@
 /* The size of the heap in a few numbers, at any time and at a snapshot. */
 #include "capture/alloc/alloc.h"
 #include "capture/alloc/counters.h"
+#include "capture/alloc/guard.h"
 #include "capture/alloc/region.h"
 #include "capture/alloc/serial.h"
 #include "capture/alloc/thread_heap.h"
@@ -43,4 +44,16 @@ hq_alloc_point(struct hq_alloc_point *ret)
 	ret->allocs = total.allocations + total.reallocs;
 	ret->bytes = total.bytes_allocated;
 	ret->thread_id = own ? own->thread_id : 0;
+}
+
+void
+hq_alloc_live(uint64_t *ret_bytes, uint64_t *ret_blocks)
+{
+	struct hq_counters_total total;
+	struct hq_signal_mask before;
+	hq_guard_enter(&before);
+	hq_counters_total(&total);
+	hq_guard_leave(&before);
+	*ret_bytes = total.live_bytes;
+	*ret_blocks = total.live_blocks;
 }

@@ -1,7 +1,8 @@
-/* The part of heapql.h about moments and lines of the run. */
+/* The part of heapql.h about moments and lines of the run, and the heap there. */
 #include "common/banned.h"
 
 #define HEAPQL_BUILDING_LIBRARY
+#include "capture/alloc/alloc.h"
 #include "capture/entry/triggers.h"
 #include "capture/snapshot/mark.h"
 #include "capture/snapshot/profile.h"
@@ -19,6 +20,13 @@ heapql_mark(const char *name)
 	if (error == 0)
 		hq_triggers_marked(name, pass);
 	return error;
+}
+
+int
+heapql_live(uint64_t *ret_bytes, uint64_t *ret_blocks)
+{
+	hq_alloc_live(ret_bytes, ret_blocks);
+	return 0;
 }
 
 int

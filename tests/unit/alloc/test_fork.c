@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "capture/alloc/arena.h"
+#include "capture/alloc/block.h"
 #include "capture/alloc/check.h"
 #include "capture/alloc/counters.h"
+#include "capture/alloc/fork.h"
 #include "capture/alloc/guard.h"
 #include "capture/alloc/malloc.h"
 #include "capture/alloc/thread_heap.h"
@@ -85,6 +87,35 @@ a_child_adopts_the_heaps_of_vanished_threads(void **unused)
 	/* Not let go on: its lists are broken on purpose. */
 }
 
+static uint64_t
+serial_of(const void *p)
+{
+	struct hq_block b;
+	hq_block_find(p, &b);
+	return hq_block_serial(&b);
+}
+
+static void
+a_child_knows_which_blocks_are_its_own(void **unused)
+{
+	(void)unused;
+	int status;
+	void *before = hq_malloc(48);
+	assert_int_equal(hq_fork_inherited_serial(), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		uint64_t at = hq_fork_inherited_serial();
+		void *after = hq_malloc(48);
+		_exit(at == 0 ? 1 : serial_of(before) >= at ? 2 :
+			serial_of(after) < at ? 3 : 0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	assert_int_equal(hq_fork_inherited_serial(), 0);
+	hq_malloc_free(before);
+}
+
 static void
 the_lock_may_be_taken_again_by_its_holder(void **unused)
 {
@@ -103,6 +134,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_lock_may_be_taken_again_by_its_holder),
+		cmocka_unit_test(a_child_knows_which_blocks_are_its_own),
 		cmocka_unit_test(a_child_adopts_the_heaps_of_vanished_threads),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
