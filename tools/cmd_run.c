@@ -1,336 +1,38 @@
 /* heapql run: starts a program that dumps its heap. */
-#include "config.h"
-
 #include "command.h"
 #include "launch.h"
-#include "library.h"
 #include "message.h"
-#include "program_check.h"
+#include "record.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "common/dump_at.h"
-#include "common/fmt.h"
-#include "common/request.h"
-#include "common/signame.h"
-#include "common/stack_limit.h"
-#include "common/units.h"
-
-static const char *output = "";
-static const char *dump_at = "exit";
-static const char *signal_name;
-static const char *stack, *sample, *unwind, *contents;
-static bool no_follow, no_references, verbose;
+static struct hq_record record = HQ_RECORD("run");
 
 static const struct hq_option options[] = {
-    HQ_OPTION_TEXT('o', "output", "PATTERN", &output,
+    HQ_OPTION_TEXT('o', "output", "PATTERN", &record.output,
 	"name of the dumps; DIR/ keeps the default names there"),
-    HQ_OPTION_TEXT(0, "dump-at", "LIST", &dump_at,
-	"exit (default), peak, interval=10s, growth=64M, mark=NAME, failure, none"),
-    HQ_OPTION_TEXT(0, "signal", "SIGNAL", &signal_name,
-	"the signal that asks for a dump (default SIGUSR2), or none"),
-    HQ_OPTION_FLAG(0, "no-references", &no_references,
+    HQ_RECORD_OPTIONS(record),
+    HQ_OPTION_FLAG(0, "no-references", &record.no_references,
 	"do not look for who holds each block: dumps are written faster"),
-    HQ_OPTION_FLAG(0, "no-follow", &no_follow,
-	"record the program only, not those that it starts"),
-    HQ_OPTION_TEXT(0, "stack", "N|off", &stack,
-	"most frames of a recorded stack (default 256), or none at all"),
-    HQ_OPTION_TEXT(0, "sample", "BYTES", &sample,
+    HQ_OPTION_TEXT(0, "sample", "BYTES", &record.sample,
 	"record the stack of one allocation in so many bytes, by chance"),
-    HQ_OPTION_TEXT(0, "unwind", "cfi|fp", &unwind,
-	"walk stacks by call frame information (default) or frame pointers"),
-    HQ_OPTION_TEXT(0, "contents", "no|hash[:KEY]", &contents,
+    HQ_OPTION_TEXT(0, "contents", "no|hash[:KEY]", &record.contents,
 	"hash: write a hash of what each block holds, for report duplicates"),
-    HQ_OPTION_FLAG('v', "verbose", &verbose,
+    HQ_OPTION_FLAG('v', "verbose", &record.verbose,
 	"print a line to standard error for each dump"),
     HQ_OPTION_END,
 };
 
-/* What the new process needs to know. */
-struct plan {
-	char library[PATH_MAX];
-	char pattern[2 * PATH_MAX]; /* absolute */
-	int report;                 /* descriptor of the report file */
-	pid_t run;
-};
-
-/* The pattern as one that means the same in any directory. */
-static bool
-make_pattern(struct plan *plan)
-{
-	char directory[PATH_MAX];
-	struct stat st;
-	struct hq_fmt f;
-
-	hq_fmt_init(&f, plan->pattern, sizeof plan->pattern);
-	if (output[0] != '/') {
-		if (getcwd(directory, sizeof directory) == NULL) {
-			hq_message(".", "%s", strerror(errno));
-			return false;
-		}
-		for (const char *p = directory; *p != '\0'; p++)
-			hq_fmt_str(&f, *p == '%' ? "%%" : (char[]){*p, '\0'});
-		hq_fmt_str(&f, "/");
-	}
-	hq_fmt_str(&f, output);
-	if (f.length > 0 && f.text[f.length - 1] != '/' &&
-	    stat(plan->pattern, &st) == 0 && S_ISDIR(st.st_mode))
-		hq_fmt_str(&f, "/");
-	if (f.cut || f.length >= 1024) {
-		hq_message(output, "the name is too long");
-		return false;
-	}
-	return true;
-}
-
-/* A directory that is missing is better known before than after. */
-static bool
-check_directory(const struct plan *plan)
-{
-	char directory[sizeof plan->pattern];
-	char *slash;
-
-	strcpy(directory, plan->pattern);
-	slash = strrchr(directory, '/');
-	slash[slash == directory] = '\0';
-	if (strchr(directory, '%') != NULL ||
-	    access(directory, W_OK | X_OK) == 0)
-		return true;
-	hq_message(
-	    directory, "dumps cannot be written there; %s", strerror(errno));
-	return false;
-}
-
-static int
-check_stack_options(void)
-{
-	uint64_t bytes;
-	unsigned frames;
-
-	if (stack != NULL && hq_stack_limit_parse(stack, &frames) != HQ_OK)
-		return hq_message_usage("run",
-		    "--stack %s: not a number from 1 to 1000, or off", stack);
-	if (sample != NULL &&
-	    hq_units_size(sample, strlen(sample), &bytes) != HQ_OK)
-		return hq_message_usage(
-		    "run", "--sample %s: not a size such as 512K", sample);
-	if (unwind != NULL && strcmp(unwind, "cfi") != 0 &&
-	    strcmp(unwind, "fp") != 0)
-		return hq_message_usage(
-		    "run", "--unwind %s: not one of cfi, fp", unwind);
-	if (contents != NULL && strcmp(contents, "no") != 0 &&
-	    strcmp(contents, "hash") != 0 &&
-	    (strncmp(contents, "hash:", 5) != 0 || contents[5] == '\0'))
-		return hq_message_usage("run",
-		    "--contents wants no, hash or hash:KEY, not \"%s\"",
-		    contents);
-	return HQ_EXIT_OK;
-}
-
-static int
-check_options(void)
-{
-	const char *why, *where;
-	struct hq_dump_at at;
-	int number;
-
-	if (hq_dump_at_parse(dump_at, &at, &why, &where) != HQ_OK)
-		return hq_message_usage("run", "--dump-at %.*s: %s",
-		    (int)strcspn(where, ","), where, why);
-	if (signal_name != NULL &&
-	    hq_signame_parse(signal_name, &number) != HQ_OK)
-		return hq_message_usage("run",
-		    "--signal %s: not a signal that can be used", signal_name);
-	return check_stack_options();
-}
-
-static void
-set(const char *name, const char *value)
-{
-	if (setenv(name, value, 1) != 0)
-		_exit(126);
-}
-
-/* What was not given on the command line may stand in the environment. */
-static void
-set_given(const char *name, const char *value)
-{
-	if (value != NULL)
-		set(name, value);
-}
-
-/* In the new process, before it becomes the program. */
-static void
-prepare(void *opaque)
-{
-	const struct plan *plan = opaque;
-	const char *old = getenv("LD_PRELOAD");
-	char text[3 * PATH_MAX];
-
-	if (snprintf(text, sizeof text, "%s%s%s", plan->library,
-		old != NULL && old[0] != '\0' ? ":" : "",
-		old != NULL ? old : "") < (int)sizeof text)
-		set("LD_PRELOAD", text);
-	set("HEAPQL_OUTPUT", plan->pattern);
-	set("HEAPQL_DUMP_AT", dump_at);
-	set_given("HEAPQL_SIGNAL", signal_name);
-	set_given("HEAPQL_STACK", stack);
-	set_given("HEAPQL_SAMPLE", sample);
-	set_given("HEAPQL_UNWIND", unwind);
-	set_given("HEAPQL_CONTENTS", contents);
-	if (no_references)
-		set("HEAPQL_REFERENCES", "no");
-	if (no_follow)
-		set("HEAPQL_FOLLOW", "no");
-	if (verbose)
-		set("HEAPQL_VERBOSE", "yes");
-	/* Else GLib before 2.76 keeps its objects in slices of its own. */
-	if (getenv("G_SLICE") == NULL)
-		set("G_SLICE", "always-malloc");
-	snprintf(text, sizeof text, "%d:%d:%d", (int)getpid(), (int)plan->run,
-	    plan->report);
-	set("HEAPQL_RUN", text);
-}
-
-/* The report as text; the caller frees it. */
-static char *
-read_report(int fd)
-{
-	struct stat st;
-	char *text;
-	ssize_t n;
-
-	if (fstat(fd, &st) != 0 ||
-	    (text = malloc((size_t)st.st_size + 2)) == NULL)
-		return NULL;
-	n = pread(fd, text + 1, (size_t)st.st_size, 0);
-	text[0] = '\n'; /* each line begins after one */
-	text[n < 0 ? 1 : n + 1] = '\0';
-	return text;
-}
-
-/* No dump came although one was to: says why. */
-static void
-explain(const char *name, const char *report, int status, bool warned)
-{
-	struct hq_dump_at at;
-	const char *why, *where;
-
-	if (hq_dump_at_parse(dump_at, &at, &why, &where) != HQ_OK ||
-	    (!at.at_exit && !at.peak) || warned ||
-	    /* A highest point may still be on its way to the file. */
-	    (at.peak && WIFSIGNALED(status)) ||
-	    strstr(report, "\n" HQ_REPORT_FAILED) != NULL ||
-	    strstr(report, "\n" HQ_REPORT_TOLD) != NULL)
-		return;
-	if (strstr(report, "\n" HQ_REPORT_LOADED) == NULL &&
-	    strstr(report, "\n" HQ_REPORT_OWN_MALLOC) == NULL)
-		hq_message(name, "no dump was made; the program did not load "
-				 "libheapql.so");
-	else if (WIFSIGNALED(status))
-		hq_message(name,
-		    "no dump was made; signal %d (%s) ended the "
-		    "program before its exit",
-		    WTERMSIG(status), strsignal(WTERMSIG(status)));
-	else
-		hq_message(name,
-		    "no dump was made; the program ended without an exit that "
-		    "can be seen (an exec of another program, or a system "
-		    "call of its own)");
-}
-
-/* What the program could not say because it had closed standard error. */
-static void
-pass_on_failures(const char *report)
-{
-	const char *p = report;
-
-	while ((p = strstr(p, "\n" HQ_REPORT_FAILED)) != NULL) {
-		p += strlen("\n" HQ_REPORT_FAILED);
-		hq_message(NULL, "%.*s", (int)strcspn(p, "\n"), p);
-	}
-}
-
-static void
-judge_report(const char *name, int fd, int status, bool warned)
-{
-	char *report = read_report(fd);
-
-	if (report == NULL)
-		return;
-	if (strstr(report, "\n" HQ_REPORT_OWN_MALLOC) != NULL)
-		hq_message(name, "the program has a malloc of its own; its "
-				 "blocks are not in the dump");
-	pass_on_failures(report);
-	if (strstr(report, "\n" HQ_REPORT_WROTE) == NULL)
-		explain(name, report, status, warned);
-	free(report);
-}
-
-static bool
-make_plan(struct plan *plan)
-{
-	plan->run = getpid();
-	if (!make_pattern(plan) || !check_directory(plan) ||
-	    !hq_library_find(plan->library))
-		return false;
-	if (strpbrk(plan->library, ": ") != NULL) {
-		hq_message(plan->library, "the loader cannot preload from a "
-					  "path with a space or a colon");
-		return false;
-	}
-	plan->report = memfd_create(HQ_REPORT_FILE, MFD_CLOEXEC);
-	if (plan->report < 0) {
-		hq_message(NULL, "memfd_create: %s", strerror(errno));
-		return false;
-	}
-	return true;
-}
-
-static int
-start(struct plan *plan, char **argv)
-{
-	char path[PATH_MAX];
-	const char *obstacle;
-	int status = 0, error = hq_program_find(argv[0], path);
-
-	if (error != 0) {
-		hq_message(argv[0], "%s", strerror(error));
-		return HQ_EXIT_FAILED;
-	}
-	obstacle = hq_program_obstacle(path);
-	if (obstacle != NULL)
-		hq_message(argv[0], "no dump will come; %s", obstacle);
-	error = hq_launch(argv, prepare, plan, &status);
-	if (error != 0) {
-		hq_message(argv[0], "%s", strerror(error));
-		return HQ_EXIT_FAILED;
-	}
-	judge_report(argv[0], plan->report, status, obstacle != NULL);
-	return hq_launch_end_as(status);
-}
-
 static int
 run(int argc, char **argv)
 {
-	struct plan plan;
-	int status;
+	int status, ended = 0;
 
 	if (argc == 0)
 		return hq_message_usage("run", "a program is missing");
-	status = check_options();
+	status = hq_record_check(&record);
 	if (status != HQ_EXIT_OK)
 		return status;
-	if (!make_plan(&plan))
-		return HQ_EXIT_FAILED;
-	return start(&plan, argv);
+	status = hq_record_run(&record, argv, &ended);
+	return status == HQ_EXIT_OK ? hq_launch_end_as(ended) : status;
 }
 
 #define HQ_SETTING(name, standard, values, help)                               \

@@ -19,6 +19,7 @@ heapql_SOURCES += tools/report_help.c tools/report_help.h
 heapql_SOURCES += tools/cmd_help.c
 heapql_SOURCES += tools/cmd_dump.c tools/target.c tools/target.h
 heapql_SOURCES += tools/cmd_run.c \
+	tools/record.c tools/record.h \
 	tools/launch.c tools/launch.h \
 	tools/library.c tools/library.h \
 	tools/program_check.c tools/program_check.h
@@ -43,3 +44,4 @@ heapql_SOURCES += tools/cmd_path.c tools/cmd_refs.c tools/cmd_backrefs.c \
 	tools/graphviz.c tools/graphviz.h \
 	tools/question.c tools/question.h \
 	tools/show_refs.c tools/show_refs.h
+heapql_SOURCES += tools/cmd_check.c tools/check_place.c tools/check_place.h

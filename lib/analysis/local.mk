@@ -10,3 +10,4 @@ include lib/analysis/function/local.mk
 include lib/analysis/stack/local.mk
 include lib/analysis/report/local.mk
 include lib/analysis/render/local.mk
+include lib/analysis/check/local.mk

@@ -1,0 +1,98 @@
+/*
+ * What is lost at the end: definite blocks, with what only they lead to, and
+ * possible ones, by the stack that allocated them and their type.
+ *
+ * Blocks that a forked child has from its parent are judged there: in the child
+ * the stacks of the parent's other threads are gone, and what they hold looks
+ * lost.
+ */
+#define _GNU_SOURCE
+#include "analysis/check/context.h"
+#include "analysis/render/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char leaks_sql[] =
+    "WITH indirect AS ("
+    "  SELECT leader, count(*) AS n, sum(req) AS bytes FROM block"
+    "   WHERE dump_id = ?1 AND leak = 'indirect' AND serial >= ?2"
+    "   GROUP BY leader"
+    " )"
+    "SELECT b.leak = 'definite', b.trace_id, b.type_id, count(*), sum(b.req),"
+    "       coalesce(sum(i.n), 0), coalesce(sum(i.bytes), 0), min(b.serial)"
+    "  FROM block b LEFT JOIN indirect i"
+    "    ON i.leader = b.serial AND b.leak = 'definite'"
+    " WHERE b.dump_id = ?1 AND b.leak IN ('definite', 'possible')"
+    "   AND b.serial >= ?2"
+    " GROUP BY 1, 2, 3 ORDER BY 1 DESC, 5 + 7 DESC, 8";
+
+/* One line for people. */
+static bool
+describe(struct hq_check_finding *f)
+{
+	char bytes[HQ_UNIT_SIZE], more[HQ_UNIT_SIZE];
+	int r;
+
+	hq_unit_bytes(bytes, (int64_t)f->bytes);
+	hq_unit_bytes(more, (int64_t)f->indirect_bytes);
+	if (f->indirect_blocks > 0)
+		r = asprintf(&f->what,
+		    "%llu block%s lost, %s, and %s in %llu that only %s to",
+		    (unsigned long long)f->blocks, f->blocks == 1 ? "" : "s",
+		    bytes, more, (unsigned long long)f->indirect_blocks,
+		    f->blocks == 1 ? "it leads" : "they lead");
+	else
+		r = asprintf(&f->what, "%llu block%s %s, %s",
+		    (unsigned long long)f->blocks, f->blocks == 1 ? "" : "s",
+		    f->rule == HQ_RULE_LEAK_DEFINITE ? "lost"
+						     : "possibly lost",
+		    bytes);
+	if (r < 0)
+		f->what = NULL;
+	return r >= 0;
+}
+
+static enum hq_status
+add_leak(struct hq_check_context *c, sqlite3_stmt *row,
+    struct hq_error *reterr)
+{
+	enum hq_check_rule rule = sqlite3_column_int(row, 0)
+				      ? HQ_RULE_LEAK_DEFINITE
+				      : HQ_RULE_LEAK_POSSIBLE;
+	struct hq_check_finding *f = hq_verdict_add(c->verdict, rule, c->process);
+	int64_t type = sqlite3_column_int64(row, 2);
+
+	if (f == NULL)
+		return hq_check_nomem(reterr);
+	f->blocks = (uint64_t)sqlite3_column_int64(row, 3);
+	f->bytes = (uint64_t)sqlite3_column_int64(row, 4);
+	f->indirect_blocks = (uint64_t)sqlite3_column_int64(row, 5);
+	f->indirect_bytes = (uint64_t)sqlite3_column_int64(row, 6);
+	f->serial = sqlite3_column_int64(row, 7);
+	if ((type > 0 && !hq_check_text(&f->type,
+			     hq_ask_type_name(c->ask, (uint32_t)type))) ||
+	    !hq_check_text(&f->dump, c->last->path) || !describe(f))
+		return hq_check_nomem(reterr);
+	return hq_check_stack(c, sqlite3_column_int64(row, 1), f, reterr);
+}
+
+enum hq_status
+hq_judge_leaks(struct hq_check_context *c, struct hq_error *reterr)
+{
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *row;
+	int rc = sqlite3_prepare_v2(c->db, leaks_sql, -1, &row, NULL);
+
+	sqlite3_bind_int64(row, 1, c->last->dump_id);
+	sqlite3_bind_int64(row, 2, c->process->inherited_serial);
+	while (rc == SQLITE_OK && status == HQ_OK &&
+	       (rc = sqlite3_step(row)) == SQLITE_ROW) {
+		status = add_leak(c, row, reterr);
+		rc = SQLITE_OK;
+	}
+	if (status == HQ_OK && rc != SQLITE_DONE)
+		status = hq_database_fail(c->db, reterr);
+	sqlite3_finalize(row);
+	return status;
+}

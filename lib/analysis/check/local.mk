@@ -1,0 +1,13 @@
+# What heapql check judges by: a judge is one file judge_NAME.c here and one
+# line in judges.def.
+libhq_analysis_la_SOURCES += \
+	lib/analysis/check/check.c lib/analysis/check/check.h \
+	lib/analysis/check/context.h \
+	lib/analysis/check/finding.h lib/analysis/check/rules.def \
+	lib/analysis/check/judge_leaks.c lib/analysis/check/judges.def \
+	lib/analysis/check/process.c lib/analysis/check/process.h \
+	lib/analysis/check/stack.c \
+	lib/analysis/check/verdict.c \
+	lib/analysis/check/write.h lib/analysis/check/writers.def \
+	lib/analysis/check/write_json.c \
+	lib/analysis/check/write_text.c

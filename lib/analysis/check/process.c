@@ -1,0 +1,265 @@
+/* Which processes dumps are of. */
+#include "analysis/check/process.h"
+
+#include "analysis/function/open.h"
+#include "analysis/support/memory.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char dumps_sql[] =
+    "SELECT host, pid, ppid, start_ns, program, exe, cmdline, dump_id, seq,"
+    "       mono_ns, next_serial, trigger, label, truncated, lost_events"
+    "  FROM dump ORDER BY dump_id";
+static const char find_sql[] =
+    "SELECT dump_id FROM dump WHERE host IS ?1 AND pid = ?2 AND start_ns = ?3"
+    "   AND seq = ?4 AND mono_ns = ?5 ORDER BY dump_id LIMIT 1";
+static const char inherited_sql[] =
+    "SELECT value FROM counter WHERE dump_id = ?1"
+    "   AND name = 'inherited_serial'";
+
+static const char *
+text_of(sqlite3_stmt *row, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(row, column);
+
+	return text == NULL ? "" : text;
+}
+
+static struct hq_check_process *
+find_process(struct hq_verdict *v, sqlite3_stmt *row)
+{
+	for (size_t i = 0; i < v->nprocesses; i++) {
+		struct hq_check_process *p = v->processes[i];
+		if (p->pid == sqlite3_column_int64(row, 1) &&
+		    p->start_ns == sqlite3_column_int64(row, 3) &&
+		    strcmp(p->host, text_of(row, 0)) == 0)
+			return p;
+	}
+	return NULL;
+}
+
+static struct hq_check_process *
+add_process(struct hq_verdict *v, sqlite3_stmt *row)
+{
+	struct hq_check_process *p = hq_verdict_process(v);
+
+	if (p == NULL)
+		return NULL;
+	p->pid = sqlite3_column_int64(row, 1);
+	p->ppid = sqlite3_column_int64(row, 2);
+	p->start_ns = sqlite3_column_int64(row, 3);
+	if (!hq_check_text(&p->host, text_of(row, 0)) ||
+	    !hq_check_text(&p->program, text_of(row, 4)) ||
+	    !hq_check_text(&p->exe, text_of(row, 5)) ||
+	    !hq_check_text(&p->cmdline, text_of(row, 6)))
+		return NULL;
+	return p;
+}
+
+static bool
+has_dump(const struct hq_check_process *p, int64_t seq, int64_t mono_ns)
+{
+	for (unsigned i = 0; i < p->ndumps; i++)
+		if (p->dumps[i].seq == seq && p->dumps[i].mono_ns == mono_ns)
+			return true;
+	return false;
+}
+
+/* The pass of "iteration 17"; 0: the label is no such. */
+static int64_t
+pass_of(const char *label, const char *mark)
+{
+	size_t n = strlen(mark);
+	char *end;
+	long long pass;
+
+	if (strncmp(label, mark, n) != 0 || label[n] != ' ')
+		return 0;
+	pass = strtoll(label + n + 1, &end, 10);
+	return *end == '\0' && pass > 0 ? pass : 0;
+}
+
+static enum hq_status
+add_dump(struct hq_check_process *p, const char *path, sqlite3_stmt *row,
+    const struct hq_check_options *options, struct hq_error *reterr)
+{
+	struct hq_check_dump *d, *grown;
+	int64_t lost = sqlite3_column_int64(row, 14);
+
+	if (has_dump(p, sqlite3_column_int64(row, 8),
+		sqlite3_column_int64(row, 9)))
+		return HQ_OK;
+	grown = reallocarray(p->dumps, p->ndumps + 1, sizeof(*grown));
+	if (grown == NULL)
+		return hq_check_nomem(reterr);
+	p->dumps = grown;
+	d = &grown[p->ndumps++];
+	*d = (struct hq_check_dump){
+	    .number = sqlite3_column_int64(row, 7),
+	    .seq = sqlite3_column_int64(row, 8),
+	    .mono_ns = sqlite3_column_int64(row, 9),
+	    .next_serial = sqlite3_column_int64(row, 10),
+	    .truncated = sqlite3_column_int(row, 13) != 0,
+	};
+	if (!hq_check_text(&d->path, path) ||
+	    !hq_check_text(&d->trigger, text_of(row, 11)) ||
+	    !hq_check_text(&d->label, text_of(row, 12)))
+		return hq_check_nomem(reterr);
+	if (strcmp(d->trigger, "mark") == 0)
+		d->pass = pass_of(d->label, options->mark);
+	if (lost > 0 && (uint64_t)lost > p->lost_events)
+		p->lost_events = (uint64_t)lost;
+	return HQ_OK;
+}
+
+static enum hq_status
+sort_rows(struct hq_database *db, const char *path,
+    const struct hq_check_options *options, struct hq_verdict *v,
+    struct hq_error *reterr)
+{
+	sqlite3 *handle = hq_database_handle(db);
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *row;
+	int rc = sqlite3_prepare_v2(handle, dumps_sql, -1, &row, NULL);
+
+	while (rc == SQLITE_OK && status == HQ_OK &&
+	       (rc = sqlite3_step(row)) == SQLITE_ROW) {
+		struct hq_check_process *p = find_process(v, row);
+		if (p == NULL)
+			p = add_process(v, row);
+		status = p == NULL ? hq_check_nomem(reterr)
+				   : add_dump(p, path, row, options, reterr);
+		rc = SQLITE_OK;
+	}
+	if (status == HQ_OK && rc != SQLITE_DONE)
+		status = hq_database_fail(handle, reterr);
+	sqlite3_finalize(row);
+	return status;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct hq_check_dump *x = a, *y = b;
+
+	if (x->mono_ns != y->mono_ns)
+		return x->mono_ns < y->mono_ns ? -1 : 1;
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+enum hq_status
+hq_check_sort(const char *const *paths, unsigned npaths,
+    const struct hq_check_options *options, struct hq_verdict *v,
+    struct hq_error *reterr)
+{
+	const struct hq_database_options how = {.symbols = options->symbols};
+	enum hq_status status = HQ_OK;
+
+	for (unsigned i = 0; i < npaths && status == HQ_OK; i++) {
+		struct hq_database *db;
+		status = hq_open(&paths[i], 1, &how, &db, reterr);
+		if (status != HQ_OK)
+			break;
+		status = sort_rows(db, paths[i], options, v, reterr);
+		hq_database_close(db);
+	}
+	for (size_t i = 0; i < v->nprocesses; i++)
+		qsort(v->processes[i]->dumps, v->processes[i]->ndumps,
+		    sizeof(struct hq_check_dump), by_time);
+	return status;
+}
+
+/* Each file once. */
+static unsigned
+list_paths(const struct hq_check_process *p, const char **paths)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < p->ndumps; i++) {
+		unsigned j = 0;
+		while (j < n && strcmp(paths[j], p->dumps[i].path) != 0)
+			j++;
+		if (j == n)
+			paths[n++] = p->dumps[i].path;
+	}
+	return n;
+}
+
+/* The numbers that the dumps have now. */
+static enum hq_status
+number_dumps(struct hq_check_context *c, struct hq_error *reterr)
+{
+	struct hq_check_process *p = c->process;
+	enum hq_status status = HQ_OK;
+	sqlite3_stmt *row;
+
+	if (sqlite3_prepare_v2(c->db, find_sql, -1, &row, NULL) != SQLITE_OK)
+		return hq_database_fail(c->db, reterr);
+	for (unsigned i = 0; i < p->ndumps && status == HQ_OK; i++) {
+		sqlite3_bind_text(row, 1, p->host, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(row, 2, p->pid);
+		sqlite3_bind_int64(row, 3, p->start_ns);
+		sqlite3_bind_int64(row, 4, p->dumps[i].seq);
+		sqlite3_bind_int64(row, 5, p->dumps[i].mono_ns);
+		if (sqlite3_step(row) != SQLITE_ROW)
+			status = hq_database_fail(c->db, reterr);
+		else
+			p->dumps[i].dump_id = sqlite3_column_int64(row, 0);
+		sqlite3_reset(row);
+	}
+	sqlite3_finalize(row);
+	return status;
+}
+
+static enum hq_status
+ask_inherited(struct hq_check_context *c, struct hq_error *reterr)
+{
+	sqlite3_stmt *row;
+
+	if (sqlite3_prepare_v2(c->db, inherited_sql, -1, &row, NULL) !=
+	    SQLITE_OK)
+		return hq_database_fail(c->db, reterr);
+	sqlite3_bind_int64(row, 1, c->last->dump_id);
+	if (sqlite3_step(row) == SQLITE_ROW)
+		c->process->inherited_serial = sqlite3_column_int64(row, 0);
+	sqlite3_finalize(row);
+	return HQ_OK;
+}
+
+enum hq_status
+hq_check_open(struct hq_check_context *c, struct hq_error *reterr)
+{
+	const struct hq_database_options how = {
+	    .symbols = c->options->symbols};
+	const struct hq_check_process *p = c->process;
+	const char **paths = hq_array_new(p->ndumps, sizeof(*paths));
+	enum hq_status status;
+
+	if (paths == NULL)
+		return hq_check_nomem(reterr);
+	status = hq_open(
+	    paths, list_paths(p, paths), &how, &c->database, reterr);
+	free(paths);
+	if (status != HQ_OK)
+		return status;
+	c->db = hq_database_handle(c->database);
+	status = number_dumps(c, reterr);
+	if (status != HQ_OK)
+		return status;
+	c->last = &p->dumps[p->ndumps - 1];
+	status = ask_inherited(c, reterr);
+	return status == HQ_OK ? hq_ask_new(c->database, c->last->dump_id,
+				     &c->ask, reterr)
+			       : status;
+}
+
+void
+hq_check_close(struct hq_check_context *c)
+{
+	hq_ask_free(c->ask);
+	hq_database_close(c->database);
+	c->ask = NULL;
+	c->database = NULL;
+}

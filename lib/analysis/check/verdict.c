@@ -1,0 +1,146 @@
+/* What a verdict owns. */
+#include "analysis/check/finding.h"
+#include "analysis/support/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct hq_check_rule_info hq_check_rules[HQ_RULE_COUNT] = {
+#define HQ_CHECK_RULE(id, name, summary) [HQ_RULE_##id] = {name, summary},
+#include "analysis/check/rules.def"
+#undef HQ_CHECK_RULE
+};
+
+struct hq_verdict *
+hq_verdict_new(void)
+{
+	return calloc(1, sizeof(struct hq_verdict));
+}
+
+static void
+free_frames(struct hq_check_frame *frames, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		free(frames[i].func);
+		free(frames[i].linkage);
+		free(frames[i].file);
+		free(frames[i].module);
+	}
+	free(frames);
+}
+
+static void
+free_finding(struct hq_check_finding *f)
+{
+	free(f->reason);
+	free(f->what);
+	free(f->step_blocks);
+	free(f->step_bytes);
+	free_frames(f->frames, f->nframes);
+	free(f->label);
+	free(f->type);
+	free(f->holder);
+	free(f->path);
+	free(f->dump);
+	free(f->command);
+	free(f->fingerprint);
+	free(f);
+}
+
+static void
+free_process(struct hq_check_process *p)
+{
+	for (unsigned i = 0; i < p->ndumps; i++) {
+		free(p->dumps[i].path);
+		free(p->dumps[i].trigger);
+		free(p->dumps[i].label);
+	}
+	free(p->dumps);
+	free(p->host);
+	free(p->program);
+	free(p->exe);
+	free(p->cmdline);
+	free(p->unjudged);
+	free(p->failed);
+	free(p);
+}
+
+void
+hq_verdict_free(struct hq_verdict *v)
+{
+	if (v == NULL)
+		return;
+	for (size_t i = 0; i < v->nfindings; i++)
+		free_finding(v->findings[i]);
+	for (size_t i = 0; i < v->nprocesses; i++)
+		free_process(v->processes[i]);
+	for (size_t i = 0; i < v->nunused; i++) {
+		free(v->unused[i].file);
+		free(v->unused[i].text);
+	}
+	free(v->findings);
+	free(v->processes);
+	free(v->unused);
+	free(v->directory);
+	free(v->database);
+	free(v);
+}
+
+struct hq_check_finding *
+hq_verdict_add(struct hq_verdict *v, enum hq_check_rule rule,
+    const struct hq_check_process *process)
+{
+	struct hq_check_finding *f;
+
+	if (hq_array_reserve((void **)&v->findings, &v->findings_room,
+		v->nfindings, sizeof(f)) != 0 ||
+	    (f = calloc(1, sizeof(*f))) == NULL)
+		return NULL;
+	f->rule = rule;
+	f->process = process;
+	f->allowed_blocks = UINT64_MAX;
+	f->allowed_bytes = UINT64_MAX;
+	v->findings[v->nfindings++] = f;
+	return f;
+}
+
+struct hq_check_process *
+hq_verdict_process(struct hq_verdict *v)
+{
+	struct hq_check_process *p;
+
+	if (hq_array_reserve((void **)&v->processes, &v->processes_room,
+		v->nprocesses, sizeof(p)) != 0 ||
+	    (p = calloc(1, sizeof(*p))) == NULL)
+		return NULL;
+	v->processes[v->nprocesses++] = p;
+	return p;
+}
+
+bool
+hq_verdict_unused(struct hq_verdict *v, bool baseline, const char *file,
+    int64_t line, const char *text)
+{
+	struct hq_check_unused *u;
+
+	if (hq_array_reserve((void **)&v->unused, &v->unused_room, v->nunused,
+		sizeof(*u)) != 0)
+		return false;
+	u = &v->unused[v->nunused];
+	*u = (struct hq_check_unused){.file = strdup(file),
+	    .line = line,
+	    .text = strdup(text),
+	    .baseline = baseline};
+	v->nunused++;
+	return u->file != NULL && u->text != NULL;
+}
+
+size_t
+hq_verdict_count(const struct hq_verdict *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->nfindings; i++)
+		n += hq_check_counts(v->findings[i]);
+	return n;
+}
