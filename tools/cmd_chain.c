@@ -78,7 +78,7 @@ draw(struct hq_ask *a, const struct hq_chain *chain, bool found)
 
 	if (dot || svg != NULL)
 		return draw_picture(a, chain);
-	status = hq_output_open("chain", &form, false, &r);
+	status = hq_output_open(&form, false, &r);
 	if (status != 0)
 		return status;
 	fine = hq_draw_chains(a, chain, 1, r, &err);
@@ -129,9 +129,6 @@ run(int argc, char **argv)
 	struct hq_question q;
 	int status;
 
-	if (form.json && form.csv)
-		return hq_message_usage(
-		    "chain", "--json and --csv exclude each other");
 	if (from == NULL || until == NULL)
 		return hq_message_usage("chain",
 		    "--from BLOCK and --until EXPR say from where to where");

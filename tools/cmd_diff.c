@@ -218,8 +218,7 @@ compare(struct hq_database *db, unsigned npaths, const struct hq_report *report)
 		    handle, values.old, values.new, &err);
 	if (fine != HQ_OK)
 		return hq_message_error(&err);
-	status = hq_output_open(
-	    "diff", &form, hq_report_count(report, table) > 1, &r);
+	status = hq_output_open(&form, hq_report_count(report, table) > 1, &r);
 	if (status != 0)
 		return status;
 	fine = hq_report_run(report, handle, &values, table, r, &err);
@@ -302,9 +301,6 @@ run(int argc, char **argv)
 
 	if (status != 0)
 		return status;
-	if (form.json && form.csv)
-		return hq_message_usage(
-		    "diff", "--json and --csv exclude each other");
 	if (list != NULL && !is_state(list))
 		return hq_message_usage("diff",
 		    "--list wants born, kept, freed, grown or shrunk, not "

@@ -36,8 +36,7 @@ run_report(const struct hq_question *q, const struct hq_report *report,
 		return hq_message_usage("explain",
 		    "there is no table \"%s\" about this", table);
 	values->limit = limit == UINT64_MAX ? report->limit : limit;
-	status = hq_output_open(
-	    "explain", &form, hq_report_count(report, table) > 1, &r);
+	status = hq_output_open(&form, hq_report_count(report, table) > 1, &r);
 	if (status != 0)
 		return status;
 	fine = hq_report_run(
@@ -82,9 +81,6 @@ run(int argc, char **argv)
 	struct hq_question q;
 	int status;
 
-	if (form.json && form.csv)
-		return hq_message_usage(
-		    "explain", "--json and --csv exclude each other");
 	if (show_sql) {
 		fputs(hq_report_text("explain"), stdout);
 		return HQ_EXIT_OK;

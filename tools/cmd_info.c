@@ -290,7 +290,7 @@ run(int argc, char **argv)
 
 	if (argc == 0)
 		return hq_message_usage("info", "a dump or a database is missing");
-	status = hq_output_open("info", &form, true, &out);
+	status = hq_output_open(&form, true, &out);
 	if (status != 0)
 		return status;
 	for (int i = 0; i < argc; i++) {

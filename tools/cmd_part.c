@@ -46,7 +46,7 @@ print_kinds(void)
 	const struct hq_render_table table = {
 	    .name = "kinds", .columns = columns, .ncolumns = 2};
 	struct hq_render *r;
-	int status = hq_output_open("part", &form, false, &r);
+	int status = hq_output_open(&form, false, &r);
 	enum hq_status fine;
 
 	if (status != 0)
@@ -124,7 +124,7 @@ run_query(struct hq_question *q, const char *sql)
 	sqlite3_stmt *stmt = NULL;
 	int64_t more = 0;
 	enum hq_status fine;
-	int status = hq_output_open("part", &form, false, &r);
+	int status = hq_output_open(&form, false, &r);
 
 	if (status != 0)
 		return status;
@@ -201,9 +201,6 @@ part(struct hq_question *q, const char *of)
 static int
 check(void)
 {
-	if (form.json && form.csv)
-		return hq_message_usage(
-		    "part", "--json and --csv exclude each other");
 	for (unsigned i = 0; i < rows.count; i++)
 		if (rows.items[i][strspn(rows.items[i], "0123456789")] != '\0' ||
 		    rows.items[i][0] == '\0')

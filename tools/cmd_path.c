@@ -182,7 +182,7 @@ answer(struct hq_question *q)
 {
 	struct hq_error err = {0};
 	struct hq_render *r = NULL;
-	int status = hq_output_open("path", &form, false, &r);
+	int status = hq_output_open(&form, false, &r);
 	enum hq_status fine;
 
 	if (status != 0)
@@ -203,9 +203,6 @@ check_options(void)
 	char *end;
 	double percent;
 
-	if (form.json && form.csv)
-		return hq_message_usage(
-		    "path", "--json and --csv exclude each other");
 	if (!merged && threshold != NULL)
 		return hq_message_usage("path", "--threshold wants --merged");
 	if (!merged && shared && hq_select_given(&chosen))

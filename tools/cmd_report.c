@@ -381,7 +381,7 @@ run_report(const struct hq_report *report, struct hq_database *db,
 		return hq_message_usage(report->name, "%s", hq_error_text(&err));
 	if (fine != HQ_OK)
 		return hq_message_error(&err);
-	status = hq_output_open(report->name, &form, several, &r);
+	status = hq_output_open(&form, several, &r);
 	if (status != 0)
 		return status;
 	fine = hq_report_run(
@@ -459,10 +459,7 @@ run(int argc, char **argv)
 		hq_message(NULL, "%s", hq_error_text(&err));
 		return HQ_EXIT_USAGE;
 	}
-	if (form.json && form.csv)
-		status = hq_message_usage(
-		    "report", "--json and --csv exclude each other");
-	else if (show_sql) {
+	if (show_sql) {
 		fputs(hq_report_text(report->name), stdout);
 		status = HQ_EXIT_OK;
 	} else

@@ -208,7 +208,7 @@ run_wish(int argc, char **argv, const struct wish *w)
 	status = hq_question_open(
 	    "set", &question, HQ_WORDS_NONE, argc, argv, &q);
 	if (status == 0)
-		status = hq_output_open("set", &form, false, &r);
+		status = hq_output_open(&form, false, &r);
 	if (status != 0)
 		return status;
 	fine = answer(&q, w, r, &err);
@@ -228,9 +228,6 @@ run(int argc, char **argv)
 	struct wish w;
 	int status;
 
-	if (form.json && form.csv)
-		return hq_message_usage(
-		    "set", "--json and --csv exclude each other");
 	if (!read_wish(argc > 0 ? argc - 1 : 0, argv + 1, &w)) {
 		hq_message(NULL, "out of memory");
 		status = HQ_EXIT_FAILED;

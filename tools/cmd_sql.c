@@ -100,9 +100,6 @@ open_and_run(int npaths, char **paths, const char *query)
 	struct hq_database *db = NULL;
 	int status;
 
-	if (form.json && form.csv)
-		return hq_message_usage(
-		    "sql", "--json and --csv exclude each other");
 	if (hq_open((const char *const *)paths, (unsigned)npaths, &how, &db,
 		&err) != HQ_OK)
 		return hq_message_error(&err);

@@ -17,7 +17,7 @@ hq_list_reports(const struct hq_output_options *form)
 	    .name = "reports", .columns = columns, .ncolumns = 2};
 	struct hq_error err = {0};
 	struct hq_render *r;
-	int status = hq_output_open("report", form, false, &r);
+	int status = hq_output_open(form, false, &r);
 	enum hq_status fine;
 
 	if (status != 0)

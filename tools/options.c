@@ -231,6 +231,29 @@ take_short(struct cursor *c, const char *text)
 	return true;
 }
 
+/* No two flags that exclude each other. */
+static bool
+agree(const struct cursor *c)
+{
+	const struct hq_option *o, *other;
+
+	for (unsigned i = 0; (o = option_at(c->options, i)) != NULL; i++) {
+		if (o->excludes == NULL || !*o->flag)
+			continue;
+		for (unsigned j = 0;
+		     (other = option_at(c->options, j)) != NULL; j++) {
+			if (strcmp(other->name, o->excludes) != 0 ||
+			    !*other->flag)
+				continue;
+			hq_message_usage(c->command,
+			    "--%s and --%s exclude each other", other->name,
+			    o->name);
+			return false;
+		}
+	}
+	return true;
+}
+
 enum hq_options_result
 hq_options_parse(const struct hq_option *options, const char *command,
     bool stop, int *argc, char **argv)
@@ -261,7 +284,7 @@ hq_options_parse(const struct hq_option *options, const char *command,
 		argv[operands++] = argv[c.at++];
 	argv[operands] = NULL;
 	*argc = operands;
-	return HQ_OPTIONS_OK;
+	return agree(&c) ? HQ_OPTIONS_OK : HQ_OPTIONS_WRONG;
 }
 
 /* Where the phrases begin. */

@@ -29,12 +29,19 @@ struct hq_option {
 	uint64_t *number; /* digits; with `bytes`, also 64K, 10M, 1G */
 	struct hq_option_list *list;
 	bool bytes;
+	const char *excludes; /* long name of one that cannot be given too */
 };
 
 #define HQ_OPTION_FLAG(letter_, name_, pointer, help_)                         \
 	{                                                                      \
 		.letter = letter_, .name = name_, .help = help_,               \
 		.flag = pointer                                                \
+	}
+/* One that `other` must not be given with. */
+#define HQ_OPTION_FLAG_NOT(letter_, name_, pointer, other, help_)              \
+	{                                                                      \
+		.letter = letter_, .name = name_, .help = help_,               \
+		.flag = pointer, .excludes = other                             \
 	}
 #define HQ_OPTION_TEXT(letter_, name_, argument_, pointer, help_)              \
 	{                                                                      \

@@ -33,7 +33,7 @@ hq_output_width(void)
 }
 
 int
-hq_output_open(const char *command, const struct hq_output_options *form,
+hq_output_open(const struct hq_output_options *form,
     bool several, struct hq_render **ret_render)
 {
 	struct hq_render_style style = {
@@ -46,9 +46,6 @@ hq_output_open(const char *command, const struct hq_output_options *form,
 	    .width = form->whole ? 0 : hq_output_width(),
 	};
 
-	if (form->json && form->csv)
-		return hq_message_usage(
-		    command, "--json and --csv exclude each other");
 	if (hq_render_new(&style, stdout, ret_render) != HQ_OK) {
 		hq_message(NULL, "out of memory");
 		return HQ_EXIT_FAILED;

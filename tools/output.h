@@ -7,8 +7,9 @@
  *	    HQ_OPTION_END,
  *	};
  *	...
- *	if (!hq_output_open("report", &form, several, &r))
- *		return HQ_EXIT_USAGE or HQ_EXIT_FAILED, already explained
+ *	status = hq_output_open(&form, several, &r);
+ *	if (status != 0)
+ *		return status;			already explained
  *	... hq_render_begin(r, ...) ...
  *	hq_render_finish(r);
  *
@@ -29,13 +30,14 @@ struct hq_output_options {
 #define HQ_OUTPUT_OPTIONS(form)                                                \
 	HQ_OPTION_FLAG(                                                        \
 	    0, "json", &(form).json, "print an array of JSON rows"),           \
-	    HQ_OPTION_FLAG(0, "csv", &(form).csv, "print CSV with a header")
+	    HQ_OPTION_FLAG_NOT(0, "csv", &(form).csv, "json",                  \
+		"print CSV with a header")
 
 /*
  * Opens the renderer that the options ask for; `several` when more than one
  * table will come.  On failure prints why and returns the exit status; else 0.
  */
-int hq_output_open(const char *command, const struct hq_output_options *form,
+int hq_output_open(const struct hq_output_options *form,
     bool several, struct hq_render **ret_render);
 
 /* Places of the terminal that standard output is; 0: it is none. */

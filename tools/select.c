@@ -48,7 +48,7 @@ answer(const char *command, struct hq_question *q,
 	int status = 0;
 
 	if (fine == HQ_OK)
-		status = hq_output_open(command, form, false, &r);
+		status = hq_output_open(form, false, &r);
 	if (fine == HQ_OK && status == 0)
 		fine = show(q->ask, text, r, &err);
 	if (fine == HQ_OK) {
@@ -70,9 +70,6 @@ hq_select_answer(const char *command,
 	struct hq_question q;
 	int status;
 
-	if (form->json && form->csv)
-		return hq_message_usage(
-		    command, "--json and --csv exclude each other");
 	status = hq_select_open(command, question, o, argc, argv, &q);
 	if (status != 0)
 		return status;

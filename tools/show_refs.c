@@ -59,7 +59,7 @@ draw(const char *command, struct hq_ask *a, const struct hq_picture *p)
 		free(text);
 		return status;
 	}
-	status = hq_output_open(command, &form, false, &r);
+	status = hq_output_open(&form, false, &r);
 	if (status != 0)
 		return status;
 	if (hq_draw_tree(a, p, r, &err) != HQ_OK)

@@ -154,7 +154,7 @@ hq_sql_begin(struct hq_sql_session *s)
 		return 0;
 	form.json = s->mode == HQ_SQL_JSON;
 	form.csv = s->mode == HQ_SQL_CSV;
-	return hq_output_open("sql", &form, false, &s->render);
+	return hq_output_open(&form, false, &s->render);
 }
 
 void
