@@ -1,19 +1,13 @@
 /* heapql check: the leak gate; runs a program, or takes dumps, and judges. */
 #include "config.h"
 
-#include "check_place.h"
+#include "check_task.h"
 #include "command.h"
-#include "launch.h"
 #include "message.h"
-#include "record.h"
 #include "symbol_options.h"
 
-#include "analysis/check/write.h"
-
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define NOT_GIVEN UINT64_MAX
@@ -64,120 +58,44 @@ is_dump(const char *path)
 		   memcmp(start, database, sizeof database) == 0);
 }
 
-static struct hq_check_options
-judge_options(void)
+/* What was asked for. */
+static struct hq_check_task
+make_task(void)
 {
-	return (struct hq_check_options){
-	    .repeat = repeat == NOT_GIVEN ? HQ_CHECK_REPEAT : (unsigned)repeat,
-	    .warmup = warmup == NOT_GIVEN ? HQ_CHECK_WARMUP : (unsigned)warmup,
-	    .told = repeat != NOT_GIVEN,
-	    .mark = mark,
-	    .symbols = hq_symbol_arguments_options(&symbols),
+	return (struct hq_check_task){
+	    .how = {
+	        .repeat = repeat == NOT_GIVEN ? HQ_CHECK_REPEAT
+					      : (unsigned)repeat,
+	        .warmup = warmup == NOT_GIVEN ? HQ_CHECK_WARMUP
+					      : (unsigned)warmup,
+	        .told = repeat != NOT_GIVEN,
+	        .mark = mark,
+	        .symbols = hq_symbol_arguments_options(&symbols),
+	    },
+	    .json = json,
+	    .verbose = verbose,
+	    .program_status = program_status,
+	    .ignore_status = ignore_status,
+	    .parent = place_parent,
 	};
-}
-
-/* Judges dumps and tells; *ret_verdict is the caller's, also after an error. */
-static int
-judge(char **paths, unsigned npaths, const char *directory,
-    struct hq_verdict **ret_verdict, FILE *out)
-{
-	const struct hq_check_options how = judge_options();
-	const struct hq_check_style style = {.verbose = verbose};
-	struct hq_verdict *v = hq_verdict_new();
-	struct hq_error err = {0};
-	enum hq_status status = HQ_ERR_NOMEM;
-
-	*ret_verdict = v;
-	if (v != NULL)
-		status = hq_check_dumps(
-		    (const char *const *)paths, npaths, &how, v, &err);
-	if (status == HQ_OK && directory != NULL && hq_verdict_count(v) > 0) {
-		v->directory = strdup(directory);
-		if (v->directory == NULL)
-			status = HQ_ERR_NOMEM;
-	}
-	if (status == HQ_OK)
-		status = (json ? hq_check_write_json : hq_check_write_text)(
-		    v, &style, out, &err);
-	if (status != HQ_OK)
-		return hq_message_error(&err);
-	return hq_verdict_count(v) > 0 ? HQ_EXIT_FINDINGS : HQ_EXIT_OK;
-}
-
-static int
-check_dumps(int argc, char **argv)
-{
-	struct hq_verdict *v;
-	int status = judge(argv, (unsigned)argc, NULL, &v, stdout);
-
-	hq_verdict_free(v);
-	return status;
-}
-
-/* How the program ended, where that is a failure; 0: it is none. */
-static int
-judge_end(const char *name, int ended)
-{
-	if (ignore_status || ended == 0)
-		return 0;
-	if (WIFEXITED(ended))
-		hq_message(
-		    name, "exited with status %d", WEXITSTATUS(ended));
-	else
-		hq_message(name, "was ended by signal %d (%s)",
-		    WTERMSIG(ended), strsignal(WTERMSIG(ended)));
-	return HQ_EXIT_FAILED;
-}
-
-static int
-judge_run(struct hq_check_place *place, const char *name, int ended)
-{
-	struct hq_verdict *v = NULL;
-	int status = HQ_EXIT_FAILED, failed = judge_end(name, ended);
-
-	if (hq_check_place_list(place)) {
-		if (place->ndumps > 0)
-			status = judge(place->dumps, place->ndumps,
-			    place->directory, &v, json ? stdout : stderr);
-		/* A message has said why. */
-	}
-	if (v == NULL || hq_verdict_count(v) == 0)
-		hq_check_place_remove(place);
-	hq_verdict_free(v);
-	if (failed != 0 && program_status)
-		return hq_launch_end_as(ended);
-	return failed != 0 ? failed : status;
 }
 
 static int
 check_program(char **argv)
 {
-	struct hq_check_place place = {0};
-	char at[300], repeats[24], warmups[24];
-	int ended = 0, status;
+	const struct hq_check_task task = make_task();
 
-	status = hq_record_check(&record);
-	if (status != HQ_EXIT_OK)
-		return status;
-	if (!hq_check_place_make(&place, place_parent))
-		return HQ_EXIT_FAILED;
-	record.output = place.pattern;
-	snprintf(at, sizeof at, "%s,mark=%s", record.dump_at, mark);
-	record.dump_at = at;
-	snprintf(repeats, sizeof repeats, "%u", judge_options().repeat);
-	snprintf(warmups, sizeof warmups, "%u", judge_options().warmup);
-	record.extra[record.nextra].name = "HEAPQL_REPEAT";
-	record.extra[record.nextra++].value = repeats;
-	record.extra[record.nextra].name = "HEAPQL_WARMUP";
-	record.extra[record.nextra++].value = warmups;
-	record.to_stderr = json;
-	status = hq_record_run(&record, argv, &ended);
-	if (status == HQ_EXIT_OK)
-		status = judge_run(&place, argv[0], ended);
-	else
-		hq_check_place_remove(&place);
-	hq_check_place_release(&place);
-	return status;
+	return hq_check_run(&task, &record, argv);
+}
+
+static int
+check_dumps(int argc, char **argv)
+{
+	const struct hq_check_task task = make_task();
+	bool keep;
+
+	return hq_check_judge(
+	    &task, argv, (unsigned)argc, NULL, stdout, &keep);
 }
 
 static int

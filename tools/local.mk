@@ -44,4 +44,6 @@ heapql_SOURCES += tools/cmd_path.c tools/cmd_refs.c tools/cmd_backrefs.c \
 	tools/graphviz.c tools/graphviz.h \
 	tools/question.c tools/question.h \
 	tools/show_refs.c tools/show_refs.h
-heapql_SOURCES += tools/cmd_check.c tools/check_place.c tools/check_place.h
+heapql_SOURCES += tools/cmd_check.c tools/check_task.h \
+	tools/check_judge.c tools/check_run.c \
+	tools/check_place.c tools/check_place.h

@@ -1,0 +1,80 @@
+/* heapql check: runs a program and has its dumps judged. */
+#include "config.h"
+
+#include "check_task.h"
+
+#include "command.h"
+#include "launch.h"
+#include "message.h"
+
+#include <string.h>
+#include <sys/wait.h>
+
+/* How the program ended, where that is a failure; 0: it is none. */
+static int
+judge_end(const struct hq_check_task *task, const char *name, int ended)
+{
+	if (task->ignore_status || ended == 0)
+		return 0;
+	if (WIFEXITED(ended))
+		hq_message(
+		    name, "exited with status %d", WEXITSTATUS(ended));
+	else
+		hq_message(name, "was ended by signal %d (%s)",
+		    WTERMSIG(ended), strsignal(WTERMSIG(ended)));
+	return HQ_EXIT_FAILED;
+}
+
+static int
+judge_run(const struct hq_check_task *task, struct hq_check_place *place,
+    const char *name, int ended)
+{
+	int status = HQ_EXIT_FAILED, failed = judge_end(task, name, ended);
+	bool keep = false;
+
+	/* Where there is none, a message has said why. */
+	if (hq_check_place_list(place) && place->ndumps > 0)
+		status = hq_check_judge(task, place->dumps, place->ndumps,
+		    place, task->json ? stdout : stderr, &keep);
+	if (!keep)
+		hq_check_place_remove(place);
+	if (failed != 0 && task->program_status)
+		return hq_launch_end_as(ended);
+	return failed != 0 ? failed : status;
+}
+
+static void
+add(struct hq_record *record, const char *name, const char *value)
+{
+	record->extra[record->nextra].name = name;
+	record->extra[record->nextra++].value = value;
+}
+
+int
+hq_check_run(
+    const struct hq_check_task *task, struct hq_record *record, char **argv)
+{
+	struct hq_check_place place = {0};
+	char at[300], repeat[24], warmup[24];
+	int ended = 0, status = hq_record_check(record);
+
+	if (status != HQ_EXIT_OK)
+		return status;
+	if (!hq_check_place_make(&place, task->parent))
+		return HQ_EXIT_FAILED;
+	record->output = place.pattern;
+	snprintf(at, sizeof at, "%s,mark=%s", record->dump_at, task->how.mark);
+	record->dump_at = at;
+	snprintf(repeat, sizeof repeat, "%u", task->how.repeat);
+	snprintf(warmup, sizeof warmup, "%u", task->how.warmup);
+	add(record, "HEAPQL_REPEAT", repeat);
+	add(record, "HEAPQL_WARMUP", warmup);
+	record->to_stderr = task->json;
+	status = hq_record_run(record, argv, &ended);
+	if (status == HQ_EXIT_OK)
+		status = judge_run(task, &place, argv[0], ended);
+	else
+		hq_check_place_remove(&place);
+	hq_check_place_release(&place);
+	return status;
+}

@@ -1,0 +1,35 @@
+/*
+ * What the files of heapql check share: what was asked for, and its steps.
+ */
+#ifndef HQ_TOOLS_CHECK_TASK_H
+#define HQ_TOOLS_CHECK_TASK_H
+
+#include "check_place.h"
+#include "record.h"
+
+#include "analysis/check/check.h"
+
+#include <stdio.h>
+
+struct hq_check_task {
+	struct hq_check_options how;
+	bool json, verbose;
+	bool program_status; /* where the program fails, end as it did */
+	bool ignore_status;  /* a program that fails is judged as others */
+	const char *parent;  /* where the dumps' directory goes, or NULL */
+};
+
+/*
+ * Judges dumps and tells of it on `out`; returns an exit status.  Dumps of a
+ * run are in `place`, which is NULL for any other; *ret_keep says whether they
+ * are worth to be kept, as they are where something was found.
+ */
+int hq_check_judge(const struct hq_check_task *task, char **paths,
+    unsigned npaths, const struct hq_check_place *place, FILE *out,
+    bool *ret_keep);
+
+/* Runs argv[0] under the library and judges its dumps. */
+int hq_check_run(
+    const struct hq_check_task *task, struct hq_record *record, char **argv);
+
+#endif
