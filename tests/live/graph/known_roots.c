@@ -5,6 +5,8 @@
  *	1004 a mapping   1005 a named region in a file that others share
  *	1006 a register of a thread, and nothing else
  *	1007 the stack of another thread   1008 thread-local there
+ *	1009, 1010 the first and the last word of the region
+ *	1011, 1012 those of the mapping
  *	2001 nothing: below the stack   2002 nothing: in the stack of a thread
  *	that has ended   2003 a region that was taken back
  */
@@ -87,12 +89,16 @@ make_regions(const char *path)
 	mapping = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	mapping[5] = malloc(1004);
+	mapping[0] = malloc(1011);
+	mapping[511] = malloc(1012);
 	if (f == NULL || ftruncate(fileno(f), 8192) != 0)
 		abort();
 	region = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_SHARED,
 	    fileno(f), 0);
 	past = region + 512;
 	region[2] = malloc(1005);
+	region[0] = malloc(1009);
+	region[511] = malloc(1010);
 	past[2] = malloc(2003);
 	heapql_root_add(region, 4096, "shared table");
 	heapql_root_add(past, 4096, "gone");

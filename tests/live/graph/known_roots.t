@@ -21,6 +21,10 @@ cat >expected <<'EOT'
 1006 register r12
 1007 stack -
 1008 tls -
+1009 region shared table
+1010 region shared table
+1011 mapping -
+1012 mapping -
 EOT
 ok "the program runs" \
   "$heapql" run --dump-at none -o known.hqd -- "$program" shared
