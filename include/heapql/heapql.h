@@ -66,7 +66,8 @@ extern "C" {
  * `label` names the dump in reports; NULL is none.  The program stops for the
  * length of a fork; a child writes the file while the program goes on.
  * Returns the number of the dump (1, 2, …), or a negative errno value when no
- * dump could be begun; 0 without the library.
+ * dump could be begun; 0 without the library and in a process that is not to be
+ * recorded (HEAPQL_PROGRAMS).
  * Thread-safe; async-signal-safe.
  */
 HEAPQL_CALL(int, heapql_dump, (const char *label), (label), 0)

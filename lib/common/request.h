@@ -51,6 +51,7 @@ hq_request_fd(uint64_t value)
  *
  *	loaded	      the library is in the program
  *	own-malloc    it is, but the program has a malloc of its own
+ *	left-out      it is, but the program is not to be recorded
  *	wrote PATH    a dump is there
  *	failed PATH: not written; WHY
  *	told PATH: not written; WHY   the program has said so itself
@@ -58,6 +59,7 @@ hq_request_fd(uint64_t value)
 #define HQ_REPORT_FILE "heapql-run" /* its name in /proc, after "/memfd:" */
 #define HQ_REPORT_LOADED "loaded"
 #define HQ_REPORT_OWN_MALLOC "own-malloc"
+#define HQ_REPORT_LEFT_OUT "left-out"
 #define HQ_REPORT_WROTE "wrote "
 #define HQ_REPORT_FAILED "failed "
 #define HQ_REPORT_TOLD "told "

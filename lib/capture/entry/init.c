@@ -71,6 +71,8 @@ start(void)
 			      ? HQ_REPORT_LOADED
 			      : HQ_REPORT_OWN_MALLOC,
 		    "");
+	if (options.owner && options.left_out)
+		hq_report(HQ_REPORT_LEFT_OUT, "");
 	if (!options.follow)
 		hq_options_strip(environ);
 	if (options.frame_pointers)

@@ -1,10 +1,12 @@
 #include "capture/entry/options.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/auxv.h>
 
 #include "capture/snapshot/contents.h"
 #include "common/fmt.h"
+#include "common/programs.h"
 #include "common/signame.h"
 #include "common/stack_limit.h"
 #include "common/units.h"
@@ -155,6 +157,36 @@ read_run(const char *value, struct hq_options *ret)
 	ret->run_fd = (int)numbers[2];
 }
 
+/* Where there is no /proc, the path that it was started by. */
+static bool
+is_left_out(const char *list)
+{
+	const char *started = (const char *)getauxval(AT_EXECFN);
+	const char *name = program_invocation_short_name;
+	char path[1024];
+	long n;
+
+	if (*list == '\0')
+		return false;
+	n = hq_sys_readlink("/proc/self/exe", path, sizeof path - 1);
+	path[n > 0 ? n : 0] = '\0';
+	if (n <= 0 && started == NULL)
+		started = "";
+	return !hq_programs_match(
+	    list, n > 0 ? path : started, name != NULL ? name : "");
+}
+
+/* What costs something or acts by itself. */
+static void
+leave_out(struct hq_options *o)
+{
+	o->left_out = true;
+	o->dump_at = (struct hq_dump_at){0};
+	o->signal = 0;
+	o->stack_limit = 0;
+	o->check_stacks = 0;
+}
+
 void
 hq_options_read(char **environment, struct hq_options *ret)
 {
@@ -184,6 +216,8 @@ hq_options_read(char **environment, struct hq_options *ret)
 	    OPTION_REFERENCES, values[OPTION_REFERENCES], "yes", "no");
 	ret->contents = read_contents(values[OPTION_CONTENTS]);
 	read_check_stacks(values[OPTION_CHECK_STACKS], &ret->check_stacks);
+	if (is_left_out(values[OPTION_PROGRAMS]))
+		leave_out(ret);
 	run = find(environment, "RUN");
 	if (run != NULL && !secure)
 		read_run(run, ret);

@@ -16,6 +16,7 @@ struct hq_options {
 	bool follow;
 	bool abort_on_corruption;
 	bool verbose;
+	bool left_out; /* HEAPQL_PROGRAMS leaves this process out */
 	unsigned stack_limit;  /* frames; 0 is no stacks */
 	uint64_t sample_bytes; /* 0 is the stack of each allocation */
 	bool frame_pointers;   /* walk stacks by these */
@@ -30,7 +31,8 @@ struct hq_options {
 /*
  * Reads them; what is not understood is reported in one line each and left at
  * its default.  A program with more rights than its user (set-uid) takes
- * nothing from the environment.
+ * nothing from the environment.  In a process that is left out there are no
+ * triggers, no signal and no stacks.
  * Context: the program's only thread, before main.
  */
 void hq_options_read(char **environment, struct hq_options *ret);

@@ -34,7 +34,7 @@ static const struct hq_alloc_hooks hooks;
 int
 hq_triggers_dump(const struct hq_snapshot *what)
 {
-	return hq_snapshot_take(what);
+	return state.options.left_out ? 0 : hq_snapshot_take(what);
 }
 
 static int
@@ -177,6 +177,8 @@ hq_triggers_init(const struct hq_options *options)
 	const struct hq_dump_at *at = &options->dump_at;
 
 	state.options = *options;
+	if (options->left_out)
+		return;
 	if (at->signal && options->signal != 0) {
 		catch_signal(options->signal);
 		catch_signal(HQ_REQUEST_SIGNAL);

@@ -7,8 +7,8 @@
 #include "capture/entry/options.h"
 #include "capture/snapshot/snapshot.h"
 
-/* Takes a snapshot as hq_snapshot_take does, and sees to it that its writer is
- * buried when it has ended.  Context: any thread, signal handler. */
+/* Takes a snapshot as hq_snapshot_take does; 0 and none in a process that is
+ * not to be recorded.  Context: any thread, signal handler. */
 int hq_triggers_dump(const struct hq_snapshot *what);
 
 /* Arms them.  Context: the program's only thread, before main. */

@@ -15,3 +15,7 @@ UNIT_TESTS += tests/unit/common/test_dump_name
 tests_unit_common_test_dump_name_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_common_test_dump_name_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_common_test_dump_name_LDADD = libhq-core.la $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/common/test_programs
+tests_unit_common_test_programs_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_common_test_programs_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_common_test_programs_LDADD = libhq-core.la $(CMOCKA_LIBS)

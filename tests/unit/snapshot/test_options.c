@@ -58,6 +58,30 @@ each_option_is_read(void **state)
 	assert_int_equal(o.run_fd, 5);
 }
 
+static void
+a_process_may_be_left_out(void **state)
+{
+	char *others[] = {E("HEAPQL_PROGRAMS=sh,!test_*"),
+	    E("HEAPQL_DUMP_AT=exit,growth=1M"), E("HEAPQL_CHECK_STACKS=1"),
+	    NULL};
+	char *these[] = {E("HEAPQL_PROGRAMS=*/tests/unit/*test_options"),
+	    E("HEAPQL_DUMP_AT=exit"), NULL};
+	struct hq_options o;
+
+	(void)state;
+	hq_options_read(others, &o);
+	assert_true(o.left_out);
+	assert_false(o.dump_at.at_exit || o.dump_at.signal);
+	assert_int_equal(o.dump_at.growth, 0);
+	assert_int_equal(o.signal, 0);
+	assert_int_equal(o.stack_limit, 0);
+	assert_int_equal(o.check_stacks, 0);
+	hq_options_read(these, &o);
+	assert_false(o.left_out);
+	assert_true(o.dump_at.at_exit);
+	assert_int_equal(o.stack_limit, 256);
+}
+
 /* The complaints go to standard error, which the test silences. */
 static void
 nonsense_is_the_default(void **state)
@@ -120,6 +144,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(nothing_set_is_the_defaults),
 	    cmocka_unit_test(each_option_is_read),
+	    cmocka_unit_test(a_process_may_be_left_out),
 	    cmocka_unit_test(nonsense_is_the_default),
 	    cmocka_unit_test(stripping_leaves_other_preloads),
 	};
