@@ -69,6 +69,7 @@ make_task(void)
 	        .warmup = warmup == NOT_GIVEN ? HQ_CHECK_WARMUP
 					      : (unsigned)warmup,
 	        .told = repeat != NOT_GIVEN,
+	        .programs = record.programs,
 	        .mark = mark,
 	        .symbols = hq_symbol_arguments_options(&symbols),
 	    },

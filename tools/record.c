@@ -162,6 +162,7 @@ prepare(void *opaque)
 	set_given("HEAPQL_STACK", r->stack);
 	set_given("HEAPQL_SAMPLE", r->sample);
 	set_given("HEAPQL_UNWIND", r->unwind);
+	set_given("HEAPQL_PROGRAMS", r->programs);
 	set_given("HEAPQL_CONTENTS", r->contents);
 	if (r->no_references)
 		set("HEAPQL_REFERENCES", "no");
@@ -215,6 +216,9 @@ explain(const struct hq_record *r, const char *name, const char *report,
 	    strstr(report, "\n" HQ_REPORT_OWN_MALLOC) == NULL)
 		hq_message(name, "no dump was made; the program did not load "
 				 "libheapql.so");
+	else if (strstr(report, "\n" HQ_REPORT_LEFT_OUT) != NULL)
+		hq_message(name, "no dump was made; --programs leaves it out, "
+				 "and what it started");
 	else if (WIFSIGNALED(status))
 		hq_message(name,
 		    "no dump was made; signal %d (%s) ended the "

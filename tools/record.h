@@ -24,6 +24,7 @@ struct hq_record {
 	const char *dump_at;
 	/* NULL: as the environment says */
 	const char *signal_name, *stack, *sample, *unwind, *contents;
+	const char *programs;
 	bool no_follow, no_references, verbose;
 	bool to_stderr; /* what the program writes to standard output */
 	/* More of the program's environment. */
@@ -47,6 +48,9 @@ struct hq_record {
 	    "failure, none"),                                                  \
 	    HQ_OPTION_TEXT(0, "signal", "SIGNAL", &(record).signal_name,       \
 		"the signal that asks for a dump (default SIGUSR2), or none"), \
+	    HQ_OPTION_TEXT(0, "programs", "LIST", &(record).programs,          \
+		"record these of the processes only: GLOB,!GLOB... of their "  \
+		"executables"),                                                \
 	    HQ_OPTION_FLAG(0, "no-follow", &(record).no_follow,                \
 		"record the program only, not those that it starts"),          \
 	    HQ_OPTION_TEXT(0, "stack", "N|off", &(record).stack,               \

@@ -17,6 +17,7 @@ int main(int argc, char **argv)
 {
 	struct sigaction usr2, request;
 	kept = malloc(1000);
+	kept = NULL;
 	sigaction(SIGUSR2, NULL, &usr2);
 	sigaction(59, NULL, &request);
 	printf("%s: present %d, dump %d, active %d, signals %d %d\n",
@@ -37,11 +38,11 @@ EOF
 ok "a program compiles" ${CC:-cc} -O1 -Wall -Werror -I"$HQ_SRCDIR/include" p.c -o outer
 cp outer test_a
 cp outer test_slow
-run() { # LIST: what was printed, and the programs of the dumps
+run() { # LIST: dumps in d, what was printed, and the programs of the dumps
   rm -rf d
   mkdir d
-  HEAPQL_PROGRAMS=$1 "$heapql" run --dump-at exit,mark=iteration -o d/ \
-    ./outer ./test_a ./test_slow 2>/dev/null | sort | tr '\n' ';'
+  "$heapql" run --programs "$1" --dump-at exit,mark=iteration -o d/ \
+    ./outer ./test_a ./test_slow 2>err | sort | tr '\n' ';'
   ls d | sed 's/\..*//' | sort | uniq -c | awk '{ printf "%s*%s ", $1, $2 }'
 }
 all="present 1, dump 1, active 1, signals 1 1"
@@ -56,10 +57,19 @@ is "all but one" "$(run '!outer')" \
 is "by the path" "$(run "*/hq-test.*/outer")" \
   "outer: $all;test_a: $none;test_slow: $none;3*outer "
 is "nobody" "$(run 'nobody')" "outer: $none;test_a: $none;test_slow: $none;"
+is "that is said" "$(cat err)" \
+  "heapql: ./outer: no dump was made; --programs leaves it out, and what it started"
 mkdir sh
 HEAPQL_PROGRAMS='!sh' "$heapql" run -o sh/ sh -c './outer; :' >/dev/null
 is "a shell by the name that it was called by" "$(ls sh | sed 's/\..*//' | sort -u)" outer
 mkdir kill
 fails 140 "signals do what they do without us" env HEAPQL_PROGRAMS=x \
   "$heapql" run -o kill/ sh -c '(kill -USR2 $$) ; exit 0'
+run '' >/dev/null
+judged() { # CHECK ARG...
+  "$heapql" check --json "$@" 2>/dev/null | tr -d ' \t\n' | grep -o '"program":"[a-z_]*"' | sort -u | tr '\n' ' '
+}
+is "check judges those alone, too" "$(judged --programs 'test_*,!test_slow' d/*.hqd)" '"program":"test_a" '
+is "and those of a run" "$(judged --programs '!outer' ./outer ./test_a ./test_slow)" \
+  '"program":"test_a" "program":"test_slow" '
 done_testing

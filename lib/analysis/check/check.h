@@ -27,6 +27,7 @@ struct hq_check_options {
 	unsigned repeat; /* steps in all of which what grows must have grown */
 	unsigned warmup; /* steps before them that do not count */
 	bool told;       /* by the user: who cannot be judged so has failed */
+	const char *programs; /* as common/programs.h has it; NULL: all */
 	const char *mark; /* whose passes are the steps */
 	struct hq_symbol_options symbols;
 	struct hq_policy *policy;             /* or NULL */

@@ -3,6 +3,7 @@
 
 #include "analysis/function/open.h"
 #include "analysis/support/memory.h"
+#include "common/programs.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -81,6 +82,14 @@ pass_of(const char *label, const char *mark)
 	return *end == '\0' && pass > 0 ? pass : 0;
 }
 
+static bool
+is_left_out(const struct hq_check_options *options, sqlite3_stmt *row)
+{
+	return options->programs != NULL &&
+	       !hq_programs_match(
+		   options->programs, text_of(row, 5), text_of(row, 4));
+}
+
 static enum hq_status
 add_dump(struct hq_check_process *p, const char *path, sqlite3_stmt *row,
     const struct hq_check_options *options, struct hq_error *reterr)
@@ -126,12 +135,15 @@ sort_rows(struct hq_database *db, const char *path,
 
 	while (rc == SQLITE_OK && status == HQ_OK &&
 	       (rc = sqlite3_step(row)) == SQLITE_ROW) {
-		struct hq_check_process *p = find_process(v, row);
+		struct hq_check_process *p;
+		rc = SQLITE_OK;
+		if (is_left_out(options, row))
+			continue;
+		p = find_process(v, row);
 		if (p == NULL)
 			p = add_process(v, row);
 		status = p == NULL ? hq_check_nomem(reterr)
 				   : add_dump(p, path, row, options, reterr);
-		rc = SQLITE_OK;
 	}
 	if (status == HQ_OK && rc != SQLITE_DONE)
 		status = hq_database_fail(handle, reterr);
