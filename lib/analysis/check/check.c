@@ -1,6 +1,7 @@
 /* Judges dumps, process by process. */
 #include "analysis/check/check.h"
 
+#include "analysis/check/merge.h"
 #include "analysis/check/process.h"
 #include "analysis/support/phase.h"
 
@@ -31,22 +32,28 @@ static enum hq_status
 judge(struct hq_check_context *c, struct hq_error *reterr)
 {
 	HQ_PHASE("judge", NULL);
+	size_t first = c->verdict->nfindings;
 	enum hq_status status = hq_check_open(c, reterr);
 
 	for (unsigned i = 0; i < sizeof judges / sizeof *judges; i++)
 		if (status == HQ_OK)
 			status = judges[i](c, reterr);
-	return status;
+	return status == HQ_OK ? hq_check_merge(c->verdict, first, reterr)
+			       : status;
 }
 
 /* A process that cannot be judged is told of; the others are judged. */
 static enum hq_status
 judge_process(struct hq_check_context *c, struct hq_error *reterr)
 {
+	size_t first = c->verdict->nfindings;
 	struct hq_error err = {0};
 	enum hq_status status = judge(c, &err);
 
 	hq_check_close(c);
+	/* What was found until then is no verdict. */
+	if (status != HQ_OK)
+		hq_verdict_cut(c->verdict, first);
 	if (status == HQ_ERR_NOMEM && reterr != NULL)
 		*reterr = err;
 	if (status == HQ_OK || status == HQ_ERR_NOMEM)

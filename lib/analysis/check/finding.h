@@ -130,6 +130,10 @@ void hq_verdict_free(struct hq_verdict *v);
 struct hq_check_finding *hq_verdict_add(struct hq_verdict *v,
     enum hq_check_rule rule, const struct hq_check_process *process);
 
+/* Of one that the verdict has no more; and all from `first` on. */
+void hq_check_finding_free(struct hq_check_finding *f);
+void hq_verdict_cut(struct hq_verdict *v, size_t first);
+
 /* The same of processes. */
 struct hq_check_process *hq_verdict_process(struct hq_verdict *v);
 

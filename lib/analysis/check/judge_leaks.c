@@ -6,12 +6,8 @@
  * the stacks of the parent's other threads are gone, and what they hold looks
  * lost.
  */
-#define _GNU_SOURCE
 #include "analysis/check/context.h"
-#include "analysis/render/unit.h"
-
-#include <stdio.h>
-#include <stdlib.h>
+#include "analysis/check/describe.h"
 
 static const char leaks_sql[] =
     "WITH indirect AS ("
@@ -26,32 +22,6 @@ static const char leaks_sql[] =
     " WHERE b.dump_id = ?1 AND b.leak IN ('definite', 'possible')"
     "   AND b.serial >= ?2"
     " GROUP BY 1, 2, 3 ORDER BY 1 DESC, 5 + 7 DESC, 8";
-
-/* One line for people. */
-static bool
-describe(struct hq_check_finding *f)
-{
-	char bytes[HQ_UNIT_SIZE], more[HQ_UNIT_SIZE];
-	int r;
-
-	hq_unit_bytes(bytes, (int64_t)f->bytes);
-	hq_unit_bytes(more, (int64_t)f->indirect_bytes);
-	if (f->indirect_blocks > 0)
-		r = asprintf(&f->what,
-		    "%llu block%s lost, %s, and %s in %llu that only %s to",
-		    (unsigned long long)f->blocks, f->blocks == 1 ? "" : "s",
-		    bytes, more, (unsigned long long)f->indirect_blocks,
-		    f->blocks == 1 ? "it leads" : "they lead");
-	else
-		r = asprintf(&f->what, "%llu block%s %s, %s",
-		    (unsigned long long)f->blocks, f->blocks == 1 ? "" : "s",
-		    f->rule == HQ_RULE_LEAK_DEFINITE ? "lost"
-						     : "possibly lost",
-		    bytes);
-	if (r < 0)
-		f->what = NULL;
-	return r >= 0;
-}
 
 static enum hq_status
 add_leak(struct hq_check_context *c, sqlite3_stmt *row,
@@ -72,7 +42,7 @@ add_leak(struct hq_check_context *c, sqlite3_stmt *row,
 	f->serial = sqlite3_column_int64(row, 7);
 	if ((type > 0 && !hq_check_text(&f->type,
 			     hq_ask_type_name(c->ask, (uint32_t)type))) ||
-	    !hq_check_text(&f->dump, c->last->path) || !describe(f))
+	    !hq_check_text(&f->dump, c->last->path) || !hq_check_describe(f))
 		return hq_check_nomem(reterr);
 	return hq_check_stack(c, sqlite3_column_int64(row, 1), f, reterr);
 }

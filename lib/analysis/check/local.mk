@@ -3,8 +3,12 @@
 libhq_analysis_la_SOURCES += \
 	lib/analysis/check/check.c lib/analysis/check/check.h \
 	lib/analysis/check/context.h \
+	lib/analysis/check/describe.c lib/analysis/check/describe.h \
 	lib/analysis/check/finding.h lib/analysis/check/rules.def \
+	lib/analysis/check/fingerprint.c lib/analysis/check/fingerprint.h \
+	lib/analysis/check/frame_name.c lib/analysis/check/frame_name.h \
 	lib/analysis/check/judge_leaks.c lib/analysis/check/judges.def \
+	lib/analysis/check/merge.c lib/analysis/check/merge.h \
 	lib/analysis/check/process.c lib/analysis/check/process.h \
 	lib/analysis/check/stack.c \
 	lib/analysis/check/verdict.c \

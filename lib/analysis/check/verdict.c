@@ -29,8 +29,8 @@ free_frames(struct hq_check_frame *frames, unsigned n)
 	free(frames);
 }
 
-static void
-free_finding(struct hq_check_finding *f)
+void
+hq_check_finding_free(struct hq_check_finding *f)
 {
 	free(f->reason);
 	free(f->what);
@@ -45,6 +45,13 @@ free_finding(struct hq_check_finding *f)
 	free(f->command);
 	free(f->fingerprint);
 	free(f);
+}
+
+void
+hq_verdict_cut(struct hq_verdict *v, size_t first)
+{
+	while (v->nfindings > first)
+		hq_check_finding_free(v->findings[--v->nfindings]);
 }
 
 static void
@@ -70,8 +77,7 @@ hq_verdict_free(struct hq_verdict *v)
 {
 	if (v == NULL)
 		return;
-	for (size_t i = 0; i < v->nfindings; i++)
-		free_finding(v->findings[i]);
+	hq_verdict_cut(v, 0);
 	for (size_t i = 0; i < v->nprocesses; i++)
 		free_process(v->processes[i]);
 	for (size_t i = 0; i < v->nunused; i++) {

@@ -1,4 +1,5 @@
 
+include tests/unit/analysis/check/local.mk
 include tests/unit/analysis/graph/local.mk
 include tests/unit/analysis/render/local.mk
 include tests/unit/analysis/report/local.mk
