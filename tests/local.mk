@@ -3,6 +3,7 @@ if TESTS_ENABLED
 include tests/unit/local.mk
 include tests/cli/local.mk
 include tests/live/local.mk
+include tests/check/local.mk
 include tests/lint/local.mk
 include tests/fuzz/local.mk
 include tests/long/local.mk
