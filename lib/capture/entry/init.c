@@ -13,11 +13,13 @@
 #include <unistd.h>
 
 #include "capture/alloc/alloc.h"
+#include "capture/alloc/aside.h"
 #include "capture/alloc/malloc.h"
 #include "capture/alloc/tracing.h"
 #include "capture/entry/judge_open.h"
 #include "capture/entry/options.h"
 #include "capture/entry/triggers.h"
+#include "capture/object/guarded.h"
 #include "capture/snapshot/contents.h"
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/report.h"
@@ -100,6 +102,8 @@ finish_early(void)
 __attribute__((visibility("default"), noreturn)) void
 _exit(int status)
 {
+	if (hq_aside_is_on)
+		hq_guarded_leave();
 	if (started)
 		hq_triggers_at_exit();
 	for (;;)

@@ -157,6 +157,13 @@ hq_guarded_release(void)
 	guard.held--;
 }
 
+void
+hq_guarded_leave(void)
+{
+	if (guard.active)
+		leave_call(HQ_GUARDED_FAULT);
+}
+
 extern int __cxa_atexit(void (*fn)(void *), void *arg, void *object);
 
 /* A call that ends the program: the first of its exit handlers, so that none of
@@ -166,8 +173,7 @@ on_exit_called(void *arg)
 {
 	(void)arg;
 	guard.exits = false;
-	if (guard.active)
-		leave_call(HQ_GUARDED_FAULT);
+	hq_guarded_leave();
 }
 
 static void

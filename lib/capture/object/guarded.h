@@ -28,6 +28,10 @@ enum hq_guarded_result {
 /* fn(arg).  When it is not done it was left anywhere in between. */
 enum hq_guarded_result hq_guarded_call(void (*fn)(void *), void *arg);
 
+/* The call that is going on has asked for the end of the process: it is a fault.
+ * Returns where there is none. */
+void hq_guarded_leave(void);
+
 /* Around what must not be left in between, inside of a call, and takes a moment:
  * the timer waits. */
 void hq_guarded_hold(void);

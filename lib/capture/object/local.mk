@@ -9,6 +9,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/object/guarded.c lib/capture/object/guarded.h \
 	lib/capture/object/image.c lib/capture/object/image.h \
 	lib/capture/object/root.c lib/capture/object/root.h \
+	lib/capture/object/symtab.c lib/capture/object/symtab.h \
 	lib/capture/object/tag_word.h \
 	lib/capture/object/traverse.c lib/capture/object/traverse.h \
 	lib/capture/object/type.c lib/capture/object/type.h \

@@ -35,6 +35,9 @@ bool hq_emit_module_range_at(uint32_t i, struct hq_emit_module_range *ret);
 /* At least the bytes of static thread-local storage of all of them. */
 uint64_t hq_emit_module_tls_bytes(void);
 
+/* hq_emit_suppression could not look for the function, or it did not return. */
+extern bool hq_emit_suppressions_unread;
+
 /* What hq_emit_ref took. */
 struct hq_emit_scan_cost {
 	uint64_t ns; /* without packing and writing what it found */

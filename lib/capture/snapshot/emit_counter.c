@@ -33,6 +33,7 @@ hq_emit_counter_begin(struct hq_writer *w, const struct hq_facts *facts)
 	emit_value(w, "peaks_skipped", hq_job_peak.skipped);
 	emit_value(w, "marks_lost", hq_mark_lost());
 	emit_value(w, "profile_passes_lost", hq_profile_lost());
+	emit_value(w, "suppressions_unread", hq_emit_suppressions_unread);
 	for (uint32_t i = 0; hq_unwind_counter_at(i, &name, &value); i++)
 		emit_value(w, name, value);
 	for (uint32_t i = 0; hq_typed_counter_at(i, &name, &value); i++)

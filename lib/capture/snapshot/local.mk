@@ -42,6 +42,7 @@ libhq_capture_la_SOURCES += \
 	lib/capture/snapshot/emit_trace.c \
 	lib/capture/snapshot/emit_object.c \
 	lib/capture/snapshot/emit_subblock.c \
+	lib/capture/snapshot/emit_suppression.c \
 	lib/capture/snapshot/trace_sums.c lib/capture/snapshot/trace_sums.h \
 	lib/capture/snapshot/emit_mapping.c \
 	lib/capture/snapshot/emit_ref.c \

@@ -1,5 +1,6 @@
 /* No types and no regions, for tests of the snapshot without the allocator. */
 #include "capture/object/carve.h"
+#include "capture/object/guarded.h"
 #include "capture/object/root.h"
 #include "capture/object/typed.h"
 
@@ -91,4 +92,12 @@ uint64_t
 hq_type_self_bytes(void)
 {
 	return 0;
+}
+
+enum hq_guarded_result
+hq_guarded_call(void (*fn)(void *), void *arg)
+{
+	(void)fn;
+	(void)arg;
+	return HQ_GUARDED_REFUSED;
 }
