@@ -79,6 +79,16 @@ HEAPQL_CALL(int, heapql_dump, (const char *label), (label), 0)
  */
 HEAPQL_CALL(int, heapql_dump_wait, (void), (), 0)
 
+/*
+ * The file that a dump of this process was written to, by the number that
+ * heapql_dump has returned, after heapql_dump_wait.  Returns 0; -ENOENT, when it
+ * is none of the last few that were written, and without the library;
+ * -ENAMETOOLONG, when `size` bytes do not hold it with its zero; -EINVAL, when
+ * that is no number of a dump.  Thread-safe.
+ */
+HEAPQL_CALL(int, heapql_dump_path, (int number, char *ret_path, size_t size),
+            (number, ret_path, size), (-2))
+
 /* 1 when the library is loaded, else 0. */
 HEAPQL_CALL(int, heapql_present, (void), (), 0)
 

@@ -27,6 +27,13 @@ int main(void)
 		printf("traces: %d %d %d %d\n", started, active, (int)current,
 		       (int)peak);
 	printf("%d %d %d\n", present, number, heapql_dump_wait());
+	char path[1024] = "";
+	int unknown = heapql_dump_path(number, path, sizeof(path));
+	FILE *dump = fopen(path, "r");
+	if ((unknown == 0) != present || (dump != NULL) != present ||
+	    heapql_dump_path(number + 1, path, sizeof(path)) == 0 ||
+	    heapql_dump_path(number, path, 3) == 0)
+		printf("path: %d %s\n", unknown, path);
 	return 0;
 }
 EOF

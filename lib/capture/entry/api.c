@@ -2,6 +2,8 @@
 #include "common/banned.h"
 
 #define HEAPQL_BUILDING_LIBRARY
+#include <errno.h>
+
 #include <heapql/heapql.h>
 
 #include "capture/entry/triggers.h"
@@ -17,6 +19,14 @@ int
 heapql_dump_wait(void)
 {
 	return hq_snapshot_wait();
+}
+
+int
+heapql_dump_path(int number, char *ret_path, size_t size)
+{
+	if (number <= 0 || ret_path == NULL)
+		return -EINVAL;
+	return hq_snapshot_path((uint32_t)number, ret_path, size);
 }
 
 int

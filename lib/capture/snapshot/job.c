@@ -104,6 +104,19 @@ decide(struct hq_job *job, uint32_t verdict)
 	HQ_SYS3(SYS_futex, place, FUTEX_WAKE, 1);
 }
 
+/* What a writer told stays until its slot is taken again. */
+const char *
+hq_job_path(uint32_t seq)
+{
+	for (unsigned i = 0; page != NULL && i < HQ_JOB_MAX; i++) {
+		const struct hq_job_shared *shared = &page->shared[i];
+		if (shared->seq == seq && shared->done &&
+		    shared->path[0] != '\0')
+			return shared->path;
+	}
+	return NULL;
+}
+
 void
 hq_job_hurry_peaks(void)
 {

@@ -28,6 +28,7 @@ struct hq_job_shared {
 	int32_t done;      /* writer: whole and under its name */
 	int32_t error;     /* writer: negative errno value */
 	int32_t told;      /* writer: it has printed why */
+	uint32_t seq;      /* process: number of the dump */
 	char path[1024];   /* writer: the file */
 };
 
@@ -64,6 +65,10 @@ void hq_job_give_back(struct hq_job *job);
 
 /* It is to be of the heap at its highest. */
 void hq_job_set_peak(struct hq_job *job);
+
+/* The file of dump `seq`, or NULL: it is none of the last few that were
+ * written. */
+const char *hq_job_path(uint32_t seq);
 
 /* Lets the writers of highest points write at once. */
 void hq_job_hurry_peaks(void);

@@ -255,6 +255,7 @@ take_locked(const struct hq_snapshot *what, struct hq_job *job)
 	__builtin_unwind_init();
 	fill_facts(&act.facts, what);
 	act.facts.shared = job->shared;
+	job->shared->seq = act.facts.seq;
 	act.stop.work = state.memory + STACK_BYTES;
 	act.facts.stop = &act.stop;
 	note_caller(&act, &caller);
@@ -377,6 +378,28 @@ hq_snapshot_wait(void)
 			return error;
 		hq_process_await(busy);
 	}
+}
+
+int
+hq_snapshot_path(uint32_t seq, char *ret_path, size_t size)
+{
+	struct hq_signal_mask before;
+	const char *path;
+	int error = -ENOENT;
+
+	if (!settle_identity())
+		return -ECANCELED;
+	lock(&before);
+	hq_job_reap_ended();
+	path = hq_job_path(seq);
+	if (path != NULL) {
+		size_t bytes = strlen(path) + 1;
+		error = bytes <= size ? 0 : -ENAMETOOLONG;
+		if (error == 0)
+			memcpy(ret_path, path, bytes);
+	}
+	unlock(&before);
+	return error;
 }
 
 void

@@ -10,6 +10,7 @@
 #ifndef HQ_SNAPSHOT_SNAPSHOT_H
 #define HQ_SNAPSHOT_SNAPSHOT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum hq_trigger {
@@ -39,6 +40,13 @@ int hq_snapshot_take(const struct hq_snapshot *what);
  * Context: any thread; no lock of ours held.
  */
 int hq_snapshot_wait(void);
+
+/*
+ * The file of dump `seq`, written before: 0, -ENAMETOOLONG, or -ENOENT when it
+ * is none of the last few that were written.
+ * Context: any thread; no lock of ours held.
+ */
+int hq_snapshot_path(uint32_t seq, char *ret_path, size_t size);
 
 /* The dumps of highest points that are not yet written come to nothing, but for
  * the last.  Context: as above. */
