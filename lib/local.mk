@@ -31,4 +31,4 @@ include lib/capture/local.mk
 include lib/analysis/local.mk
 
 heapqlincludedir = $(includedir)/heapql
-heapqlinclude_HEADERS = include/heapql/heapql.h
+heapqlinclude_HEADERS = include/heapql/heapql.h include/heapql/test.h

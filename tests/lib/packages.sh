@@ -11,7 +11,7 @@ packages_demo="sqlite3 jq"
 # tests, which run unmodified.
 packages_test="binutils mandoc sqlite3 jq gawk lua5.4 perl git \
 xz-utils python3 redis-server nodejs procps heaptrack zstd gdb valgrind \
-bash openssl libxml2-utils libglib2.0-dev"
+check bash openssl libxml2-utils libglib2.0-dev"
 
 package_missing() { # PACKAGE
   # node may be there without Debian's package of it.

@@ -40,3 +40,6 @@ TESTS += tests/live/v8_graph.t
 EXTRA_DIST += tests/live/v8_graph.t
 LONG_TESTS += tests/live/snapshot_long.t
 EXTRA_DIST += tests/live/snapshot_long.t
+# heapql/test.h under several frameworks.
+TESTS += tests/live/assertions.t
+EXTRA_DIST += tests/live/assertions.t

@@ -4,6 +4,7 @@ UNIT_TESTS =
 UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 UNIT_CFLAGS = $(AM_CFLAGS) $(HQ_SAN_CFLAGS) $(CMOCKA_CFLAGS) $(SQLITE_CFLAGS) $(CJSON_CFLAGS) $(ZSTD_CFLAGS)
 
+include tests/unit/include/local.mk
 include tests/unit/common/local.mk
 include tests/unit/dumpfile/local.mk
 include tests/unit/os/local.mk
