@@ -81,6 +81,24 @@ fi
 
 $CC -O2 -g -Wl,--build-id c.c -o c
 run c
+cat >names.cc <<'EOF'
+#include <cstdlib>
+void *volatile keep[3];
+struct S { static inline __attribute__((always_inline)) void inl(size_t n) { keep[0] = malloc(n); } };
+template <class T> __attribute__((noinline)) void tmpl(T n) { S::inl(n); }
+extern "C" __attribute__((noinline)) void plain(size_t n) { tmpl<long>(n); keep[1] = keep[2]; }
+int main() { plain(1040); return 0; }
+EOF
+"$CXX" -O1 -g -o names names.cc && "$heapql" run -o names.hqd ./names
+is "functions have the linker's names, too, inlined ones those that they have" \
+  "$("$heapql" sql --csv names.hqd "SELECT f.func, f.linkage FROM block b
+     JOIN trace_frame t USING(dump_id, trace_id) JOIN frame f USING(dump_id, frame_id)
+     WHERE b.req = 1040 AND t.depth < 4 ORDER BY t.depth" | tr -d '\r')" \
+  "func,linkage
+S::inl(unsigned long),_ZN1S3inlEm
+tmpl<long>(long),_Z4tmplIlEvT_
+plain,plain
+main,main"
 is "the frames of an inlined function, innermost first" \
   "$("$heapql" sql --csv c.hqd "SELECT f.func, f.inlined, f.line FROM block b
     JOIN trace_frame t USING(dump_id, trace_id) JOIN frame f USING(dump_id, frame_id)

@@ -35,6 +35,7 @@ struct hq_check_frame {
 	int64_t line;   /* 0: not known */
 	char *module;   /* path of the program or library */
 	uint64_t addr;  /* address of the function in it, else of the frame */
+	bool inlined;   /* into the next one */
 };
 
 enum hq_check_status {

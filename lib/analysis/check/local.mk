@@ -11,6 +11,10 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/check/merge.c lib/analysis/check/merge.h \
 	lib/analysis/check/process.c lib/analysis/check/process.h \
 	lib/analysis/check/stack.c \
+	lib/analysis/check/suppress.c lib/analysis/check/suppress.h \
+	lib/analysis/check/suppress_form.h \
+	lib/analysis/check/suppress_lsan.c \
+	lib/analysis/check/suppress_valgrind.c \
 	lib/analysis/check/verdict.c \
 	lib/analysis/check/write.h lib/analysis/check/writers.def \
 	lib/analysis/check/write_json.c \

@@ -5,7 +5,8 @@
 
 static const char frames_sql[] =
     "SELECT f.func, f.file, f.line, m.path,"
-    "       coalesce(f.func_addr, p.offset, p.addr), f.frame_id"
+    "       coalesce(f.func_addr, p.offset, p.addr), f.frame_id,"
+    "       f.linkage, f.inlined"
     "  FROM trace_frame x"
     "  CROSS JOIN frame f ON f.dump_id = x.dump_id"
     "   AND f.frame_id = x.frame_id"
@@ -37,8 +38,10 @@ add_frame(struct hq_check_finding *f, sqlite3_stmt *row, struct hq_error *reterr
 	*frame = (struct hq_check_frame){
 	    .line = sqlite3_column_int64(row, 2),
 	    .addr = (uint64_t)sqlite3_column_int64(row, 4),
+	    .inlined = sqlite3_column_int(row, 7) != 0,
 	};
 	if (!hq_check_text(&frame->func, text_of(row, 0)) ||
+	    !hq_check_text(&frame->linkage, text_of(row, 6)) ||
 	    !hq_check_text(&frame->file, text_of(row, 1)) ||
 	    !hq_check_text(&frame->module, text_of(row, 3)))
 		return hq_check_nomem(reterr);

@@ -52,6 +52,7 @@ hq_derive_frame(struct hq_dump *dump, struct hq_derived_rows *ret_rows,
 		[HQ_DERIVED_AT(FRAME, line)] = {f->line, n, 4, true},
 		[HQ_DERIVED_AT(FRAME, inlined)] = {f->inlined, n, 1, false},
 		[HQ_DERIVED_AT(FRAME, func_addr)] = {f->func_addr, n, 8, true},
+		[HQ_DERIVED_AT(FRAME, linkage)] = {f->linkage, n, 4, true},
 	    },
 	};
 	return HQ_OK;

@@ -13,7 +13,7 @@
 #define HQ_SCHEMA_APPLICATION_ID 0x48714442
 
 /* A database is a cache of dumps: another version is loaded anew. */
-#define HQ_SCHEMA_VERSION 3
+#define HQ_SCHEMA_VERSION 4
 
 /* Whether the file starts like an SQLite database. */
 bool hq_schema_is_database(const char *path);

@@ -11,6 +11,7 @@ hq_frames_release(struct hq_frames *f)
 	free(f->pc);
 	free(f->module);
 	free(f->func);
+	free(f->linkage);
 	free(f->file);
 	free(f->line);
 	free(f->func_addr);

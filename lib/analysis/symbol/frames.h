@@ -21,6 +21,7 @@ struct hq_frames {
 	uint32_t *pc;    /* the row of pc, as it is */
 	uint32_t *module;
 	uint32_t *func;
+	uint32_t *linkage; /* the function as the linker has it */
 	uint32_t *file;
 	uint32_t *line;
 	uint64_t *func_addr; /* start of the function in the file */

@@ -138,6 +138,7 @@ find_function(struct hq_module *m, uint64_t addr, struct hq_symbol_row *row)
 	row->has_func_addr = name != NULL;
 	if (name != NULL) {
 		row->func = hq_names_symbol(&m->names, name);
+		row->linkage = hq_names_linkage(&m->names, name);
 		return;
 	}
 	span = hq_spans_find(&m->image.functions, addr);
@@ -145,6 +146,19 @@ find_function(struct hq_module *m, uint64_t addr, struct hq_symbol_row *row)
 		return;
 	row->func_addr = span->low;
 	row->has_func_addr = true;
+}
+
+/* The function of the last row, whose code it is, by the symbol table. */
+static void
+find_linkage(struct hq_module *m, uint64_t addr, struct hq_symbol_row *row)
+{
+	uint64_t start;
+	const char *name = hq_symtab_find(&m->image.symtab, addr, &start);
+
+	if (name != NULL)
+		row->linkage = hq_names_linkage(&m->names, name);
+	else if (row->linkage == 0)
+		row->linkage = row->func;
 }
 
 /* The rows of an address whose innermost level is `tip`. */
@@ -165,6 +179,8 @@ add_rows(struct hq_module *m, const struct hq_walk *w, uint32_t tip,
 		const struct hq_level *level = &w->levels[tip];
 		struct hq_symbol_row from_symbols = row;
 		row.func = level->func;
+		row.linkage = level->linkage != 0 ? level->linkage
+						  : level->func;
 		row.func_addr = level->start - m->image.shift;
 		row.has_func_addr = level->start != 0;
 		row.inlined = level->outer != HQ_WALK_NONE;
@@ -172,6 +188,8 @@ add_rows(struct hq_module *m, const struct hq_walk *w, uint32_t tip,
 			find_function(m, addr, &from_symbols);
 			row.func = from_symbols.func;
 		}
+		if (!row.inlined)
+			find_linkage(m, addr, &row);
 		result = add_row(m, row);
 		row.file = level->call_file;
 		row.line = level->call_line;

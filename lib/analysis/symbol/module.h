@@ -10,6 +10,7 @@
 /* A function that an address lies in. */
 struct hq_symbol_row {
 	uint32_t func; /* texts, or 0 */
+	uint32_t linkage; /* as the linker has it */
 	uint32_t file;
 	uint32_t line;      /* 0: not known */
 	uint64_t func_addr; /* in the file */

@@ -18,6 +18,18 @@ hq_names_symbol(struct hq_names *n, const char *name)
 	return hq_texts_add(n->texts, hq_demangle(name, n->buffer));
 }
 
+uint32_t
+hq_names_linkage(struct hq_names *n, const char *name)
+{
+	size_t length = strcspn(name, "@");
+
+	if (name[length] == '\0' || length >= sizeof n->buffer)
+		return hq_texts_add(n->texts, name);
+	memcpy(n->buffer, name, length);
+	n->buffer[length] = '\0';
+	return hq_texts_add(n->texts, n->buffer);
+}
+
 /* The DIE that all inlined and concrete copies of a function lead to. */
 static Dwarf_Die
 origin_of(const Dwarf_Die *die)
@@ -52,8 +64,13 @@ make_name(struct hq_names *n, Dwarf_Die *die, Dwarf_Die *origin)
 	/* One that is not mangled is a detail of the linker, such as glibc's
 	 * __GI___strdup. */
 	if (name != NULL && name[0] == '_' &&
-	    (name[1] == 'Z' || name[1] == 'R'))
+	    (name[1] == 'Z' || name[1] == 'R')) {
+		uint32_t *linkage =
+		    hq_pointers_at(&n->linkages, origin->addr);
+		if (linkage != NULL)
+			*linkage = hq_names_linkage(n, name);
 		return hq_names_symbol(n, name);
+	}
 	if (hq_scopes_name(&n->scopes, origin, n->buffer, sizeof n->buffer))
 		return hq_texts_add(n->texts, n->buffer);
 	name = dwarf_diename(die);
@@ -62,16 +79,21 @@ make_name(struct hq_names *n, Dwarf_Die *die, Dwarf_Die *origin)
 }
 
 uint32_t
-hq_names_function(struct hq_names *n, Dwarf_Die *die)
+hq_names_function(struct hq_names *n, Dwarf_Die *die, uint32_t *ret_linkage)
 {
 	Dwarf_Die origin = origin_of(die);
 	uint32_t *known = hq_pointers_at(&n->functions, origin.addr);
+	const uint32_t *linkage;
 
+	*ret_linkage = 0;
 	if (known == NULL)
 		return 0;
 	/* One more, so that a function without a name is known, too. */
 	if (*known == 0)
 		*known = make_name(n, die, &origin) + 1;
+	linkage = hq_pointers_at(&n->linkages, origin.addr);
+	if (linkage != NULL)
+		*ret_linkage = *linkage;
 	return *known - 1;
 }
 
@@ -136,6 +158,7 @@ void
 hq_names_release(struct hq_names *n)
 {
 	hq_pointers_release(&n->functions);
+	hq_pointers_release(&n->linkages);
 	hq_scopes_release(&n->scopes);
 	memset(n, 0, sizeof *n);
 }

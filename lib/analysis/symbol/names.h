@@ -13,6 +13,7 @@
 struct hq_names {
 	struct hq_texts *texts;
 	struct hq_pointers functions; /* texts + 1, by DIE */
+	struct hq_pointers linkages;  /* texts, by DIE, of mangled names */
 	struct hq_scopes scopes;
 	const char *last_file; /* the path that last_text was made of */
 	uint32_t last_text;
@@ -24,8 +25,13 @@ struct hq_names {
 /* A name of a symbol table. */
 uint32_t hq_names_symbol(struct hq_names *n, const char *name);
 
-/* A function, or an inlined copy of one. */
-uint32_t hq_names_function(struct hq_names *n, Dwarf_Die *die);
+/* The same as the linker has it: mangled, without a version. */
+uint32_t hq_names_linkage(struct hq_names *n, const char *name);
+
+/* A function, or an inlined copy of one.  *ret_linkage is its mangled name, or
+ * 0 where it has none. */
+uint32_t hq_names_function(
+    struct hq_names *n, Dwarf_Die *die, uint32_t *ret_linkage);
 
 /* A path of a source file of a unit; its address stays the same. */
 uint32_t hq_names_path(

@@ -334,13 +334,14 @@ reserve(struct job *j, struct hq_frames *f, struct hq_error *reterr)
 	f->pc = hq_array_new_zero(n, sizeof *f->pc);
 	f->module = hq_array_new_zero(n, sizeof *f->module);
 	f->func = hq_array_new_zero(n, sizeof *f->func);
+	f->linkage = hq_array_new_zero(n, sizeof *f->linkage);
 	f->file = hq_array_new_zero(n, sizeof *f->file);
 	f->line = hq_array_new_zero(n, sizeof *f->line);
 	f->func_addr = hq_array_new_zero(n, sizeof *f->func_addr);
 	f->level = hq_array_new_zero(n, sizeof *f->level);
 	f->inlined = hq_array_new_zero(n, sizeof *f->inlined);
 	if (f->first != NULL && f->pc != NULL && f->module != NULL &&
-	    f->func != NULL && f->file != NULL && f->line != NULL &&
+	    f->func != NULL && f->linkage != NULL && f->file != NULL && f->line != NULL &&
 	    f->func_addr != NULL && f->level != NULL && f->inlined != NULL)
 		return HQ_OK;
 	return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
@@ -369,6 +370,7 @@ fill(struct job *j, struct hq_frames *f)
 					    ? (uint32_t)module + 1
 					    : 0;
 			f->func[at] = kept(row->func);
+			f->linkage[at] = kept(row->linkage);
 			f->file[at] = kept(row->file);
 			f->line[at] = kept(row->line);
 			if (row->has_func_addr)

@@ -61,8 +61,8 @@ add_level(struct hq_walk *w, Dwarf_Die *die, const struct place *place)
 		sizeof *w->levels) != 0)
 		return -1;
 	level = &w->levels[w->nlevels++];
-	*level = (struct hq_level){
-	    .outer = HQ_WALK_NONE, .func = hq_names_function(w->names, die)};
+	*level = (struct hq_level){.outer = HQ_WALK_NONE};
+	level->func = hq_names_function(w->names, die, &level->linkage);
 	if (dwarf_tag(die) == DW_TAG_inlined_subroutine &&
 	    place->level != HQ_WALK_NONE) {
 		uint64_t line = number_of(die, DW_AT_call_line);

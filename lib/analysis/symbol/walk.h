@@ -16,6 +16,7 @@
 struct hq_level {
 	uint32_t outer; /* index of levels; HQ_WALK_NONE: it is not inlined */
 	uint32_t func;  /* texts, or 0 */
+	uint32_t linkage; /* its mangled name, or 0 */
 	uint32_t call_file; /* where `outer` calls it */
 	uint32_t call_line;
 	uint64_t start; /* of the code of the function that it is in */
