@@ -8,7 +8,7 @@ include tests/live/graph/local.mk
 SNAPSHOT_LIVE = tests/live/snapshot.t tests/live/run.t tests/live/weak_header.t \
 	tests/live/unreadable.t tests/live/traverse_ends.t \
 	tests/live/dump_at_mark.t tests/live/some_programs.t \
-	tests/live/suppression_text.t
+	tests/live/suppression_text.t tests/live/ends.t
 TESTS += $(SNAPSHOT_LIVE)
 EXTRA_DIST += $(SNAPSHOT_LIVE)
 check_PROGRAMS += tests/live/snapshot_target
