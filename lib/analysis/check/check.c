@@ -1,6 +1,7 @@
 /* Judges dumps, process by process. */
 #include "analysis/check/check.h"
 
+#include "analysis/check/classify.h"
 #include "analysis/check/merge.h"
 #include "analysis/check/process.h"
 #include "analysis/support/phase.h"
@@ -78,5 +79,6 @@ hq_check_dumps(const char *const *paths, unsigned npaths,
 		    .process = v->processes[i]};
 		status = judge_process(&c, reterr);
 	}
-	return status;
+	return status == HQ_OK ? hq_check_classify(v, options, reterr)
+			       : status;
 }

@@ -5,7 +5,6 @@
 #include "analysis/check/frame_name.h"
 #include "analysis/support/memory.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,12 +98,20 @@ collect(struct stack *s, const struct hq_check_finding *f)
 	return true;
 }
 
+/* A value is one line of a file, without blanks around it, whatever a dump
+ * says. */
 static void
 put(FILE *out, const char *key, const char *value)
 {
+	size_t n;
+
+	value += strspn(value, " \t");
+	n = strlen(value);
+	while (n > 0 && strchr(" \t", value[n - 1]) != NULL)
+		n--;
 	fprintf(out, "%s ", key);
-	for (; *value != '\0'; value++)
-		fputc(iscntrl((unsigned char)*value) ? '?' : *value, out);
+	for (size_t i = 0; i < n; i++)
+		fputc(hq_frame_name_is_control(value[i]) ? '?' : value[i], out);
 	fputc('\n', out);
 }
 

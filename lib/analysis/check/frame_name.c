@@ -95,7 +95,7 @@ static void
 make_harmless(char *name)
 {
 	for (char *p = name; *p != '\0'; p++)
-		if (iscntrl((unsigned char)*p))
+		if (hq_frame_name_is_control(*p))
 			*p = '?';
 }
 

@@ -18,6 +18,13 @@ char *hq_frame_name(const struct hq_check_frame *f);
 char *hq_frame_name_func(const char *func);
 char *hq_frame_name_module(const char *path);
 
+/* What does not go into a line of text, in any locale. */
+static inline bool
+hq_frame_name_is_control(char c)
+{
+	return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
 /* Code that starts programs and threads, and libc's own: what a stack has
  * outside of main is of no program. */
 bool hq_frame_name_is_runtime(const struct hq_check_frame *f);

@@ -1,14 +1,21 @@
 # What heapql check judges by: a judge is one file judge_NAME.c here and one
 # line in judges.def.
 libhq_analysis_la_SOURCES += \
+	lib/analysis/check/amount.c lib/analysis/check/amount.h \
+	lib/analysis/check/baseline.c lib/analysis/check/baseline.h \
+	lib/analysis/check/baseline_read.c lib/analysis/check/baseline_write.c \
 	lib/analysis/check/check.c lib/analysis/check/check.h \
+	lib/analysis/check/classify.c lib/analysis/check/classify.h \
 	lib/analysis/check/context.h \
 	lib/analysis/check/describe.c lib/analysis/check/describe.h \
 	lib/analysis/check/finding.h lib/analysis/check/rules.def \
 	lib/analysis/check/fingerprint.c lib/analysis/check/fingerprint.h \
 	lib/analysis/check/frame_name.c lib/analysis/check/frame_name.h \
 	lib/analysis/check/judge_leaks.c lib/analysis/check/judges.def \
+	lib/analysis/check/lines.c lib/analysis/check/lines.h \
 	lib/analysis/check/merge.c lib/analysis/check/merge.h \
+	lib/analysis/check/policy.c lib/analysis/check/policy.h \
+	lib/analysis/check/policy_parse.c lib/analysis/check/policy.def \
 	lib/analysis/check/process.c lib/analysis/check/process.h \
 	lib/analysis/check/stack.c \
 	lib/analysis/check/suppress.c lib/analysis/check/suppress.h \
