@@ -11,6 +11,7 @@ CHECK_CORPUS = \
 	tests/check/corpus/corpus.sh \
 	tests/check/corpus/error_path.c \
 	tests/check/corpus/exec_lost.c \
+	tests/check/corpus/exec_over.c \
 	tests/check/corpus/exit_frees.c \
 	tests/check/corpus/expect.txt \
 	tests/check/corpus/fragments.c \
@@ -54,6 +55,7 @@ CHECK_CORPUS = \
 	tests/check/corpus/signal_clean.c \
 	tests/check/corpus/signal_grows.c \
 	tests/check/corpus/slow_grows.c \
+	tests/check/corpus/spawns.c \
 	tests/check/corpus/thread_arenas.c \
 	tests/check/corpus/thread_churn.c \
 	tests/check/corpus/thread_lost.c \

@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <sys/time.h>
 
-static char *_Atomic status;
+static char *status;
 
 static void
 handler(int number)

@@ -8,7 +8,7 @@ struct note {
 	int number;
 };
 
-static struct note *_Atomic notes;
+static struct note *notes;
 
 static void
 handler(int number)
