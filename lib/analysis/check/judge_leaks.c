@@ -23,16 +23,6 @@ static const char leaks_sql[] =
     "   AND b.serial >= ?2"
     " GROUP BY 1, 2, 3 ORDER BY 1 DESC, 5 + 7 DESC, 8";
 
-/* Who puts a header before what he gives out keeps no other pointer, and so does
- * libc with each thread's table of variables. */
-static bool
-excuse(struct hq_check_finding *f)
-{
-	f->status = HQ_CHECK_ALLOWED;
-	return hq_check_text(&f->reason,
-	    "a pointer into the middle may be all that is kept");
-}
-
 static enum hq_status
 add_leak(struct hq_check_context *c, sqlite3_stmt *row,
     struct hq_error *reterr)
@@ -52,8 +42,7 @@ add_leak(struct hq_check_context *c, sqlite3_stmt *row,
 	f->serial = sqlite3_column_int64(row, 7);
 	if ((type > 0 && !hq_check_text(&f->type,
 			     hq_ask_type_name(c->ask, (uint32_t)type))) ||
-	    !hq_check_text(&f->dump, c->last->path) || !hq_check_describe(f) ||
-	    (rule == HQ_RULE_LEAK_POSSIBLE && !excuse(f)))
+	    !hq_check_text(&f->dump, c->last->path) || !hq_check_describe(f))
 		return hq_check_nomem(reterr);
 	return hq_check_stack(c, sqlite3_column_int64(row, 1), f, reterr);
 }
