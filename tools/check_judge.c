@@ -1,12 +1,13 @@
 /* heapql check: judges dumps and tells of it. */
 #include "check_task.h"
 
+#include "check_keep.h"
 #include "command.h"
 #include "message.h"
 
 #include "analysis/check/write.h"
 
-#include <string.h>
+#include <inttypes.h>
 
 static enum hq_status
 tell(const struct hq_check_task *task, const struct hq_verdict *v, FILE *out,
@@ -18,41 +19,81 @@ tell(const struct hq_check_task *task, const struct hq_verdict *v, FILE *out,
 	    v, &style, out, reterr);
 }
 
-static enum hq_status
-judge(const struct hq_check_task *task, char **paths, unsigned npaths,
-    const struct hq_check_place *place, struct hq_verdict *v, FILE *out,
-    struct hq_error *reterr)
+/* Says what could not be judged; false: something could not. */
+static bool
+is_judged(const struct hq_check_task *task, const struct hq_verdict *v)
 {
-	enum hq_status status = hq_check_dumps(
-	    (const char *const *)paths, npaths, &task->how, v, reterr);
+	bool judged = true;
 
-	if (status == HQ_OK && place != NULL && hq_verdict_count(v) > 0) {
-		v->directory = strdup(place->directory);
-		if (v->directory == NULL)
-			status = hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
+	if (v->nprocesses == 0) {
+		hq_message(NULL, task->how.programs != NULL
+				     ? "no process was judged; --programs "
+				       "leaves all of them out"
+				     : "no process was judged; there is no "
+				       "dump in what was given");
+		return false;
 	}
-	return status == HQ_OK ? tell(task, v, out, reterr) : status;
+	for (size_t i = 0; i < v->nprocesses; i++)
+		if (v->processes[i]->failed != NULL) {
+			hq_message(v->processes[i]->program,
+			    "process %" PRId64 " could not be judged; %s",
+			    v->processes[i]->pid, v->processes[i]->failed);
+			judged = false;
+		}
+	return judged;
+}
+
+static int
+update(const struct hq_check_task *task, struct hq_verdict *v, bool judged)
+{
+	if (!task->gate.update)
+		return HQ_EXIT_OK;
+	if (judged)
+		return hq_check_gate_update(&task->gate, &task->how, v);
+	hq_message(task->gate.baseline,
+	    "left as it is, since not everything could be judged");
+	return HQ_EXIT_FAILED;
+}
+
+/* After the judgement. */
+static int
+finish(const struct hq_check_task *task, struct hq_verdict *v,
+    struct hq_check_place *place, FILE *out, bool *ret_keep)
+{
+	struct hq_error err = {0};
+	bool judged = is_judged(task, v);
+	int updated = update(task, v, judged);
+
+	*ret_keep = hq_verdict_count(v) > 0;
+	if (place != NULL && *ret_keep &&
+	    !hq_check_keep(place, v, &task->how))
+		return hq_message_error(
+		    &(struct hq_error){.status = HQ_ERR_NOMEM});
+	if (tell(task, v, out, &err) != HQ_OK)
+		return hq_message_error(&err);
+	if (!judged || updated != HQ_EXIT_OK)
+		return HQ_EXIT_FAILED;
+	return *ret_keep || (task->gate.strict && v->nunused > 0 &&
+				!task->gate.update)
+		   ? HQ_EXIT_FINDINGS
+		   : HQ_EXIT_OK;
 }
 
 int
 hq_check_judge(const struct hq_check_task *task, char **paths,
-    unsigned npaths, const struct hq_check_place *place, FILE *out,
-    bool *ret_keep)
+    unsigned npaths, struct hq_check_place *place, FILE *out, bool *ret_keep)
 {
 	struct hq_verdict *v = hq_verdict_new();
-	struct hq_error err = {0};
-	enum hq_status status = HQ_ERR_NOMEM;
-	int exit_status;
+	struct hq_error err = {.status = HQ_ERR_NOMEM};
+	int status;
 
 	*ret_keep = false;
-	if (v != NULL)
-		status = judge(task, paths, npaths, place, v, out, &err);
-	if (status != HQ_OK) {
-		exit_status = hq_message_error(&err);
-	} else {
-		*ret_keep = hq_verdict_count(v) > 0;
-		exit_status = *ret_keep ? HQ_EXIT_FINDINGS : HQ_EXIT_OK;
-	}
+	if (v == NULL)
+		return hq_message_error(&err);
+	status = hq_check_dumps((const char *const *)paths, npaths,
+		     &task->how, v, &err) == HQ_OK
+		     ? finish(task, v, place, out, ret_keep)
+		     : hq_message_error(&err);
 	hq_verdict_free(v);
-	return exit_status;
+	return status;
 }

@@ -4,6 +4,7 @@
 #include "check_place.h"
 
 #include "message.h"
+#include "watch.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -70,8 +71,10 @@ hq_check_place_make(struct hq_check_place *place, const char *parent)
 		    strerror(errno));
 		return false;
 	}
-	if (make_pattern(place))
+	if (make_pattern(place)) {
+		hq_watch_directory(place->directory);
 		return true;
+	}
 	rmdir(place->directory);
 	hq_message(absolute, "the name is too long");
 	return false;
@@ -115,12 +118,21 @@ hq_check_place_list(struct hq_check_place *place)
 	return true;
 }
 
+/* All that is in it: nobody else knew its name. */
 void
 hq_check_place_remove(struct hq_check_place *place)
 {
-	for (unsigned i = 0; i < place->ndumps; i++)
-		unlink(place->dumps[i]);
-	rmdir(place->directory);
+	DIR *d = opendir(place->directory);
+	struct dirent *entry;
+
+	while (d != NULL && (entry = readdir(d)) != NULL)
+		unlinkat(dirfd(d), entry->d_name, 0);
+	if (d != NULL)
+		closedir(d);
+	if (rmdir(place->directory) != 0 && errno != ENOENT)
+		hq_message(place->directory, "not removed; %s",
+		    strerror(errno));
+	hq_watch_directory(NULL);
 }
 
 void

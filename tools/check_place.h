@@ -21,7 +21,7 @@ bool hq_check_place_make(struct hq_check_place *place, const char *parent);
 /* Lists the dumps that are there now. */
 bool hq_check_place_list(struct hq_check_place *place);
 
-/* Removes the dumps and the directory. */
+/* Removes the directory with all that is in it. */
 void hq_check_place_remove(struct hq_check_place *place);
 
 void hq_check_place_release(struct hq_check_place *place);

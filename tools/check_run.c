@@ -25,22 +25,40 @@ judge_end(const struct hq_check_task *task, const char *name, int ended)
 	return HQ_EXIT_FAILED;
 }
 
+/* What the library could not do, or could not see; 0: nothing. */
 static int
-judge_run(const struct hq_check_task *task, struct hq_check_place *place,
-    const char *name, int ended)
+judge_record(const struct hq_record *record, const char *name)
+{
+	if (record->own_malloc)
+		hq_message(name, "it cannot be judged");
+	/* Of a dump that could not be written a message has told. */
+	return record->own_malloc || record->failed ? HQ_EXIT_FAILED
+						    : HQ_EXIT_OK;
+}
+
+static int
+judge_run(struct hq_check_task *task, const struct hq_record *record,
+    struct hq_check_place *place, const char *name, int ended)
 {
 	int status = HQ_EXIT_FAILED, failed = judge_end(task, name, ended);
 	bool keep = false;
 
+	if (failed == HQ_EXIT_OK)
+		failed = judge_record(record, name);
+	if (failed != HQ_EXIT_OK && task->gate.update) {
+		hq_message(task->gate.baseline,
+		    "left as it is, since the run failed");
+		task->gate.update = false;
+	}
 	/* Where there is none, a message has said why. */
 	if (hq_check_place_list(place) && place->ndumps > 0)
 		status = hq_check_judge(task, place->dumps, place->ndumps,
 		    place, task->json ? stdout : stderr, &keep);
 	if (!keep)
 		hq_check_place_remove(place);
-	if (failed != 0 && task->program_status)
+	if (failed != HQ_EXIT_OK && ended != 0 && task->program_status)
 		return hq_launch_end_as(ended);
-	return failed != 0 ? failed : status;
+	return failed != HQ_EXIT_OK ? failed : status;
 }
 
 static void
@@ -52,7 +70,7 @@ add(struct hq_record *record, const char *name, const char *value)
 
 int
 hq_check_run(
-    const struct hq_check_task *task, struct hq_record *record, char **argv)
+    struct hq_check_task *task, struct hq_record *record, char **argv)
 {
 	struct hq_check_place place = {0};
 	char at[300], repeat[24], warmup[24];
@@ -72,7 +90,7 @@ hq_check_run(
 	record->to_stderr = task->json;
 	status = hq_record_run(record, argv, &ended);
 	if (status == HQ_EXIT_OK)
-		status = judge_run(task, &place, argv[0], ended);
+		status = judge_run(task, record, &place, argv[0], ended);
 	else
 		hq_check_place_remove(&place);
 	hq_check_place_release(&place);

@@ -4,6 +4,7 @@
 #ifndef HQ_TOOLS_CHECK_TASK_H
 #define HQ_TOOLS_CHECK_TASK_H
 
+#include "check_gate.h"
 #include "check_place.h"
 #include "record.h"
 
@@ -13,6 +14,7 @@
 
 struct hq_check_task {
 	struct hq_check_options how;
+	struct hq_check_gate gate;
 	bool json, verbose;
 	bool program_status; /* where the program fails, end as it did */
 	bool ignore_status;  /* a program that fails is judged as others */
@@ -21,15 +23,14 @@ struct hq_check_task {
 
 /*
  * Judges dumps and tells of it on `out`; returns an exit status.  Dumps of a
- * run are in `place`, which is NULL for any other; *ret_keep says whether they
- * are worth to be kept, as they are where something was found.
+ * run are in `place`, which is NULL for any other; where something is found,
+ * those of the processes that have it stay there, and *ret_keep is true.
  */
 int hq_check_judge(const struct hq_check_task *task, char **paths,
-    unsigned npaths, const struct hq_check_place *place, FILE *out,
-    bool *ret_keep);
+    unsigned npaths, struct hq_check_place *place, FILE *out, bool *ret_keep);
 
 /* Runs argv[0] under the library and judges its dumps. */
 int hq_check_run(
-    const struct hq_check_task *task, struct hq_record *record, char **argv);
+    struct hq_check_task *task, struct hq_record *record, char **argv);
 
 #endif

@@ -6,6 +6,8 @@
 #include "message.h"
 #include "symbol_options.h"
 
+#include "analysis/check/policy.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,6 +18,7 @@ extern const struct hq_cmd hq_cmd_check;
 
 static struct hq_record record = HQ_RECORD("check");
 static struct hq_symbol_arguments symbols;
+static struct hq_check_gate gate;
 static uint64_t repeat = NOT_GIVEN, warmup = NOT_GIVEN;
 static const char *mark = HQ_CHECK_MARK, *place_parent;
 static bool json, program_status, ignore_status, verbose;
@@ -27,13 +30,14 @@ static const struct hq_option options[] = {
 	"steps before them that do not count, 1 unless told otherwise"),
     HQ_OPTION_TEXT(0, "mark", "NAME", &mark,
 	"the program's heapql_mark(NAME) ends a step (default iteration)"),
+    HQ_CHECK_GATE_OPTIONS(gate),
     HQ_OPTION_TEXT('o', "output", "DIR", &place_parent,
 	"keep dumps in a directory in DIR, not in $TMPDIR or /tmp"),
     HQ_OPTION_FLAG(0, "json", &json,
 	"print findings as JSON; the program's output goes to standard error"),
     HQ_OPTION_FLAG(0, "program-status", &program_status,
 	"where the program fails, exit as it did"),
-    HQ_OPTION_FLAG(0, "ignore-status", &ignore_status,
+    HQ_OPTION_FLAG_NOT(0, "ignore-status", &ignore_status, "program-status",
 	"a program that fails is judged as one that does not"),
     HQ_OPTION_FLAG('v', "verbose", &verbose,
 	"tell also of what is known, suppressed or allowed"),
@@ -58,45 +62,51 @@ is_dump(const char *path)
 		   memcmp(start, database, sizeof database) == 0);
 }
 
-/* What was asked for. */
-static struct hq_check_task
-make_task(void)
+static unsigned
+number(uint64_t given)
 {
-	return (struct hq_check_task){
+	return given == NOT_GIVEN ? HQ_POLICY_UNSET : (unsigned)given;
+}
+
+/* Of dumps, or of a program with its arguments. */
+static int
+check(int argc, char **argv, bool dumps)
+{
+	struct hq_check_task task = {
 	    .how = {
-	        .repeat = repeat == NOT_GIVEN ? HQ_CHECK_REPEAT
-					      : (unsigned)repeat,
-	        .warmup = warmup == NOT_GIVEN ? HQ_CHECK_WARMUP
-					      : (unsigned)warmup,
-	        .told = repeat != NOT_GIVEN,
 	        .programs = record.programs,
 	        .mark = mark,
 	        .symbols = hq_symbol_arguments_options(&symbols),
 	    },
+	    .gate = gate,
 	    .json = json,
 	    .verbose = verbose,
 	    .program_status = program_status,
 	    .ignore_status = ignore_status,
 	    .parent = place_parent,
 	};
-}
-
-static int
-check_program(char **argv)
-{
-	const struct hq_check_task task = make_task();
-
-	return hq_check_run(&task, &record, argv);
-}
-
-static int
-check_dumps(int argc, char **argv)
-{
-	const struct hq_check_task task = make_task();
+	int status = hq_check_gate_open(
+	    &gate, number(repeat), number(warmup), &task.how);
 	bool keep;
 
-	return hq_check_judge(
-	    &task, argv, (unsigned)argc, NULL, stdout, &keep);
+	if (status == HQ_EXIT_OK)
+		status = dumps ? hq_check_judge(&task, argv, (unsigned)argc,
+				     NULL, stdout, &keep)
+			       : hq_check_run(&task, &record, argv);
+	hq_check_gate_close(&task.how);
+	return status;
+}
+
+static int
+check_numbers(void)
+{
+	if (repeat != NOT_GIVEN && (repeat == 0 || repeat > 1000000))
+		return hq_message_usage(
+		    "check", "--repeat wants a number from 1 to 1000000");
+	if (warmup != NOT_GIVEN && warmup > 1000000)
+		return hq_message_usage(
+		    "check", "--warmup wants a number from 0 to 1000000");
+	return HQ_EXIT_OK;
 }
 
 static int
@@ -108,11 +118,10 @@ run(int argc, char **argv)
 	if (mark[0] == '\0' || strchr(mark, ',') != NULL || strlen(mark) > 63)
 		return hq_message_usage(
 		    "check", "--mark %s: not the name of a mark", mark);
-	if (program_status && ignore_status)
-		return hq_message_usage("check",
-		    "--program-status and --ignore-status exclude each other");
+	if (check_numbers() != HQ_EXIT_OK)
+		return HQ_EXIT_USAGE;
 	if (!is_dump(argv[0]))
-		return check_program(argv);
+		return check(argc, argv, false);
 	/* Options may stand behind dumps, as everywhere. */
 	switch (hq_options_parse(options, "check", false, &argc, argv)) {
 	case HQ_OPTIONS_HELP:
@@ -123,7 +132,9 @@ run(int argc, char **argv)
 	case HQ_OPTIONS_OK:
 		break;
 	}
-	return check_dumps(argc, argv);
+	if (check_numbers() != HQ_EXIT_OK)
+		return HQ_EXIT_USAGE;
+	return check(argc, argv, true);
 }
 
 const struct hq_cmd hq_cmd_check = {
@@ -132,7 +143,9 @@ const struct hq_cmd hq_cmd_check = {
     .summary = "the leak gate: run a program and judge its heap",
     .details =
 	"Exits with 0 where nothing is found, 3 where something is, 1 where\n"
-	"it could not be judged or the program failed, 2 for wrong usage.\n",
+	"it could not be judged or the program failed, 2 for wrong usage.\n"
+	"What is found is told unless a suppression, the baseline or the\n"
+	"policy is for it, in this order; doc/check.md describes them.\n",
     .options = options,
     .operands_end_options = true,
     .run = run,

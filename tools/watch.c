@@ -31,7 +31,7 @@ const struct hq_option hq_watch_options[] = {
 /* --- signals ------------------------------------------------------------ */
 
 static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
-static char unfinished[4096];
+static char unfinished[4096], directory[4096];
 static sqlite3 *volatile writer;
 static void (*volatile taker)(void);
 static volatile sig_atomic_t caught; /* the signal, while a writer ends */
@@ -50,9 +50,15 @@ die(int number)
 {
 	if (atomic_load(&shown))
 		say("\r\033[K");
-	say(unfinished[0] != '\0' || caught != 0
-		? "heapql: interrupted; nothing was left behind\n"
-		: "heapql: interrupted\n");
+	if (directory[0] != '\0') {
+		say("heapql: interrupted; the dumps are in ");
+		say(directory);
+		say("\n");
+	} else {
+		say(unfinished[0] != '\0' || caught != 0
+			? "heapql: interrupted; nothing was left behind\n"
+			: "heapql: interrupted\n");
+	}
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -95,17 +101,29 @@ catch_signals(void)
 			sigaction(deadly[i], &action, NULL);
 }
 
-void
-hq_watch_file(const char *name)
+static void
+remember(char kept[4096], const char *name)
 {
 	sigset_t all, before;
 
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
-	unfinished[0] = '\0';
-	if (name != NULL && strlen(name) < sizeof unfinished)
-		strcpy(unfinished, name);
+	kept[0] = '\0';
+	if (name != NULL && strlen(name) < 4096)
+		strcpy(kept, name);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+void
+hq_watch_file(const char *name)
+{
+	remember(unfinished, name);
+}
+
+void
+hq_watch_directory(const char *name)
+{
+	remember(directory, name);
 }
 
 static int

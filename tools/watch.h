@@ -26,6 +26,10 @@ int hq_watch_end(int status);
  */
 void hq_watch_file(const char *name);
 
+/* A directory that a signal which ends us leaves behind, and names.  NULL: it
+ * is gone. */
+void hq_watch_directory(const char *name);
+
 /*
  * A connection that writes: a signal interrupts it instead of ending us, so
  * that it rolls back and the command ends by itself.  NULL: it has.

@@ -1,0 +1,20 @@
+/*
+ * What stays of the dumps of a run in which something was found.
+ */
+#ifndef HQ_TOOLS_CHECK_KEEP_H
+#define HQ_TOOLS_CHECK_KEEP_H
+
+#include "check_place.h"
+
+#include "analysis/check/check.h"
+
+/*
+ * Removes the dumps of processes without findings that count, names the
+ * directory in the verdict, and makes a database of the dumps that findings
+ * name: the last, and of growth the first and the last step.  One that cannot
+ * be made is told of and does no harm.  False: no memory.
+ */
+bool hq_check_keep(struct hq_check_place *place, struct hq_verdict *v,
+    const struct hq_check_options *how);
+
+#endif
