@@ -3,9 +3,11 @@
 
 #include "library.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "message.h"
@@ -23,11 +25,13 @@ try_beside(const char *place, char ret_path[PATH_MAX])
 {
 	char self[PATH_MAX], path[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+	const char *started = (const char *)(uintptr_t)getauxval(AT_EXECFN);
 	char *slash;
 
-	if (n < 0)
+	self[n < 0 ? 0 : n] = '\0';
+	/* Where there is no /proc. */
+	if (n < 0 && (started == NULL || realpath(started, self) == NULL))
 		return false;
-	self[n] = '\0';
 	slash = strrchr(self, '/');
 	if (slash == NULL)
 		return false;

@@ -212,7 +212,10 @@ explain(const struct hq_record *r, const char *name, const char *report,
 	    strstr(report, "\n" HQ_REPORT_FAILED) != NULL ||
 	    strstr(report, "\n" HQ_REPORT_TOLD) != NULL)
 		return;
-	if (strstr(report, "\n" HQ_REPORT_LOADED) == NULL &&
+	if (access("/proc/self/exe", F_OK) != 0)
+		hq_message(NULL, "/proc cannot be read: the program cannot "
+				 "tell whether it has made a dump");
+	else if (strstr(report, "\n" HQ_REPORT_LOADED) == NULL &&
 	    strstr(report, "\n" HQ_REPORT_OWN_MALLOC) == NULL)
 		hq_message(name, "no dump was made; the program did not load "
 				 "libheapql.so");

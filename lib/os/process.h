@@ -33,8 +33,8 @@ void hq_process_await(int pid);
  */
 bool hq_process_close_all(void);
 
-/* In a copy: a name of its own, no core file, and first in line
- * when memory runs out. */
+/* In a copy: a name of its own, no core file, no soft limits on memory, and
+ * first in line when memory runs out. */
 void hq_process_become_writer(void);
 
 /* Copies n bytes of our own memory that may not be there.  False: not all of

@@ -9,6 +9,8 @@
 #include "analysis/check/context.h"
 #include "analysis/check/describe.h"
 
+static const char unknown_sql[] =
+    "SELECT 1 FROM block WHERE dump_id = ?1 AND leak IS NULL LIMIT 1";
 static const char leaks_sql[] =
     "WITH indirect AS ("
     "  SELECT leader, count(*) AS n, sum(req) AS bytes FROM block"
@@ -47,13 +49,35 @@ add_leak(struct hq_check_context *c, sqlite3_stmt *row,
 	return hq_check_stack(c, sqlite3_column_int64(row, 1), f, reterr);
 }
 
+/* A dump without references has no classes, and so would have no leaks. */
+static enum hq_status
+check_classes(struct hq_check_context *c, struct hq_error *reterr)
+{
+	sqlite3_stmt *row;
+	bool missing;
+
+	if (sqlite3_prepare_v2(c->db, unknown_sql, -1, &row, NULL) != SQLITE_OK)
+		return hq_database_fail(c->db, reterr);
+	sqlite3_bind_int64(row, 1, c->last->dump_id);
+	missing = sqlite3_step(row) == SQLITE_ROW;
+	sqlite3_finalize(row);
+	if (missing)
+		return hq_fail(reterr, HQ_ERR_NOTFOUND,
+		    "%s: it is not known who holds what: references were "
+		    "turned off, or /proc could not be read", c->last->path);
+	return HQ_OK;
+}
+
 enum hq_status
 hq_judge_leaks(struct hq_check_context *c, struct hq_error *reterr)
 {
-	enum hq_status status = HQ_OK;
+	enum hq_status status = check_classes(c, reterr);
 	sqlite3_stmt *row;
-	int rc = sqlite3_prepare_v2(c->db, leaks_sql, -1, &row, NULL);
+	int rc;
 
+	if (status != HQ_OK)
+		return status;
+	rc = sqlite3_prepare_v2(c->db, leaks_sql, -1, &row, NULL);
 	sqlite3_bind_int64(row, 1, c->last->dump_id);
 	sqlite3_bind_int64(row, 2, c->process->inherited_serial);
 	while (rc == SQLITE_OK && status == HQ_OK &&

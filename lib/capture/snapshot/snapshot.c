@@ -37,10 +37,9 @@ enum { STACK_BYTES = 256 << 10 };
 static struct {
 	uint32_t seq; /* of the last dump */
 	uint32_t peak_seq; /* of those at the highest point, or 0 */
-	char *memory; /* stack, then the work area of hq_stop */
+	char *stack;
+	char *work; /* of hq_stop, where there was ever a second thread */
 } state;
-
-#define MEMORY_BYTES (STACK_BYTES + HQ_STOP_WORK_BYTES)
 
 static const struct {
 	const char *name;
@@ -62,7 +61,8 @@ struct act {
 uint64_t
 hq_snapshot_self_bytes(void)
 {
-	return (state.memory != NULL ? MEMORY_BYTES : 0) +
+	return (state.stack != NULL ? STACK_BYTES : 0) +
+	       (state.work != NULL ? HQ_STOP_WORK_BYTES : 0) +
 	       HQ_JOB_MAX * sizeof(struct hq_job_shared) +
 	       hq_timeline_self_bytes();
 }
@@ -187,17 +187,20 @@ act_out(void *arg)
 	return pid;
 }
 
+/* Context: the snapshot lock held, all signals blocked: who is alone stays so. */
 static bool
 map_memory(void)
 {
-	if (state.memory != NULL)
-		return true;
-	state.memory = hq_own_map(MEMORY_BYTES);
-	if (state.memory == NULL)
-		return false;
-	/* The end of the stack. */
-	HQ_SYS3(SYS_mprotect, state.memory, HQ_MAP_PAGE, PROT_NONE);
-	return true;
+	if (state.stack == NULL) {
+		state.stack = hq_own_map(STACK_BYTES);
+		if (state.stack == NULL)
+			return false;
+		/* The end of the stack. */
+		HQ_SYS3(SYS_mprotect, state.stack, HQ_MAP_PAGE, PROT_NONE);
+	}
+	if (state.work == NULL && !hq_stop_is_alone())
+		state.work = hq_own_map(HQ_STOP_WORK_BYTES);
+	return state.work != NULL || hq_stop_is_alone();
 }
 
 /* A dump of the highest point has the number and, when it is whole, takes the
@@ -256,14 +259,14 @@ take_locked(const struct hq_snapshot *what, struct hq_job *job)
 	fill_facts(&act.facts, what);
 	act.facts.shared = job->shared;
 	job->shared->seq = act.facts.seq;
-	act.stop.work = state.memory + STACK_BYTES;
+	act.stop.work = state.work;
 	act.facts.stop = &act.stop;
 	note_caller(&act, &caller);
 	act.stop.patience_ns = PATIENCE_NS;
 	job->verbose = hq_identity()->verbose;
 	if (what->trigger == HQ_TRIGGER_PEAK)
 		hq_job_set_peak(job);
-	pid = hq_arch_call_on_stack(state.memory + STACK_BYTES, act_out, &act);
+	pid = hq_arch_call_on_stack(state.stack + STACK_BYTES, act_out, &act);
 	if (pid > 0)
 		job->pid = (int)pid;
 	else
