@@ -10,6 +10,9 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "common/dump_at.h"
+#include "common/fmt.h"
+
 /* How the program ended, where that is a failure; 0: it is none. */
 static int
 judge_end(const struct hq_check_task *task, const char *name, int ended)
@@ -68,6 +71,33 @@ add(struct hq_record *record, const char *name, const char *value)
 	record->extra[record->nextra++].value = value;
 }
 
+/* What was wished for, and the mark; false: a message says what is wrong. */
+static bool
+make_dump_at(const char *wished, const char *mark, char *out, size_t n)
+{
+	const char *why, *where;
+	struct hq_dump_at at;
+	struct hq_fmt f;
+
+	if (hq_dump_at_parse(wished, &at, &why, &where) == HQ_OK &&
+	    at.mark[0] != '\0') {
+		hq_message_usage("check",
+		    "--dump-at mark=%s: the mark is told by --mark", at.mark);
+		return false;
+	}
+	hq_fmt_init(&f, out, n);
+	hq_fmt_str(&f, wished);
+	hq_fmt_str(&f, ",mark=");
+	for (const char *p = mark; *p != '\0'; p++) {
+		if (*p == ',' || *p == '\\')
+			hq_fmt_str(&f, "\\");
+		hq_fmt_bytes(&f, p, 1);
+	}
+	if (f.cut)
+		hq_message_usage("check", "--dump-at: the list is too long");
+	return !f.cut;
+}
+
 int
 hq_check_run(
     struct hq_check_task *task, struct hq_record *record, char **argv)
@@ -78,10 +108,11 @@ hq_check_run(
 
 	if (status != HQ_EXIT_OK)
 		return status;
+	if (!make_dump_at(record->dump_at, task->how.mark, at, sizeof at))
+		return HQ_EXIT_USAGE;
 	if (!hq_check_place_make(&place, task->parent))
 		return HQ_EXIT_FAILED;
 	record->output = place.pattern;
-	snprintf(at, sizeof at, "%s,mark=%s", record->dump_at, task->how.mark);
 	record->dump_at = at;
 	snprintf(repeat, sizeof repeat, "%u", task->how.repeat);
 	snprintf(warmup, sizeof warmup, "%u", task->how.warmup);

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/dump_at.h"
+
 #define NOT_GIVEN UINT64_MAX
 
 extern const struct hq_cmd hq_cmd_check;
@@ -115,7 +117,7 @@ run(int argc, char **argv)
 	if (argc == 0)
 		return hq_message_usage(
 		    "check", "a program is missing, or dumps");
-	if (mark[0] == '\0' || strchr(mark, ',') != NULL || strlen(mark) > 63)
+	if (mark[0] == '\0' || strlen(mark) >= HQ_DUMP_AT_NAME)
 		return hq_message_usage(
 		    "check", "--mark %s: not the name of a mark", mark);
 	if (check_numbers() != HQ_EXIT_OK)

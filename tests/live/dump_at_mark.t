@@ -119,6 +119,11 @@ record none mark=iterations iterate iteration 3
 is "a name that is longer is another one" "$(ls none)" ""
 fails 2 "a mark without a name is refused" "$heapql" run --dump-at mark= ./p iterate a 1
 
+is "heapql check waits for such names, too" \
+  "$("$heapql" check --mark 'a,b \ c' printenv HEAPQL_DUMP_AT 2>/dev/null)" 'exit,mark=a\,b \\ c'
+fails 2 "and has an option of its own for them" "$heapql" check --dump-at exit,mark=x ./p iterate x 1
+like "as it says" "$(cat .out)" "mark=x: the mark is told by --mark"
+
 record threads mark=iteration threads
 is "threads: each pass that is due is dumped once" \
   "$(for f in threads/*; do ask "$f" "SELECT substr(label, 11) FROM dump"; done | tr ' ' '\n' | sort -n | tr '\n' ' ')" \
