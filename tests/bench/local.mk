@@ -27,3 +27,4 @@ tests_bench_dominate_SOURCES = tests/bench/dominate.c
 tests_bench_dominate_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_bench_dominate_LDADD = libhq-analysis.la
 EXTRA_DIST += tests/bench/memlab.sh
+EXTRA_DIST += tests/bench/check.sh

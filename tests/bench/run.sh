@@ -6,7 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 : "${HQ_BUILDDIR:=$PWD}"
 export HQ_SRCDIR HQ_BUILDDIR
 echo "$(nproc) processors, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), Linux $(uname -r)"
-for bench in allocator stacks snapshot scan dumps analysis graph reports questions memlab; do
+for bench in allocator stacks snapshot scan dumps analysis graph reports questions memlab check; do
   [ -f "$here/$bench.sh" ] || continue
   echo
   sh "$here/$bench.sh"
