@@ -46,7 +46,8 @@ add_leak(struct hq_check_context *c, sqlite3_stmt *row,
 			     hq_ask_type_name(c->ask, (uint32_t)type))) ||
 	    !hq_check_text(&f->dump, c->last->path) || !hq_check_describe(f))
 		return hq_check_nomem(reterr);
-	return hq_check_stack(c, sqlite3_column_int64(row, 1), f, reterr);
+	return hq_check_stack(
+	    c, c->last, sqlite3_column_int64(row, 1), f, reterr);
 }
 
 /* A dump without references has no classes, and so would have no leaks. */

@@ -11,17 +11,30 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/check/finding.h lib/analysis/check/rules.def \
 	lib/analysis/check/fingerprint.c lib/analysis/check/fingerprint.h \
 	lib/analysis/check/frame_name.c lib/analysis/check/frame_name.h \
+	lib/analysis/check/growth.h \
+	lib/analysis/check/growth_found.c lib/analysis/check/growth_found.h \
+	lib/analysis/check/growth_items.c \
+	lib/analysis/check/growth_kept.c lib/analysis/check/growth_kept.h \
+	lib/analysis/check/growth_series.c \
+	lib/analysis/check/growth_sites.c \
+	lib/analysis/check/growth_survivors.c \
+	lib/analysis/check/growth_survivors.h \
+	lib/analysis/check/growth_tell.c \
+	lib/analysis/check/growth_types.c \
+	lib/analysis/check/judge_growth.c \
 	lib/analysis/check/judge_leaks.c lib/analysis/check/judges.def \
 	lib/analysis/check/lines.c lib/analysis/check/lines.h \
 	lib/analysis/check/merge.c lib/analysis/check/merge.h \
 	lib/analysis/check/policy.c lib/analysis/check/policy.h \
 	lib/analysis/check/policy_parse.c lib/analysis/check/policy.def \
 	lib/analysis/check/process.c lib/analysis/check/process.h \
+	lib/analysis/check/rule.c lib/analysis/check/rule.h \
 	lib/analysis/check/stack.c \
 	lib/analysis/check/suppress.c lib/analysis/check/suppress.h \
 	lib/analysis/check/suppress_form.h \
 	lib/analysis/check/suppress_lsan.c \
 	lib/analysis/check/suppress_valgrind.c \
+	lib/analysis/check/steps.c lib/analysis/check/steps.h \
 	lib/analysis/check/verdict.c \
 	lib/analysis/check/write.h lib/analysis/check/writers.def \
 	lib/analysis/check/write_json.c \

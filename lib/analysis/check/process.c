@@ -1,6 +1,7 @@
 /* Which processes dumps are of. */
 #include "analysis/check/process.h"
 
+#include "analysis/check/steps.h"
 #include "analysis/function/open.h"
 #include "analysis/support/memory.h"
 #include "common/programs.h"
@@ -177,50 +178,46 @@ hq_check_sort(const char *const *paths, unsigned npaths,
 		status = sort_rows(db, paths[i], options, v, reterr);
 		hq_database_close(db);
 	}
-	for (size_t i = 0; i < v->nprocesses; i++)
+	for (size_t i = 0; i < v->nprocesses; i++) {
 		qsort(v->processes[i]->dumps, v->processes[i]->ndumps,
 		    sizeof(struct hq_check_dump), by_time);
+		hq_steps_flag(v->processes[i]);
+	}
 	return status;
 }
 
-/* Each file once. */
+/* The files of the two dumps that are looked into. */
 static unsigned
-list_paths(const struct hq_check_process *p, const char **paths)
+list_paths(const struct hq_check_context *c, const char *paths[2])
 {
 	unsigned n = 0;
 
-	for (unsigned i = 0; i < p->ndumps; i++) {
-		unsigned j = 0;
-		while (j < n && strcmp(paths[j], p->dumps[i].path) != 0)
-			j++;
-		if (j == n)
-			paths[n++] = p->dumps[i].path;
-	}
+	paths[n++] = c->last->path;
+	if (c->series != NULL && strcmp(c->series->path, paths[0]) != 0)
+		paths[n++] = c->series->path;
 	return n;
 }
 
-/* The numbers that the dumps have now. */
+/* The number that a dump has now. */
 static enum hq_status
-number_dumps(struct hq_check_context *c, struct hq_error *reterr)
+number_dump(struct hq_check_context *c, struct hq_check_dump *d,
+    struct hq_error *reterr)
 {
-	struct hq_check_process *p = c->process;
+	const struct hq_check_process *p = c->process;
 	enum hq_status status = HQ_OK;
 	sqlite3_stmt *row;
 
 	if (sqlite3_prepare_v2(c->db, find_sql, -1, &row, NULL) != SQLITE_OK)
 		return hq_database_fail(c->db, reterr);
-	for (unsigned i = 0; i < p->ndumps && status == HQ_OK; i++) {
-		sqlite3_bind_text(row, 1, p->host, -1, SQLITE_STATIC);
-		sqlite3_bind_int64(row, 2, p->pid);
-		sqlite3_bind_int64(row, 3, p->start_ns);
-		sqlite3_bind_int64(row, 4, p->dumps[i].seq);
-		sqlite3_bind_int64(row, 5, p->dumps[i].mono_ns);
-		if (sqlite3_step(row) != SQLITE_ROW)
-			status = hq_database_fail(c->db, reterr);
-		else
-			p->dumps[i].dump_id = sqlite3_column_int64(row, 0);
-		sqlite3_reset(row);
-	}
+	sqlite3_bind_text(row, 1, p->host, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(row, 2, p->pid);
+	sqlite3_bind_int64(row, 3, p->start_ns);
+	sqlite3_bind_int64(row, 4, d->seq);
+	sqlite3_bind_int64(row, 5, d->mono_ns);
+	if (sqlite3_step(row) != SQLITE_ROW)
+		status = hq_database_fail(c->db, reterr);
+	else
+		d->dump_id = sqlite3_column_int64(row, 0);
 	sqlite3_finalize(row);
 	return status;
 }
@@ -240,31 +237,43 @@ ask_inherited(struct hq_check_context *c, struct hq_error *reterr)
 	return HQ_OK;
 }
 
-enum hq_status
-hq_check_open(struct hq_check_context *c, struct hq_error *reterr)
+static enum hq_status
+open_files(struct hq_check_context *c, struct hq_error *reterr)
 {
 	const struct hq_database_options how = {
 	    .symbols = c->options->symbols};
-	const struct hq_check_process *p = c->process;
-	const char **paths = hq_array_new(p->ndumps, sizeof(*paths));
+	const char *paths[2];
+	enum hq_status status = hq_open(
+	    paths, list_paths(c, paths), &how, &c->database, reterr);
+
+	if (status == HQ_OK)
+		c->db = hq_database_handle(c->database);
+	return status;
+}
+
+enum hq_status
+hq_check_open(struct hq_check_context *c, struct hq_error *reterr)
+{
+	struct hq_check_process *p = c->process;
+	struct hq_check_dump *last = &p->dumps[p->ndumps - 1], *series = NULL;
 	enum hq_status status;
 
-	if (paths == NULL)
-		return hq_check_nomem(reterr);
-	status = hq_open(
-	    paths, list_paths(p, paths), &how, &c->database, reterr);
-	free(paths);
-	if (status != HQ_OK)
-		return status;
-	c->db = hq_database_handle(c->database);
-	status = number_dumps(c, reterr);
-	if (status != HQ_OK)
-		return status;
-	c->last = &p->dumps[p->ndumps - 1];
-	status = ask_inherited(c, reterr);
-	return status == HQ_OK ? hq_ask_new(c->database, c->last->dump_id,
-				     &c->ask, reterr)
-			       : status;
+	for (unsigned i = 0; i < p->ndumps; i++)
+		if (p->dumps[i].step)
+			series = &p->dumps[i];
+	c->last = last;
+	c->series = series;
+	status = open_files(c, reterr);
+	if (status == HQ_OK)
+		status = number_dump(c, last, reterr);
+	if (status == HQ_OK && series != NULL)
+		status = number_dump(c, series, reterr);
+	if (status == HQ_OK)
+		status = ask_inherited(c, reterr);
+	if (status == HQ_OK)
+		status = hq_ask_new(
+		    c->database, last->dump_id, &c->ask, reterr);
+	return status;
 }
 
 void

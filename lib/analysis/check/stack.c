@@ -49,15 +49,16 @@ add_frame(struct hq_check_finding *f, sqlite3_stmt *row, struct hq_error *reterr
 }
 
 static enum hq_status
-read_frames(struct hq_check_context *c, int64_t trace_id, int64_t site_frame,
-    struct hq_check_finding *f, struct hq_error *reterr)
+read_frames(struct hq_check_context *c, const struct hq_check_dump *dump,
+    int64_t trace_id, int64_t site_frame, struct hq_check_finding *f,
+    struct hq_error *reterr)
 {
 	enum hq_status status = HQ_OK;
 	bool found = false;
 	sqlite3_stmt *row;
 	int rc = sqlite3_prepare_v2(c->db, frames_sql, -1, &row, NULL);
 
-	sqlite3_bind_int64(row, 1, c->last->dump_id);
+	sqlite3_bind_int64(row, 1, dump->dump_id);
 	sqlite3_bind_int64(row, 2, trace_id);
 	while (rc == SQLITE_OK && status == HQ_OK &&
 	       (rc = sqlite3_step(row)) == SQLITE_ROW) {
@@ -77,8 +78,8 @@ read_frames(struct hq_check_context *c, int64_t trace_id, int64_t site_frame,
 }
 
 enum hq_status
-hq_check_stack(struct hq_check_context *c, int64_t trace_id,
-    struct hq_check_finding *f, struct hq_error *reterr)
+hq_check_stack(struct hq_check_context *c, const struct hq_check_dump *dump,
+    int64_t trace_id, struct hq_check_finding *f, struct hq_error *reterr)
 {
 	enum hq_status status = HQ_OK;
 	int64_t site_frame = -1;
@@ -86,7 +87,7 @@ hq_check_stack(struct hq_check_context *c, int64_t trace_id,
 
 	if (sqlite3_prepare_v2(c->db, trace_sql, -1, &row, NULL) != SQLITE_OK)
 		return hq_database_fail(c->db, reterr);
-	sqlite3_bind_int64(row, 1, c->last->dump_id);
+	sqlite3_bind_int64(row, 1, dump->dump_id);
 	sqlite3_bind_int64(row, 2, trace_id);
 	if (sqlite3_step(row) == SQLITE_ROW) {
 		if (sqlite3_column_type(row, 1) != SQLITE_NULL)
@@ -96,6 +97,6 @@ hq_check_stack(struct hq_check_context *c, int64_t trace_id,
 	}
 	sqlite3_finalize(row);
 	return status == HQ_OK
-		   ? read_frames(c, trace_id, site_frame, f, reterr)
+		   ? read_frames(c, dump, trace_id, site_frame, f, reterr)
 		   : status;
 }

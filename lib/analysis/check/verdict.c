@@ -1,5 +1,5 @@
 /* What a verdict owns. */
-#include "analysis/check/finding.h"
+#include "analysis/check/context.h"
 #include "analysis/support/memory.h"
 
 #include <stdlib.h>
@@ -17,16 +17,25 @@ hq_verdict_new(void)
 	return calloc(1, sizeof(struct hq_verdict));
 }
 
-static void
-free_frames(struct hq_check_frame *frames, unsigned n)
+void
+hq_check_frame_release(struct hq_check_frame *frame)
 {
-	for (unsigned i = 0; i < n; i++) {
-		free(frames[i].func);
-		free(frames[i].linkage);
-		free(frames[i].file);
-		free(frames[i].module);
-	}
-	free(frames);
+	free(frame->func);
+	free(frame->linkage);
+	free(frame->file);
+	free(frame->module);
+}
+
+void
+hq_check_stack_release(struct hq_check_finding *f)
+{
+	for (unsigned i = 0; i < f->nframes; i++)
+		hq_check_frame_release(&f->frames[i]);
+	free(f->frames);
+	free(f->label);
+	f->frames = NULL;
+	f->label = NULL;
+	f->nframes = 0;
 }
 
 void
@@ -36,8 +45,7 @@ hq_check_finding_free(struct hq_check_finding *f)
 	free(f->what);
 	free(f->step_blocks);
 	free(f->step_bytes);
-	free_frames(f->frames, f->nframes);
-	free(f->label);
+	hq_check_stack_release(f);
 	free(f->type);
 	free(f->holder);
 	free(f->path);

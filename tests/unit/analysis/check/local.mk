@@ -19,3 +19,16 @@ tests_unit_analysis_check_test_policy_SOURCES = \
 tests_unit_analysis_check_test_policy_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_analysis_check_test_policy_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_analysis_check_test_policy_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/analysis/check/test_suppress
+tests_unit_analysis_check_test_suppress_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_check_test_suppress_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_check_test_suppress_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
+UNIT_TESTS += \
+	tests/unit/analysis/check/test_rule \
+	tests/unit/analysis/check/test_steps
+tests_unit_analysis_check_test_rule_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_check_test_rule_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_check_test_rule_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
+tests_unit_analysis_check_test_steps_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_check_test_steps_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_check_test_steps_LDADD = libhq-analysis.la $(CMOCKA_LIBS)

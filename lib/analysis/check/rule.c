@@ -1,0 +1,86 @@
+/* Whether something has grown. */
+#include "analysis/check/rule.h"
+
+/* Fewer dumps than that say little of what never shrank. */
+#define DUMPS_MIN 6
+
+bool
+hq_rule_grew(const int64_t *changes, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (changes[i] <= 0)
+			return false;
+	return n > 0;
+}
+
+/* The same of values, one more than steps. */
+static bool
+grew(const int64_t *values, unsigned steps)
+{
+	for (unsigned i = 0; i < steps; i++) {
+		int64_t change = values[i + 1] - values[i];
+		if (!hq_rule_grew(&change, 1))
+			return false;
+	}
+	return steps > 0;
+}
+
+/*
+ * From each step at least one block stays, and what there is more at the end
+ * is at least half of what stays of the step of which least does, taken for
+ * each step: else it replaces what goes, and happened to come out higher.
+ */
+static bool
+stays(const struct hq_rule_item *i, const int64_t *values)
+{
+	int64_t more = values[i->steps] - values[0], least = INT64_MAX;
+
+	for (unsigned k = 0; k < i->steps; k++)
+		least = i->born[k] < least ? i->born[k] : least;
+	return hq_rule_grew(i->born, i->steps) &&
+	       more / i->steps >= least / 2;
+}
+
+/*
+ * Blocks that stay and grow.  The largest of so many random sizes, which a
+ * buffer that is used again grows to, rises a few times too, if only by
+ * little: one such block must have grown by a fourth.
+ */
+static bool
+resized(const struct hq_rule_item *i)
+{
+	int64_t more = i->kept[i->steps] - i->kept[0];
+
+	return grew(i->kept, i->steps) && i->rising > 0 &&
+	       i->gave <= more / 2 &&
+	       (i->rising > 1 || more >= i->kept[0] / 4);
+}
+
+/* As many blocks as before, and larger ones. */
+static bool
+replaced(const struct hq_rule_item *i)
+{
+	int64_t more = i->bytes[i->steps] - i->bytes[0];
+
+	return i->dumps >= DUMPS_MIN && !i->shrank &&
+	       i->ends[i->steps] == i->ends[0] &&
+	       grew(i->bytes, i->steps) && more >= i->bytes[0] / 4;
+}
+
+enum hq_grown
+hq_rule_judge(const struct hq_rule_item *i)
+{
+	/* What has levelled off has so at once in its highs, while its lows
+	 * and what is settled go on for a step. */
+	if (grew(i->lows, i->steps) && grew(i->highs, i->steps) &&
+	    stays(i, i->lows))
+		return HQ_GROWN_BLOCKS;
+	if (grew(i->settled, i->steps) && stays(i, i->ends) &&
+	    i->highs[i->steps] > i->highs[i->steps - 1])
+		return HQ_GROWN_SETTLED;
+	if (i->ends[i->steps] < i->ends[0])
+		return HQ_GROWN_NOT;
+	if (resized(i))
+		return HQ_GROWN_RESIZED;
+	return replaced(i) ? HQ_GROWN_REPLACED : HQ_GROWN_NOT;
+}
