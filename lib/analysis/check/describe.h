@@ -6,8 +6,8 @@
 
 #include "analysis/check/finding.h"
 
-/* Fills f->what of a leak from its numbers; of any other what is there stays.
- * False: no memory. */
+/* Fills f->what of a leak or of growth from its numbers; of any other what is
+ * there stays.  False: no memory. */
 bool hq_check_describe(struct hq_check_finding *f);
 
 #endif

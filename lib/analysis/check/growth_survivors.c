@@ -4,6 +4,7 @@
 #include "analysis/support/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct work {
 	struct hq_growth *g;
@@ -11,6 +12,8 @@ struct work {
 	struct hq_survivor *survivors;
 	size_t count, room;
 	int64_t first; /* serial: born in the measured steps from it on */
+	struct hq_scan scan;
+	struct hq_scan_key reachable; /* the leak class of that name */
 };
 
 static bool
@@ -25,6 +28,23 @@ is_wanted(const struct work *k, uint32_t cell, bool young)
 	default:
 		return true;
 	}
+}
+
+static bool
+is_lost(struct work *k, const struct hq_scan_key *class)
+{
+	const char *name;
+
+	if (class->type == HQ_SCAN_NULL)
+		return false;
+	if (class->type == k->reachable.type &&
+	    class->number == k->reachable.number)
+		return false;
+	name = hq_scan_text(&k->scan, 3, class);
+	if (name == NULL || strcmp(name, "reachable") != 0)
+		return true;
+	k->reachable = *class;
+	return false;
 }
 
 static enum hq_status
@@ -52,7 +72,8 @@ take(void *opaque, const struct hq_scan_block *b)
 	    .found = k->finds->taken[cell],
 	    .step = young ? hq_steps_birth(g->c->process, &g->steps, serial) -
 				g->steps.warmup - 1
-			  : HQ_GROWTH_NONE};
+			  : HQ_GROWTH_NONE,
+	    .lost = is_lost(k, &b->keys[3])};
 	return HQ_OK;
 }
 
@@ -73,15 +94,14 @@ hq_growth_survivors(struct hq_growth *g, const struct hq_growth_finds *f,
 {
 	const struct hq_check_context *c = g->c;
 	struct work k = {.g = g, .finds = f};
-	struct hq_scan s;
-	enum hq_status status = hq_scan_init(&s, c->database,
-	    c->series->dump_id, "serial, trace_id, type_id", reterr);
+	enum hq_status status = hq_scan_init(&k.scan, c->database,
+	    c->series->dump_id, "serial, trace_id, type_id, leak", reterr);
 
 	k.first = hq_steps_end(c->process, &g->steps, g->steps.warmup)
 		      ->next_serial;
 	if (status == HQ_OK)
-		status = hq_scan_run(&s, take, &k, reterr);
-	hq_scan_release(&s);
+		status = hq_scan_run(&k.scan, take, &k, reterr);
+	hq_scan_release(&k.scan);
 	if (status != HQ_OK) {
 		free(k.survivors);
 		return status;

@@ -13,6 +13,7 @@ struct hq_survivor {
 	uint32_t row;
 	uint32_t found; /* of hq_growth_finds */
 	uint32_t step;  /* in which it was born; HQ_GROWTH_NONE: before all */
+	bool lost;      /* nothing but what is lost leads to it */
 };
 
 /*

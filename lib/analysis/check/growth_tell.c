@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "analysis/check/growth_survivors.h"
 
-#include "analysis/render/unit.h"
+#include "analysis/check/describe.h"
 #include "analysis/support/memory.h"
 
 #include <inttypes.h>
@@ -103,43 +103,6 @@ put_steps(struct telling *t, const struct hq_rule_item *item,
 		f->bytes += (uint64_t)f->step_bytes[i];
 	}
 	return true;
-}
-
-/* "120 blocks, 15 KiB more in each of 4 steps" */
-static bool
-describe(struct hq_check_finding *f, enum hq_grown how)
-{
-	const int64_t *steps = f->step_blocks;
-	char bytes[HQ_UNIT_SIZE], least_bytes[HQ_UNIT_SIZE];
-	int64_t least = INT64_MAX;
-	bool same = true;
-	int r;
-
-	if (how == HQ_GROWN_RESIZED || how == HQ_GROWN_REPLACED)
-		steps = f->step_bytes;
-	for (unsigned i = 0; i < f->nsteps; i++) {
-		least = steps[i] < least ? steps[i] : least;
-		same &= f->step_blocks[i] == f->step_blocks[0] &&
-			f->step_bytes[i] == f->step_bytes[0];
-	}
-	hq_unit_bytes(bytes, (int64_t)f->bytes);
-	hq_unit_bytes(least_bytes, least);
-	if (steps == f->step_bytes)
-		r = asprintf(&f->what, "%s more %s %u steps, %s%s", bytes,
-		    "after", f->nsteps, same ? "" : "at least ", least_bytes);
-	else if (same)
-		r = asprintf(&f->what,
-		    "%" PRId64 " block%s, %s more in each of %u steps",
-		    steps[0], steps[0] == 1 ? "" : "s",
-		    hq_unit_bytes(bytes, f->step_bytes[0]), f->nsteps);
-	else
-		r = asprintf(&f->what,
-		    "%" PRIu64 " blocks, %s more after %u steps, at least "
-		    "%" PRId64 " in each",
-		    f->blocks, bytes, f->nsteps, least);
-	if (r < 0)
-		f->what = NULL;
-	return r >= 0;
 }
 
 /* The trace that has most of it, HQ_GROWTH_NONE: none. */
@@ -248,12 +211,23 @@ tell(struct telling *t, uint32_t found, struct hq_error *reterr)
 	t->f = hq_verdict_add(c->verdict, what->rule, c->process);
 	if (t->f == NULL ||
 	    !put_steps(t, &t->items.items[found], what->how) ||
-	    !describe(t->f, what->how))
+	    !hq_check_describe(t->f))
 		return hq_check_nomem(reterr);
 	status = name_type(t, found, reterr);
 	if (status == HQ_OK && what->rule == HQ_RULE_GROWTH_SITE)
 		status = put_stack(t, found, reterr);
 	return status == HQ_OK ? put_example(t, what->how, reterr) : status;
+}
+
+/* Whether most of it is lost, which the leaks tell. */
+static bool
+is_lost(const struct telling *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->count; i++)
+		n += t->first[i].lost;
+	return n > t->count / 2;
 }
 
 /* The survivors of what is told of now. */
@@ -281,7 +255,8 @@ hq_growth_tell(struct hq_growth *g, const struct hq_growth_finds *f,
 	t.first = t.survivors;
 	for (uint32_t i = 0; status == HQ_OK && i < f->count; i++) {
 		find_survivors(&t, i);
-		status = tell(&t, i, reterr);
+		if (!is_lost(&t))
+			status = tell(&t, i, reterr);
 	}
 	hq_growth_items_release(&t.items);
 	free(t.survivors);

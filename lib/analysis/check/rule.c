@@ -29,16 +29,24 @@ grew(const int64_t *values, unsigned steps)
  * From each step at least one block stays, and what there is more at the end
  * is at least half of what stays of the step of which least does, taken for
  * each step: else it replaces what goes, and happened to come out higher.
+ *
+ * What fills up at random, slower and slower, grows for long; but at the end
+ * nearly all that it had before is replaced.
  */
 static bool
-stays(const struct hq_rule_item *i, const int64_t *values)
+stays(const struct hq_rule_item *i)
 {
-	int64_t more = values[i->steps] - values[0], least = INT64_MAX;
+	int64_t more = i->ends[i->steps] - i->ends[0], least = INT64_MAX;
+	int64_t born = 0, older;
 
-	for (unsigned k = 0; k < i->steps; k++)
+	for (unsigned k = 0; k < i->steps; k++) {
 		least = i->born[k] < least ? i->born[k] : least;
+		born += i->born[k];
+	}
+	older = i->ends[i->steps] - born;
 	return hq_rule_grew(i->born, i->steps) &&
-	       more / i->steps >= least / 2;
+	       more / i->steps >= least / 2 &&
+	       (older >= i->settled[0] / 2 || more >= born / 2);
 }
 
 /*
@@ -72,10 +80,9 @@ hq_rule_judge(const struct hq_rule_item *i)
 {
 	/* What has levelled off has so at once in its highs, while its lows
 	 * and what is settled go on for a step. */
-	if (grew(i->lows, i->steps) && grew(i->highs, i->steps) &&
-	    stays(i, i->lows))
+	if (grew(i->lows, i->steps) && grew(i->highs, i->steps) && stays(i))
 		return HQ_GROWN_BLOCKS;
-	if (grew(i->settled, i->steps) && stays(i, i->ends) &&
+	if (grew(i->settled, i->steps) && stays(i) &&
 	    i->highs[i->steps] > i->highs[i->steps - 1])
 		return HQ_GROWN_SETTLED;
 	if (i->ends[i->steps] < i->ends[0])
