@@ -5,18 +5,18 @@
 #include "command.h"
 #include "message.h"
 
-#include "analysis/check/write.h"
-
 #include <inttypes.h>
+#include <string.h>
 
-static enum hq_status
-tell(const struct hq_check_task *task, const struct hq_verdict *v, FILE *out,
-    struct hq_error *reterr)
+/* Text goes beside what is for machines. */
+static int
+tell(const struct hq_check_task *task, const struct hq_verdict *v, FILE *out)
 {
-	const struct hq_check_style style = {.verbose = task->verbose};
+	const struct hq_check_output *o = &task->output;
 
-	return (task->json ? hq_check_write_json : hq_check_write_text)(
-	    v, &style, out, reterr);
+	return hq_check_output_write(o, v, task->gate.strict,
+	    task->how.baseline != NULL,
+	    hq_check_output_takes_stdout(o) ? stderr : out);
 }
 
 /* Says what could not be judged; false: something could not. */
@@ -26,7 +26,8 @@ is_judged(const struct hq_check_task *task, const struct hq_verdict *v)
 	bool judged = true;
 
 	if (v->nprocesses == 0) {
-		hq_message(NULL, task->how.programs != NULL
+		if (task->failed[0] == '\0')
+			hq_message(NULL, task->how.programs != NULL
 				     ? "no process was judged; --programs "
 				       "leaves all of them out"
 				     : "no process was judged; there is no "
@@ -60,7 +61,6 @@ static int
 finish(const struct hq_check_task *task, struct hq_verdict *v,
     struct hq_check_place *place, FILE *out, bool *ret_keep)
 {
-	struct hq_error err = {0};
 	bool judged = is_judged(task, v);
 	int updated = update(task, v, judged);
 
@@ -69,9 +69,7 @@ finish(const struct hq_check_task *task, struct hq_verdict *v,
 	    !hq_check_keep(place, v, &task->how))
 		return hq_message_error(
 		    &(struct hq_error){.status = HQ_ERR_NOMEM});
-	if (tell(task, v, out, &err) != HQ_OK)
-		return hq_message_error(&err);
-	if (!judged || updated != HQ_EXIT_OK)
+	if (tell(task, v, out) != HQ_EXIT_OK || !judged || updated != HQ_EXIT_OK)
 		return HQ_EXIT_FAILED;
 	return *ret_keep || (task->gate.strict && v->nunused > 0 &&
 				!task->gate.update)
@@ -90,6 +88,11 @@ hq_check_judge(const struct hq_check_task *task, char **paths,
 	*ret_keep = false;
 	if (v == NULL)
 		return hq_message_error(&err);
+	if (task->failed[0] != '\0' &&
+	    (v->failed = strdup(task->failed)) == NULL) {
+		hq_verdict_free(v);
+		return hq_message_error(&err);
+	}
 	status = hq_check_dumps((const char *const *)paths, npaths,
 		     &task->how, v, &err) == HQ_OK
 		     ? finish(task, v, place, out, ret_keep)

@@ -7,36 +7,58 @@
 #include "launch.h"
 #include "message.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #include "common/dump_at.h"
 #include "common/fmt.h"
 
+/* Keeps why the run has failed, for all forms of output. */
+__attribute__((format(printf, 3, 4))) static int
+fail(struct hq_check_task *task, const char *name, const char *format, ...)
+{
+	char text[120];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	snprintf(task->failed, sizeof task->failed, "%.70s: %s", name, text);
+	return HQ_EXIT_FAILED;
+}
+
 /* How the program ended, where that is a failure; 0: it is none. */
 static int
-judge_end(const struct hq_check_task *task, const char *name, int ended)
+judge_end(struct hq_check_task *task, const char *name, int ended)
 {
 	if (task->ignore_status || ended == 0)
-		return 0;
-	if (WIFEXITED(ended))
+		return HQ_EXIT_OK;
+	if (WIFEXITED(ended)) {
 		hq_message(
 		    name, "exited with status %d", WEXITSTATUS(ended));
-	else
-		hq_message(name, "was ended by signal %d (%s)",
-		    WTERMSIG(ended), strsignal(WTERMSIG(ended)));
-	return HQ_EXIT_FAILED;
+		return fail(task, name, "exited with status %d",
+		    WEXITSTATUS(ended));
+	}
+	hq_message(name, "was ended by signal %d (%s)", WTERMSIG(ended),
+	    strsignal(WTERMSIG(ended)));
+	return fail(task, name, "was ended by signal %d (%s)",
+	    WTERMSIG(ended), strsignal(WTERMSIG(ended)));
 }
 
 /* What the library could not do, or could not see; 0: nothing. */
 static int
-judge_record(const struct hq_record *record, const char *name)
+judge_record(struct hq_check_task *task, const struct hq_record *record,
+    const char *name)
 {
-	if (record->own_malloc)
+	if (record->own_malloc) {
 		hq_message(name, "it cannot be judged");
-	/* Of a dump that could not be written a message has told. */
-	return record->own_malloc || record->failed ? HQ_EXIT_FAILED
-						    : HQ_EXIT_OK;
+		return fail(task, name, "has a malloc of its own");
+	}
+	/* A message has told. */
+	return record->failed
+		   ? fail(task, name, "a dump could not be written")
+		   : HQ_EXIT_OK;
 }
 
 static int
@@ -47,16 +69,19 @@ judge_run(struct hq_check_task *task, const struct hq_record *record,
 	bool keep = false;
 
 	if (failed == HQ_EXIT_OK)
-		failed = judge_record(record, name);
+		failed = judge_record(task, record, name);
 	if (failed != HQ_EXIT_OK && task->gate.update) {
 		hq_message(task->gate.baseline,
 		    "left as it is, since the run failed");
 		task->gate.update = false;
 	}
-	/* Where there is none, a message has said why. */
-	if (hq_check_place_list(place) && place->ndumps > 0)
+	if (hq_check_place_list(place)) {
+		/* A message has said why. */
+		if (place->ndumps == 0 && failed == HQ_EXIT_OK)
+			failed = fail(task, name, "no dump came");
 		status = hq_check_judge(task, place->dumps, place->ndumps,
-		    place, task->json ? stdout : stderr, &keep);
+		    place, stderr, &keep);
+	}
 	if (!keep)
 		hq_check_place_remove(place);
 	if (failed != HQ_EXIT_OK && ended != 0 && task->program_status)
@@ -118,12 +143,16 @@ hq_check_run(
 	snprintf(warmup, sizeof warmup, "%u", task->how.warmup);
 	add(record, "HEAPQL_REPEAT", repeat);
 	add(record, "HEAPQL_WARMUP", warmup);
-	record->to_stderr = task->json;
+	record->to_stderr = hq_check_output_takes_stdout(&task->output);
 	status = hq_record_run(record, argv, &ended);
-	if (status == HQ_EXIT_OK)
+	if (status == HQ_EXIT_OK) {
 		status = judge_run(task, record, &place, argv[0], ended);
-	else
+	} else {
+		bool keep;
+		fail(task, argv[0], "could not be run");
+		hq_check_judge(task, NULL, 0, NULL, stderr, &keep);
 		hq_check_place_remove(&place);
+	}
 	hq_check_place_release(&place);
 	return status;
 }

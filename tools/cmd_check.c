@@ -23,7 +23,8 @@ static struct hq_symbol_arguments symbols;
 static struct hq_check_gate gate;
 static uint64_t repeat = NOT_GIVEN, warmup = NOT_GIVEN;
 static const char *mark = HQ_CHECK_MARK, *place_parent;
-static bool json, program_status, ignore_status, verbose;
+static bool program_status, ignore_status;
+static struct hq_check_output output;
 
 static const struct hq_option options[] = {
     HQ_OPTION_NUMBER(0, "repeat", "K", &repeat,
@@ -35,14 +36,11 @@ static const struct hq_option options[] = {
     HQ_CHECK_GATE_OPTIONS(gate),
     HQ_OPTION_TEXT('o', "output", "DIR", &place_parent,
 	"keep dumps in a directory in DIR, not in $TMPDIR or /tmp"),
-    HQ_OPTION_FLAG(0, "json", &json,
-	"print findings as JSON; the program's output goes to standard error"),
+    HQ_CHECK_OUTPUT_OPTIONS(output),
     HQ_OPTION_FLAG(0, "program-status", &program_status,
 	"where the program fails, exit as it did"),
     HQ_OPTION_FLAG_NOT(0, "ignore-status", &ignore_status, "program-status",
 	"a program that fails is judged as one that does not"),
-    HQ_OPTION_FLAG('v', "verbose", &verbose,
-	"tell also of what is known, suppressed or allowed"),
     HQ_RECORD_OPTIONS(record),
     HQ_SYMBOL_OPTIONS(symbols),
     HQ_OPTION_END,
@@ -81,8 +79,7 @@ check(int argc, char **argv, bool dumps)
 	        .symbols = hq_symbol_arguments_options(&symbols),
 	    },
 	    .gate = gate,
-	    .json = json,
-	    .verbose = verbose,
+	    .output = output,
 	    .program_status = program_status,
 	    .ignore_status = ignore_status,
 	    .parent = place_parent,
@@ -91,6 +88,8 @@ check(int argc, char **argv, bool dumps)
 	    &gate, number(repeat), number(warmup), &task.how);
 	bool keep;
 
+	if (status == HQ_EXIT_OK)
+		status = hq_check_output_check(&output);
 	if (status == HQ_EXIT_OK)
 		status = dumps ? hq_check_judge(&task, argv, (unsigned)argc,
 				     NULL, stdout, &keep)

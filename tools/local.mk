@@ -46,6 +46,6 @@ heapql_SOURCES += tools/cmd_path.c tools/cmd_refs.c tools/cmd_backrefs.c \
 	tools/show_refs.c tools/show_refs.h
 heapql_SOURCES += tools/cmd_check.c tools/check_task.h \
 	tools/check_gate.c tools/check_gate.h \
-	tools/check_judge.c tools/check_run.c \
+	tools/check_judge.c tools/check_output.c tools/check_output.h tools/check_run.c \
 	tools/check_keep.c tools/check_keep.h \
 	tools/check_place.c tools/check_place.h

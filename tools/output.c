@@ -12,16 +12,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* https://no-color.org: set and not empty means no colour. */
-static bool
-wants_colour(void)
+bool
+hq_output_colour(int fd)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
 	if (no != NULL && no[0] != '\0')
 		return false;
-	return isatty(STDOUT_FILENO) && term != NULL &&
-	       strcmp(term, "dumb") != 0;
+	return isatty(fd) && term != NULL && strcmp(term, "dumb") != 0;
 }
 
 unsigned
@@ -40,7 +38,7 @@ hq_output_open(const struct hq_output_options *form,
 	    .format = form->json  ? HQ_RENDER_JSON
 		      : form->csv ? HQ_RENDER_CSV
 				  : HQ_RENDER_TEXT,
-	    .colour = wants_colour(),
+	    .colour = hq_output_colour(STDOUT_FILENO),
 	    .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
 	    .several = several,
 	    .width = form->whole ? 0 : hq_output_width(),

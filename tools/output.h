@@ -40,6 +40,10 @@ struct hq_output_options {
 int hq_output_open(const struct hq_output_options *form,
     bool several, struct hq_render **ret_render);
 
+/* Whether it is a terminal that is to have colours: NO_COLOR, set and not
+ * empty, means none; https://no-color.org. */
+bool hq_output_colour(int fd);
+
 /* Places of the terminal that standard output is; 0: it is none. */
 unsigned hq_output_width(void);
 

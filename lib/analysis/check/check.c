@@ -1,6 +1,7 @@
 /* Judges dumps, process by process. */
 #include "analysis/check/check.h"
 
+#include "analysis/check/advise.h"
 #include "analysis/check/classify.h"
 #include "analysis/check/merge.h"
 #include "analysis/check/process.h"
@@ -39,8 +40,11 @@ judge(struct hq_check_context *c, struct hq_error *reterr)
 	for (unsigned i = 0; i < sizeof judges / sizeof *judges; i++)
 		if (status == HQ_OK)
 			status = judges[i](c, reterr);
-	return status == HQ_OK ? hq_check_merge(c->verdict, first, reterr)
-			       : status;
+	if (status == HQ_OK)
+		status = hq_check_merge(c->verdict, first, reterr);
+	return status == HQ_OK && !hq_check_advise(c->verdict, first)
+		   ? hq_check_nomem(reterr)
+		   : status;
 }
 
 /* A process that cannot be judged is told of; the others are judged. */

@@ -118,6 +118,7 @@ struct hq_verdict {
 	size_t nfindings, findings_room;
 	struct hq_check_unused *unused;
 	size_t nunused, unused_room;
+	char *failed;    /* what failed besides: the program, say; or NULL */
 	char *directory; /* where dumps are kept, or NULL */
 	char *database;  /* or NULL */
 };

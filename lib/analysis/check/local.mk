@@ -4,6 +4,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/check/amount.c lib/analysis/check/amount.h \
 	lib/analysis/check/baseline.c lib/analysis/check/baseline.h \
 	lib/analysis/check/baseline_read.c lib/analysis/check/baseline_write.c \
+	lib/analysis/check/advise.c lib/analysis/check/advise.h \
 	lib/analysis/check/check.c lib/analysis/check/check.h \
 	lib/analysis/check/classify.c lib/analysis/check/classify.h \
 	lib/analysis/check/context.h \
@@ -22,20 +23,27 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/check/growth_tell.c \
 	lib/analysis/check/growth_types.c \
 	lib/analysis/check/judge_growth.c \
+	lib/analysis/check/json_maker.c lib/analysis/check/json_maker.h \
 	lib/analysis/check/judge_leaks.c lib/analysis/check/judges.def \
 	lib/analysis/check/lines.c lib/analysis/check/lines.h \
+	lib/analysis/check/location.c lib/analysis/check/location.h \
 	lib/analysis/check/merge.c lib/analysis/check/merge.h \
 	lib/analysis/check/policy.c lib/analysis/check/policy.h \
 	lib/analysis/check/policy_parse.c lib/analysis/check/policy.def \
 	lib/analysis/check/process.c lib/analysis/check/process.h \
 	lib/analysis/check/rule.c lib/analysis/check/rule.h \
+	lib/analysis/check/sarif_place.c lib/analysis/check/sarif_place.h \
 	lib/analysis/check/stack.c \
 	lib/analysis/check/suppress.c lib/analysis/check/suppress.h \
 	lib/analysis/check/suppress_form.h \
 	lib/analysis/check/suppress_lsan.c \
 	lib/analysis/check/suppress_valgrind.c \
 	lib/analysis/check/steps.c lib/analysis/check/steps.h \
+	lib/analysis/check/tell.c lib/analysis/check/tell.h \
 	lib/analysis/check/verdict.c \
 	lib/analysis/check/write.h lib/analysis/check/writers.def \
+	lib/analysis/check/write_github.c \
 	lib/analysis/check/write_json.c \
+	lib/analysis/check/write_junit.c \
+	lib/analysis/check/write_sarif.c \
 	lib/analysis/check/write_text.c

@@ -95,6 +95,7 @@ hq_verdict_free(struct hq_verdict *v)
 	free(v->findings);
 	free(v->processes);
 	free(v->unused);
+	free(v->failed);
 	free(v->directory);
 	free(v->database);
 	free(v);

@@ -12,7 +12,10 @@
 struct hq_check_style {
 	bool colour;
 	bool verbose; /* also what does not count */
-	const char *source_root; /* names of files are told from here; or NULL */
+	bool strict;   /* what was not used counts */
+	bool baseline; /* there is one */
+	/* Absolute; names of files are told from here.  Or NULL. */
+	const char *source_root;
 };
 
 /* Errors of the stream stay in it. */

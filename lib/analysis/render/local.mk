@@ -10,4 +10,5 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/render/text.c \
 	lib/analysis/render/text_cell.c lib/analysis/render/text_cell.h \
 	lib/analysis/render/tree.c lib/analysis/render/tree.h \
-	lib/analysis/render/unit.c lib/analysis/render/unit.h
+	lib/analysis/render/unit.c lib/analysis/render/unit.h \
+	lib/analysis/render/xml.c lib/analysis/render/xml.h
