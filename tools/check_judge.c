@@ -61,17 +61,18 @@ static int
 finish(const struct hq_check_task *task, struct hq_verdict *v,
     struct hq_check_place *place, FILE *out, bool *ret_keep)
 {
-	bool judged = is_judged(task, v);
+	bool judged = is_judged(task, v), found;
 	int updated = update(task, v, judged);
 
-	*ret_keep = hq_verdict_count(v) > 0;
+	found = hq_verdict_count(v) > 0;
+	*ret_keep = hq_check_keep_any(v);
 	if (place != NULL && *ret_keep &&
 	    !hq_check_keep(place, v, &task->how))
 		return hq_message_error(
 		    &(struct hq_error){.status = HQ_ERR_NOMEM});
 	if (tell(task, v, out) != HQ_EXIT_OK || !judged || updated != HQ_EXIT_OK)
 		return HQ_EXIT_FAILED;
-	return *ret_keep || (task->gate.strict && v->nunused > 0 &&
+	return found || (task->gate.strict && v->nunused > 0 &&
 				!task->gate.update)
 		   ? HQ_EXIT_FINDINGS
 		   : HQ_EXIT_OK;

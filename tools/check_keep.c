@@ -85,6 +85,30 @@ collect(const struct hq_verdict *v, struct list *named, struct list *kept)
 }
 
 static bool
+collect_asserted(const struct hq_verdict *v, struct list *kept)
+{
+	bool done = true;
+
+	for (size_t i = 0; i < v->nprocesses; i++)
+		for (unsigned k = 0; k < v->processes[i]->ndumps && done; k++)
+			if (v->processes[i]->dumps[k].asserted)
+				done = add(kept, v->processes[i]->dumps[k].path);
+	return done;
+}
+
+bool
+hq_check_keep_any(const struct hq_verdict *v)
+{
+	if (hq_verdict_count(v) > 0)
+		return true;
+	for (size_t i = 0; i < v->nprocesses; i++)
+		for (unsigned k = 0; k < v->processes[i]->ndumps; k++)
+			if (v->processes[i]->dumps[k].asserted)
+				return true;
+	return false;
+}
+
+static bool
 is_small(const struct list *l)
 {
 	uint64_t bytes = 0;
@@ -125,7 +149,7 @@ hq_check_keep(struct hq_check_place *place, struct hq_verdict *v,
     const struct hq_check_options *how)
 {
 	struct list named = {0}, kept = {0};
-	bool done = collect(v, &named, &kept);
+	bool done = collect(v, &named, &kept) && collect_asserted(v, &kept);
 
 	if (done)
 		for (unsigned i = 0; i < place->ndumps; i++)

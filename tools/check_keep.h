@@ -8,11 +8,15 @@
 
 #include "analysis/check/check.h"
 
+/* Whether there is a finding that counts, or a dump that the message of an
+ * assertion names. */
+bool hq_check_keep_any(const struct hq_verdict *v);
+
 /*
- * Removes the dumps of processes without findings that count, names the
- * directory in the verdict, and makes a database of the dumps that findings
- * name: the last, and of growth the first and the last step.  One that cannot
- * be made is told of and does no harm.  False: no memory.
+ * Removes the dumps of processes without findings that count, but for those of
+ * assertions, names the directory in the verdict, and makes a database of the
+ * dumps that findings name: the last, and of growth the first and the last
+ * step.  One that cannot be made is told of and does no harm.  False: no memory.
  */
 bool hq_check_keep(struct hq_check_place *place, struct hq_verdict *v,
     const struct hq_check_options *how);

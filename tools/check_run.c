@@ -8,6 +8,7 @@
 #include "message.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -96,6 +97,16 @@ add(struct hq_record *record, const char *name, const char *value)
 	record->extra[record->nextra++].value = value;
 }
 
+/* Assertions of the program may be told another number, as long as no option
+ * tells it. */
+static void
+add_unless_there(const struct hq_check_task *task, struct hq_record *record,
+    const char *name, const char *value)
+{
+	if (task->how.told || getenv(name) == NULL)
+		add(record, name, value);
+}
+
 /* What was wished for, and the mark; false: a message says what is wrong. */
 static bool
 make_dump_at(const char *wished, const char *mark, char *out, size_t n)
@@ -141,8 +152,8 @@ hq_check_run(
 	record->dump_at = at;
 	snprintf(repeat, sizeof repeat, "%u", task->how.repeat);
 	snprintf(warmup, sizeof warmup, "%u", task->how.warmup);
-	add(record, "HEAPQL_REPEAT", repeat);
-	add(record, "HEAPQL_WARMUP", warmup);
+	add_unless_there(task, record, "HEAPQL_REPEAT", repeat);
+	add_unless_there(task, record, "HEAPQL_WARMUP", warmup);
 	record->to_stderr = hq_check_output_takes_stdout(&task->output);
 	status = hq_record_run(record, argv, &ended);
 	if (status == HQ_EXIT_OK) {

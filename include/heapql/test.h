@@ -70,7 +70,7 @@ extern "C" {
  * HEAPQL_ASSERT_NO_GROWTH { ... } runs the block several times when the library
  * is loaded: once for warm-up, then four times, or as the environment variables
  * HEAPQL_WARMUP and HEAPQL_REPEAT say, which `heapql check` sets by --warmup and
- * --repeat.  It fails when live blocks, or live bytes, grew in every measured
+ * --repeat where these are given.  It fails when live blocks, or live bytes, grew in every measured
  * pass; so what is made once, levels off, or comes and goes is no failure.  (The
  * rule of CPython's test suite: 5, 5, 6 and 10, 1, 1 fail; 3, 0, 0 and 8, -8, 1
  * do not.)
@@ -81,8 +81,9 @@ extern "C" {
  *
  * The message tells file and line, what each pass added, and a command that
  * shows the blocks that were born in the measured passes and are still live, with
- * their stacks: in a dump that is made then, labelled "growth at FILE:LINE", by
- * a mark "FILE:LINE" that was made before the first of them.
+ * their stacks: in a dump that is made then, labelled "assertion failed:
+ * growth at FILE:LINE", by a mark "FILE:LINE" that was made before the first of
+ * them.  `heapql check` keeps such dumps.
  */
 #define HEAPQL_ASSERT_NO_GROWTH                                                \
 	HEAPQL_GROWTH_(HEAPQL_JOIN_(heapql_growth_, __LINE__))
@@ -193,10 +194,10 @@ static inline void
 heapql_test_look_(char *text, const char *what, const char *place,
 		  const char *report, const char *between)
 {
-	char label[80], path[600];
+	char label[110], path[600];
 	int number;
 
-	snprintf(label, sizeof(label), "%s at %.60s", what, place);
+	snprintf(label, sizeof(label), "assertion failed: %s at %s", what, place);
 	number = heapql_dump(label);
 	if (number <= 0) {
 		heapql_test_say_(text, "\n  no dump could be made (error %d)",

@@ -236,6 +236,39 @@ is "one dump for each failure" "$(ls d | wc -l)" 6
 is "the dump has a label" "$("$heapql" sql --csv "$(ls d/*.hqd | head -n 1)" \
   "SELECT label LIKE '%at plain.c:%' AND trigger = 'call' AS good FROM dump" | tail -n 1 | tr -d '\r')" 1
 
+# Under heapql check the dump stays, and is no step of anything.
+mkdir c
+"$heapql" check -o c --program-status -- ./plain leak >check.out 2>&1
+is "check: the test fails as it does" $? 134
+like "check: where its dump is" "$(cat check.out)" "^dumps are kept in $tap_tmp/c/heapql-check-"
+look check >look.out
+like "check: the command shows the blocks" "$(cat look.out)" "size=160 B, count=4,"
+cat >many.c <<'EOF'
+#include <stdlib.h>
+#define HEAPQL_TEST_FAIL(message) (failures++)
+static int failures, n;
+static void *volatile kept[1000];
+#include <heapql/test.h>
+int main(void)
+{
+	for (int i = 0; i < 8; i++)
+		HEAPQL_ASSERT_NO_GROWTH {
+			kept[n++] = malloc(40);
+		}
+	return failures != 8;
+}
+EOF
+${CC:-cc} -I"$include" many.c -o many
+ok "check: dumps of assertions are no steps" "$heapql" check -o c -- ./many
+rm -rf c
+ok "check: what passes leaves nothing" sh -c '"$1" check -o c -- ./plain clean && [ -z "$(ls c)" ]' - "$heapql"
+fails 134 "check: --warmup and --repeat are the assertions', too" \
+  "$heapql" check -o c --program-status --warmup 0 --repeat 2 -- ./plain levels
+ok "check: as those of the environment, without a series of iterations" \
+  env HEAPQL_WARMUP=4 "$heapql" check -o c -- ./plain levels
+fails 134 "check: the other way round" \
+  env HEAPQL_REPEAT=2 HEAPQL_WARMUP=0 "$heapql" check --program-status -o c -- ./plain levels
+
 # Options from the environment.
 export HEAPQL_WARMUP=5 HEAPQL_REPEAT=2
 run ./plain levels

@@ -88,6 +88,8 @@ struct hq_check_dump {
 	int64_t pass; /* of the mark, else 0 */
 	char *trigger, *label;
 	bool step; /* growth is judged by it */
+	bool asserted; /* an assertion of heapql/test.h failed; its message
+			* names the dump */
 	bool truncated;
 };
 

@@ -22,6 +22,16 @@ is_plain(const char *trigger)
 	return false;
 }
 
+/* Several in a process are of several tests. */
+static bool
+is_asserted(const struct hq_check_dump *d)
+{
+	static const char label[] = "assertion failed: ";
+
+	return d->label != NULL && strcmp(d->trigger, "call") == 0 &&
+	       strncmp(d->label, label, sizeof label - 1) == 0;
+}
+
 void
 hq_steps_flag(struct hq_check_process *p)
 {
@@ -29,9 +39,12 @@ hq_steps_flag(struct hq_check_process *p)
 
 	for (unsigned i = 0; i < p->ndumps; i++)
 		marks |= p->dumps[i].pass > 0;
-	for (unsigned i = 0; i < p->ndumps; i++)
-		p->dumps[i].step = marks ? p->dumps[i].pass > 0
-					 : is_plain(p->dumps[i].trigger);
+	for (unsigned i = 0; i < p->ndumps; i++) {
+		struct hq_check_dump *d = &p->dumps[i];
+		d->asserted = is_asserted(d);
+		d->step = marks ? d->pass > 0
+				: is_plain(d->trigger) && !d->asserted;
+	}
 }
 
 void

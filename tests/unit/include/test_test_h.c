@@ -216,7 +216,7 @@ a_failure_tells_all_and_where_to_look(void **state)
 	assert_memory_equal(lib.mark, "test_test_h.c:", 14);
 	assert_int_equal(lib.marks, 1);
 	assert_int_equal(lib.dumps, 1);
-	assert_memory_equal(lib.label, "growth at test_test_h.c:", 24);
+	assert_memory_equal(lib.label, "assertion failed: growth at test_test_h.c:", 42);
 	assert_non_null(strstr(failure, "\n  look deeper: heapql snapshot '/d/p.7.hqd' --between 'test_test_h.c:"));
 	assert_string_equal(failure + strlen(failure) - 2, ",'");
 }
@@ -359,7 +359,7 @@ moments_are_compared(void **state)
 	assert_non_null(strstr(failure, ": live heap is not balanced between test_test_h.c:"));
 	assert_non_null(strstr(failure, "\n  blocks: +2\n  bytes: +80\n"));
 	assert_non_null(strstr(failure, "look deeper: heapql snapshot '/d/p.7.hqd' --between 'test_test_h.c:"));
-	assert_memory_equal(lib.label, "not balanced at test_test_h.c:", 30);
+	assert_memory_equal(lib.label, "assertion failed: not balanced at test_test_h.c:", 48);
 	balance(0, 1);
 	assert_non_null(strstr(failure, "blocks: +0\n  bytes: +1\n"));
 	balance(-1, -64);
