@@ -65,6 +65,7 @@ CHECK_CORPUS = \
 	tests/check/corpus/turns_sites.c \
 	tests/check/corpus/turns_types.c \
 	tests/check/corpus/turns_untyped.c \
+	tests/check/corpus/values_grow.c \
 	tests/check/corpus/vector_grows.cc
 CHECK_TESTS = tests/check/corpus.t tests/check/variants.t tests/check/projects.t \
 	tests/check/confined.t

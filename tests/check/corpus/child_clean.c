@@ -28,7 +28,7 @@ work(struct job *job)
 {
 	pid_t pid;
 	free(filled(malloc(between(job, 10, 100)), 10));
-	if (job->unit != 5 || job->round % 15 != 0)
+	if (job->unit != 5 || job->round % 20 != 0)
 		return;
 	pthread_mutex_lock(&lock);
 	pid = fork();

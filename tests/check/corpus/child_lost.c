@@ -40,7 +40,7 @@ work(struct job *job)
 {
 	pid_t pid;
 	free(make_answer(job));
-	if (job->unit != 2 || job->round % 15 != 0)
+	if (job->unit != 2 || job->round % 20 != 0)
 		return;
 	pid = fork();
 	if (pid == 0)

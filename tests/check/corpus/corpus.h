@@ -5,7 +5,7 @@
  *
  *	CORPUS_SEED	1
  *	CORPUS_THREADS	0: the main thread does the work; else that many threads
- *	CORPUS_ROUNDS	40
+ *	CORPUS_ROUNDS	60
  *
  * Nothing here clears the stack or registers: what a program leaves there is
  * what any program does.
@@ -172,7 +172,7 @@ corpus_run(const struct corpus_program *program)
 	run.program = program;
 	run.seed = corpus_number("CORPUS_SEED", 1);
 	run.threads = corpus_number("CORPUS_THREADS", 0);
-	run.rounds = corpus_number("CORPUS_ROUNDS", 40);
+	run.rounds = corpus_number("CORPUS_ROUNDS", 60);
 	if (run.threads > CORPUS_MOST_THREADS)
 		abort();
 	if (program->begin != NULL)

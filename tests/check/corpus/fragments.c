@@ -24,7 +24,7 @@ work(struct job *job)
 	unsigned chosen = pick(job, BURST);
 	size_t n = (size_t)64 << pick(job, 6);
 	for (unsigned i = 0; i < BURST; i++)
-		burst[i] = filled(malloc(n + i * job->round), 64);
+		burst[i] = filled(malloc(n + 8 * i), 64);
 	for (unsigned i = 0; i < BURST; i++)
 		if (i != chosen)
 			free(burst[i]);

@@ -23,7 +23,7 @@ add_sample(struct job *job)
 static void
 work(struct job *job)
 {
-	if (job->round <= 20 + pick(job, 4))
+	if (job->round <= 30 + pick(job, 4))
 		add_sample(job);
 }
 

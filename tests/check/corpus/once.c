@@ -14,9 +14,9 @@ make_tables(void)
 static void
 work(struct job *job)
 {
-	if (job->round == 22)
+	if (job->round == 32)
 		pthread_once(&once, make_tables);
-	if (job->round > 22)
+	if (job->round > 32)
 		used(tables[pick(job, 5)], 1000);
 	free(filled(malloc(between(job, 100, 1000)), 100));
 }

@@ -1,7 +1,7 @@
-/* A cache of fifty answers; a new one takes a random place. */
+/* A cache of thirty answers; a new one takes a random place. */
 #include "corpus.h"
 
-enum { ANSWERS = 50 };
+enum { ANSWERS = 30 };
 
 struct answer {
 	unsigned key;

@@ -1,4 +1,4 @@
-/* A log that is cut every twentieth round, twice in the run: it grows through
+/* A log that is cut every thirtieth round, twice in the run: it grows through
  * several steps. */
 #include "corpus.h"
 
@@ -33,7 +33,7 @@ static void
 work(struct job *job)
 {
 	pthread_mutex_lock(&lock);
-	if (job->unit == 0 && job->round % 20 == 13)
+	if (job->unit == 0 && job->round % 30 == 13)
 		cut();
 	log_line(job);
 	pthread_mutex_unlock(&lock);

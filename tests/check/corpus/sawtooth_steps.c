@@ -1,4 +1,4 @@
-/* A batch that is written out each seventh round, so that each eighth sees more
+/* A batch that is written out each eleventh round, so that each twelfth sees more
  * of it. */
 #include "corpus.h"
 
@@ -33,7 +33,7 @@ static void
 work(struct job *job)
 {
 	pthread_mutex_lock(&lock);
-	if (job->unit == 0 && job->round % 7 == 0)
+	if (job->unit == 0 && job->round % 11 == 0)
 		flush();
 	add_row(job);
 	pthread_mutex_unlock(&lock);

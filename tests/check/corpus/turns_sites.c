@@ -41,7 +41,7 @@ by_night(struct job *job)
 static void
 work(struct job *job)
 {
-	if ((job->round - 1) / 8 % 2 == 0)
+	if ((job->round - 1) / 12 % 2 == 0)
 		by_day(job);
 	else
 		by_night(job);

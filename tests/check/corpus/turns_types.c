@@ -67,7 +67,7 @@ make_polygon(void)
 static void
 work(struct job *job)
 {
-	int turn = (job->round - 1) / 8 % 2;
+	int turn = (job->round - 1) / 12 % 2;
 	struct shape *shape = turn ? make_circle() : make_polygon();
 	if (pick(job, 3) == 0) {
 		free(shape);

@@ -16,14 +16,14 @@ begin(void)
 	memset(g_queue.message, 0, ROOM * sizeof(void *));
 }
 
-static void *
+static APART void *
 make_letter(struct job *job)
 {
 	size_t n = between(job, 100, 200);
 	return filled(malloc(n), n);
 }
 
-static void *
+static APART void *
 make_parcel(struct job *job)
 {
 	size_t n = between(job, 1000, 2000);
@@ -33,7 +33,7 @@ make_parcel(struct job *job)
 static void
 work(struct job *job)
 {
-	int turn = (job->round - 1) / 8 % 2;
+	int turn = (job->round - 1) / 12 % 2;
 	void *message = turn ? make_letter(job) : make_parcel(job);
 	pthread_mutex_lock(&lock);
 	if (g_queue.count < ROOM)
