@@ -1,6 +1,7 @@
 /*
  * What is lost at the end: definite blocks, with what only they lead to, and
- * possible ones, by the stack that allocated them and their type.
+ * possible ones, by the stack that allocated them and their type; and what is
+ * reachable, where the policy has a limit for it.
  *
  * Blocks that a forked child has from its parent are judged there: in the child
  * the stacks of the parent's other threads are gone, and what they hold looks
@@ -8,6 +9,9 @@
  */
 #include "analysis/check/context.h"
 #include "analysis/check/describe.h"
+#include "analysis/check/policy.h"
+
+#include <string.h>
 
 static const char unknown_sql[] =
     "SELECT 1 FROM block WHERE dump_id = ?1 AND leak IS NULL LIMIT 1";
@@ -17,22 +21,40 @@ static const char leaks_sql[] =
     "   WHERE dump_id = ?1 AND leak = 'indirect' AND serial >= ?2"
     "   GROUP BY leader"
     " )"
-    "SELECT b.leak = 'definite', b.trace_id, b.type_id, count(*), sum(b.req),"
+    "SELECT b.leak, b.trace_id, b.type_id, count(*), sum(b.req),"
     "       coalesce(sum(i.n), 0), coalesce(sum(i.bytes), 0), min(b.serial)"
     "  FROM block b LEFT JOIN indirect i"
     "    ON i.leader = b.serial AND b.leak = 'definite'"
-    " WHERE b.dump_id = ?1 AND b.leak IN ('definite', 'possible')"
-    "   AND b.serial >= ?2"
-    " GROUP BY 1, 2, 3 ORDER BY 1 DESC, 5 + 7 DESC, 8";
+    " WHERE b.dump_id = ?1 AND b.serial >= ?2"
+    "   AND (b.leak IN ('definite', 'possible')"
+    "    OR (b.leak = 'reachable' AND ?3))"
+    " GROUP BY 1, 2, 3 ORDER BY 8";
+
+static const struct {
+	const char *leak;
+	enum hq_check_rule rule;
+} classes[] = {
+    {"definite", HQ_RULE_LEAK_DEFINITE},
+    {"possible", HQ_RULE_LEAK_POSSIBLE},
+    {"reachable", HQ_RULE_LEAK_REACHABLE},
+};
+
+static enum hq_check_rule
+rule_of(const char *leak)
+{
+	unsigned i = 0;
+
+	while (strcmp(classes[i].leak, leak) != 0)
+		i++;
+	return classes[i].rule;
+}
 
 static enum hq_status
 add_leak(struct hq_check_context *c, sqlite3_stmt *row,
     struct hq_error *reterr)
 {
-	enum hq_check_rule rule = sqlite3_column_int(row, 0)
-				      ? HQ_RULE_LEAK_DEFINITE
-				      : HQ_RULE_LEAK_POSSIBLE;
-	struct hq_check_finding *f = hq_verdict_add(c->verdict, rule, c->process);
+	struct hq_check_finding *f = hq_verdict_add(c->verdict,
+	    rule_of((const char *)sqlite3_column_text(row, 0)), c->process);
 	int64_t type = sqlite3_column_int64(row, 2);
 
 	if (f == NULL)
@@ -72,6 +94,7 @@ check_classes(struct hq_check_context *c, struct hq_error *reterr)
 enum hq_status
 hq_judge_leaks(struct hq_check_context *c, struct hq_error *reterr)
 {
+	const struct hq_policy *policy = c->options->policy;
 	enum hq_status status = check_classes(c, reterr);
 	sqlite3_stmt *row;
 	int rc;
@@ -81,6 +104,9 @@ hq_judge_leaks(struct hq_check_context *c, struct hq_error *reterr)
 	rc = sqlite3_prepare_v2(c->db, leaks_sql, -1, &row, NULL);
 	sqlite3_bind_int64(row, 1, c->last->dump_id);
 	sqlite3_bind_int64(row, 2, c->process->inherited_serial);
+	sqlite3_bind_int(row, 3,
+	    policy != NULL && hq_policy_asks(policy, HQ_POLICY_LEAK_REACHABLE,
+				  c->process));
 	while (rc == SQLITE_OK && status == HQ_OK &&
 	       (rc = sqlite3_step(row)) == SQLITE_ROW) {
 		status = add_leak(c, row, reterr);

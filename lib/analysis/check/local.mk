@@ -24,6 +24,8 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/check/growth_types.c \
 	lib/analysis/check/judge_growth.c \
 	lib/analysis/check/json_maker.c lib/analysis/check/json_maker.h \
+	lib/analysis/check/judge_limits.c \
+	lib/analysis/check/limit.h lib/analysis/check/limit_groups.c \
 	lib/analysis/check/judge_leaks.c lib/analysis/check/judges.def \
 	lib/analysis/check/lines.c lib/analysis/check/lines.h \
 	lib/analysis/check/location.c lib/analysis/check/location.h \
