@@ -3,11 +3,25 @@
 
 #include "message.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
+/* More different ones than a command has; what does not fit is told again. */
+enum { WARNINGS = 64 };
+
+/* Each is told once: a command may open the dumps of many processes. */
 static void
 print_warning(const char *text)
 {
+	static char *told[WARNINGS];
+	unsigned i = 0;
+
+	while (i < WARNINGS && told[i] != NULL && strcmp(told[i], text) != 0)
+		i++;
+	if (i < WARNINGS && told[i] != NULL)
+		return;
+	if (i < WARNINGS)
+		told[i] = strdup(text);
 	hq_message(NULL, "%s", text);
 }
 
