@@ -67,7 +67,9 @@ CHECK_CORPUS = \
 	tests/check/corpus/turns_untyped.c \
 	tests/check/corpus/values_grow.c \
 	tests/check/corpus/vector_grows.cc
-CHECK_TESTS = tests/check/corpus.t tests/check/variants.t tests/check/projects.t \
+CHECK_TESTS = tests/check/baseline.t tests/check/exit.t tests/check/policy.t \
+	tests/check/corpus.t tests/check/variants.t tests/check/projects.t \
 	tests/check/confined.t
 TESTS += $(CHECK_TESTS)
+EXTRA_DIST += tests/check/gate.sh
 EXTRA_DIST += $(CHECK_CORPUS) $(CHECK_TESTS) tests/check/projects.txt

@@ -1,0 +1,76 @@
+#!/bin/sh
+# Exit statuses of the gate, and what it leaves behind.
+. "${HQ_SRCDIR:-$(dirname "$0")/../..}/tests/lib/tap.sh"
+[ -e "$preload" ] || skip_all "built without libheapql.so"
+cd "$tap_tmp" || exit 99
+. "$HQ_SRCDIR/tests/check/gate.sh"
+ok "the program compiles" compile_gate gate -O1 || done_testing
+
+check 0 "nothing is found" -- ./gate keep
+is "nothing is left" "$(ls kept)" ""
+check 3 "something is" -- ./gate one child
+said "where it is" "^dumps are kept in $PWD/kept/heapql-check-"
+said "and its database" "^the database is $PWD/kept/heapql-check-[A-Za-z0-9]*/check.db"
+is "both processes have findings: two dumps and the database" \
+  "$(ls kept/*/ | sed 's/[0-9][0-9]*/N/' | tr '\n' ' ')" "check.db gate.N.1.hqd gate.N.1.hqd "
+is "the database has both" \
+  "$("$heapql" sql --csv kept/*/check.db "SELECT count(*), sum((SELECT count(*) FROM block b WHERE b.dump_id = d.dump_id AND leak = 'definite')) FROM dump d" | tr -d '\r' | tail -1)" 2,3
+cp -r kept/heapql-check-* dumps
+rm -r kept/heapql-check-*
+check 3 "a process without findings" -- ./gate child
+is "leaves no dump" "$(ls kept/*/ | wc -l)" 2
+rm -r kept/heapql-check-*
+check 3 "dumps that are there" dumps/*.hqd
+check 3 "a database" dumps/check.db
+said "has the same findings" '^2 findings'
+check 3 "some programs of it" --programs gate dumps/*.hqd
+check 1 "none of them" --programs '!*' dumps/*.hqd
+said "told" 'no process was judged; --programs leaves all of them out'
+
+# What the program did.
+check 1 "the program fails" -- ./gate one fail
+said "told" '^heapql: ./gate: exited with status 5'
+check 5 "--program-status" --program-status -- ./gate one fail
+check 3 "--ignore-status" --ignore-status -- ./gate one fail
+check 1 "it is killed" -- ./gate crash
+check 1 "--ignore-status, but no dump came" --ignore-status -- ./gate crash
+check 1 "there is none" -- ./nothing
+check 2 "no program" --
+check 2 "a wrong option" --no-such-thing -- ./gate
+check 2 "no steps" --repeat 0 -- ./gate
+rm -rf kept/heapql-check-*
+
+# What cannot be judged.
+check 1 "growth that was asked for" --repeat 3 -- ./gate keep
+"$heapql" run --no-references -o unknown.hqd -- ./gate one
+check 1 "no references" unknown.hqd dumps/gate.*.1.hqd
+said "told of the process" 'could not be judged; unknown.hqd: it is not known who holds what'
+said "the others are judged" '^2 findings'
+head -c 3000 "$(ls dumps/gate.*.hqd | head -1)" >cut.hqd
+check 1 "a damaged dump" cut.hqd
+printf '\211HQDxx' >bad.hqd
+check 1 "no dump" bad.hqd
+cat >own.c <<'END'
+#include <stddef.h>
+static char memory[1 << 20];
+static size_t used;
+void *malloc(size_t n) { void *p = memory + used; used += (n + 15) & ~15ul; return p; }
+void free(void *p) { (void)p; }
+void *realloc(void *p, size_t n) { (void)p; return malloc(n); }
+void *calloc(size_t n, size_t m) { return malloc(n * m); }
+int main(void) { return malloc(5) == NULL; }
+END
+ok "a program with a malloc of its own" ${CC:-cc} -O0 -rdynamic own.c -o own
+check 1 "cannot be judged" -- ./own
+said "told" 'the program has a malloc of its own'
+check 1 "left out there is nothing to judge" --programs '!own' -- ./own
+
+# Interrupted: what is left is named.  Nobody reads what it writes to the pipe.
+mkfifo pipe
+"$heapql" check --junit pipe -- ./gate one >said 2>&1 &
+until [ -e kept/*/check.db ]; do :; done
+kill -TERM $!
+wait $! 2>/dev/null
+is "a signal ends it" $? 143
+said "the dumps are named" "interrupted; the dumps are in $PWD/kept/heapql-check-"
+done_testing
