@@ -73,3 +73,6 @@ CHECK_TESTS = tests/check/baseline.t tests/check/exit.t tests/check/policy.t \
 TESTS += $(CHECK_TESTS)
 EXTRA_DIST += tests/check/gate.sh
 EXTRA_DIST += $(CHECK_CORPUS) $(CHECK_TESTS) tests/check/projects.txt
+# The examples of doc/ci.md.
+TESTS += tests/check/ci_examples.t
+EXTRA_DIST += tests/check/ci_examples.t

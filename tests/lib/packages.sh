@@ -10,8 +10,8 @@ packages_demo="sqlite3 jq"
 # What the tests need: the unit test library, and the programs of the live
 # tests, which run unmodified.
 packages_test="binutils mandoc sqlite3 jq gawk lua5.4 perl git \
-xz-utils python3 redis-server nodejs procps heaptrack zstd gdb valgrind \
-check bash openssl libxml2-utils libglib2.0-dev"
+xz-utils python3 python3-pytest python3-yaml cmake check redis-server nodejs \
+procps heaptrack zstd gdb valgrind bash openssl libxml2-utils libglib2.0-dev"
 
 package_missing() { # PACKAGE
   # node may be there without Debian's package of it.
