@@ -7,3 +7,4 @@ dist_doc_DATA += doc/heapy.md
 dist_doc_DATA += doc/objgraph.md
 dist_doc_DATA += doc/fragmentation.md
 dist_doc_DATA += doc/tracemalloc.md
+dist_doc_DATA += doc/check.md

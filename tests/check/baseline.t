@@ -104,6 +104,17 @@ is "it is there" "$(grep -c '  program gate' base.txt),$(grep -c '  program othe
 check 0 "in two processes the most of one counts" $b --update-baseline -- ./gate child child
 is "77 bytes" "$(grep -B1 -A9 'bytes 77' base.txt | grep -c 'at child@gate')" 1
 
+# The examples of the page.
+page() { # NAME
+  awk -v name="<!-- $1 -->" '$0 == name { on = 1; next }
+    on && /^```/ { if (n++) exit; next } on' "$HQ_SRCDIR/doc/check.md"
+}
+page baseline >base.txt
+page policy >policy.txt
+is "they are on the page" "$(grep -c '^heapql-base' base.txt),$(grep -c '^peak' policy.txt)" 1,1
+check 0 "the page's baseline is read" $b --policy policy.txt -- ./gate two list
+said "and known" '2 known'
+
 # What cannot be.
 printf 'heapql-baseline 1\n<<<<<<< HEAD\n' >base.txt
 check 1 "a conflict" $b -- ./gate
