@@ -70,9 +70,12 @@ CHECK_CORPUS = \
 CHECK_TESTS = tests/check/baseline.t tests/check/exit.t tests/check/policy.t \
 	tests/check/corpus.t tests/check/variants.t tests/check/projects.t \
 	tests/check/confined.t
+CHECK_TESTS += tests/check/output.t tests/check/suppress.t
 TESTS += $(CHECK_TESTS)
 EXTRA_DIST += tests/check/gate.sh
 EXTRA_DIST += $(CHECK_CORPUS) $(CHECK_TESTS) tests/check/projects.txt
 # The examples of doc/ci.md.
 TESTS += tests/check/ci_examples.t
 EXTRA_DIST += tests/check/ci_examples.t
+EXTRA_DIST += tests/check/output.py tests/data/README.md \
+	tests/data/sarif-schema-2.1.0.json tests/data/junit-jenkins.xsd

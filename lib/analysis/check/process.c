@@ -14,8 +14,10 @@ static const char dumps_sql[] =
     "SELECT host, pid, ppid, start_ns, program, exe, cmdline, dump_id, seq,"
     "       mono_ns, next_serial, trigger, label, truncated, lost_events"
     "  FROM dump ORDER BY dump_id";
+/* A host with a zero byte in its name is none; here it ends there. */
 static const char find_sql[] =
-    "SELECT dump_id FROM dump WHERE host IS ?1 AND pid = ?2 AND start_ns = ?3"
+    "SELECT dump_id FROM dump"
+    " WHERE (host IS ?1 OR instr(host, char(0)) > 0) AND pid = ?2 AND start_ns = ?3"
     "   AND seq = ?4 AND mono_ns = ?5 ORDER BY dump_id LIMIT 1";
 static const char inherited_sql[] =
     "SELECT value FROM counter WHERE dump_id = ?1"
