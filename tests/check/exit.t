@@ -65,6 +65,21 @@ check 1 "cannot be judged" -- ./own
 said "told" 'the program has a malloc of its own'
 check 1 "left out there is nothing to judge" --programs '!own' -- ./own
 
+# What the program itself says is no leak.
+cat >own.c <<'END'
+#include <stdlib.h>
+void *volatile sink;
+const char *__lsan_default_suppressions(void) { return "leak:lose_here\nleak:never\n"; }
+static __attribute__((noinline)) void lose_here(void) { sink = malloc(5); sink = NULL; }
+static __attribute__((noinline)) void lose(void) { sink = malloc(6); sink = NULL; }
+int main(int argc, char **argv) { (void)argv; lose_here(); if (argc > 1) lose(); return 0; }
+END
+ok "a program that tells what to suppress" ${CC:-cc} -g -O1 -rdynamic own.c -o own
+check 0 "is heard" --strict -- ./own
+said "one is suppressed" '1 suppressed'
+check 3 "other leaks are told" -- ./own more
+rm -rf kept/heapql-check-*
+
 # Interrupted: what is left is named.  Nobody reads what it writes to the pipe.
 mkfifo pipe
 "$heapql" check --junit pipe -- ./gate one >said 2>&1 &

@@ -37,6 +37,8 @@ judge(struct hq_check_context *c, struct hq_error *reterr)
 	size_t first = c->verdict->nfindings;
 	enum hq_status status = hq_check_open(c, reterr);
 
+	if (status == HQ_OK)
+		status = hq_check_own_suppressions(c, reterr);
 	for (unsigned i = 0; i < sizeof judges / sizeof *judges; i++)
 		if (status == HQ_OK)
 			status = judges[i](c, reterr);

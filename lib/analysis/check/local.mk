@@ -30,6 +30,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/check/lines.c lib/analysis/check/lines.h \
 	lib/analysis/check/location.c lib/analysis/check/location.h \
 	lib/analysis/check/merge.c lib/analysis/check/merge.h \
+	lib/analysis/check/own.c \
 	lib/analysis/check/policy.c lib/analysis/check/policy.h \
 	lib/analysis/check/policy_parse.c lib/analysis/check/policy.def \
 	lib/analysis/check/process.c lib/analysis/check/process.h \

@@ -18,4 +18,9 @@ enum hq_status hq_check_open(
     struct hq_check_context *c, struct hq_error *reterr) HQ_CHECKED;
 void hq_check_close(struct hq_check_context *c);
 
+/* Adds the suppressions that the process itself tells of to those of the
+ * options, where these have any. */
+enum hq_status hq_check_own_suppressions(
+    struct hq_check_context *c, struct hq_error *reterr) HQ_CHECKED;
+
 #endif
