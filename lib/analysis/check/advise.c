@@ -31,16 +31,18 @@ quote(const char *text)
 	return word;
 }
 
-/* Where a file has several dumps, the last of the process: " -d 3". */
+/* Where a file has several dumps, the last of the process, of growth the last
+ * step: " -d 3". */
 static void
-choose(const struct hq_check_finding *f, char ret_option[32])
+choose(const struct hq_check_finding *f, bool growth, char ret_option[32])
 {
 	const struct hq_check_process *p = f->process;
 	int64_t number = 0;
 
 	ret_option[0] = '\0';
 	for (unsigned i = 0; i < p->ndumps; i++)
-		if (strcmp(p->dumps[i].path, f->dump) == 0)
+		if (strcmp(p->dumps[i].path, f->dump) == 0 &&
+		    (!growth || p->dumps[i].step))
 			number = p->dumps[i].number;
 	/* A dump alone in its file is number 1 there. */
 	if (number > 1)
@@ -57,7 +59,7 @@ advise(struct hq_check_finding *f)
 
 	if (dump == NULL)
 		return false;
-	choose(f, option);
+	choose(f, growth, option);
 	if (f->rule == HQ_RULE_LIMIT)
 		n = asprintf(
 		    &f->command, "heapql summary%s %s", option, dump);

@@ -71,6 +71,7 @@ struct hq_check_finding {
 	char *label;   /* of what is no stack: "untraced" */
 	char *type;
 	char *holder;  /* in structural words: no address, serial or index */
+	char *shares;  /* where it has not nearly all: who has how much */
 	char *path;    /* how one of them is held, in all words */
 	int64_t serial;  /* one of the blocks; 0: none */
 	char *dump;      /* the file to look deeper in */

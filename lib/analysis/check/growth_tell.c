@@ -1,12 +1,8 @@
 /* Findings of what has grown. */
-#define _GNU_SOURCE
-#include "analysis/check/growth_survivors.h"
-
 #include "analysis/check/describe.h"
+#include "analysis/check/holder.h"
 #include "analysis/support/memory.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +12,7 @@ struct telling {
 	struct hq_growth_items items; /* of what was found */
 	struct hq_survivor *survivors;
 	size_t nsurvivors;
+	struct hq_holding *holding; /* NULL: nobody knows */
 	struct hq_check_finding *f; /* what is told of now */
 	const struct hq_survivor *first; /* of it */
 	size_t count;
@@ -190,14 +187,8 @@ put_example(struct telling *t, enum hq_grown how, struct hq_error *reterr)
 			one = &t->first[i];
 	if (!hq_check_text(&f->dump, d->path))
 		return hq_check_nomem(reterr);
-	if (one == NULL)
-		return HQ_OK;
-	f->serial = one->serial;
-	if (asprintf(&f->command, "heapql path %s %" PRId64, d->path,
-		one->serial) < 0) {
-		f->command = NULL;
-		return hq_check_nomem(reterr);
-	}
+	if (one != NULL)
+		f->serial = one->serial;
 	return HQ_OK;
 }
 
@@ -216,7 +207,12 @@ tell(struct telling *t, uint32_t found, struct hq_error *reterr)
 	status = name_type(t, found, reterr);
 	if (status == HQ_OK && what->rule == HQ_RULE_GROWTH_SITE)
 		status = put_stack(t, found, reterr);
-	return status == HQ_OK ? put_example(t, what->how, reterr) : status;
+	if (status == HQ_OK)
+		status = put_example(t, what->how, reterr);
+	if (status == HQ_OK && t->holding != NULL)
+		status = hq_holding_tell(
+		    t->holding, t->first, t->count, t->f, reterr);
+	return status;
 }
 
 /* Whether most of it is lost, which the leaks tell. */
@@ -252,12 +248,17 @@ hq_growth_tell(struct hq_growth *g, const struct hq_growth_finds *f,
 	if (status == HQ_OK)
 		status = hq_growth_survivors(
 		    g, f, &t.survivors, &t.nsurvivors, reterr);
+	if (status == HQ_OK)
+		status = hq_holding_new(g, &t.holding, reterr);
+	if (status == HQ_ERR_NOTFOUND)
+		status = HQ_OK;
 	t.first = t.survivors;
 	for (uint32_t i = 0; status == HQ_OK && i < f->count; i++) {
 		find_survivors(&t, i);
 		if (!is_lost(&t))
 			status = tell(&t, i, reterr);
 	}
+	hq_holding_free(t.holding);
 	hq_growth_items_release(&t.items);
 	free(t.survivors);
 	return status;

@@ -22,6 +22,9 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/check/growth_survivors.h \
 	lib/analysis/check/growth_tell.c \
 	lib/analysis/check/growth_types.c \
+	lib/analysis/check/holder.c lib/analysis/check/holder.h \
+	lib/analysis/check/holder_tell.c \
+	lib/analysis/check/holder_words.c \
 	lib/analysis/check/judge_growth.c \
 	lib/analysis/check/json_maker.c lib/analysis/check/json_maker.h \
 	lib/analysis/check/judge_limits.c \

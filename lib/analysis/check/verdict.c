@@ -48,6 +48,7 @@ hq_check_finding_free(struct hq_check_finding *f)
 	hq_check_stack_release(f);
 	free(f->type);
 	free(f->holder);
+	free(f->shares);
 	free(f->path);
 	free(f->dump);
 	free(f->command);

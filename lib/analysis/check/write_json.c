@@ -92,6 +92,7 @@ add_finding(struct hq_json *j, cJSON *all, const struct hq_check_finding *f,
 	hq_json_text(j, row, "label", f->label);
 	hq_json_text(j, row, "type", f->type);
 	hq_json_text(j, row, "holder", f->holder);
+	hq_json_text(j, row, "shares", f->shares);
 	hq_json_text(j, row, "path", f->path);
 	hq_json_number(j, row, "serial", f->serial);
 	stack = hq_json_array(j, row, "stack");

@@ -129,6 +129,7 @@ add_properties(
 	add_numbers(j, bag, "stepBytes", f->step_bytes, f->nsteps);
 	add_known_text(j, bag, "type", f->type);
 	add_known_text(j, bag, "holder", f->holder);
+	add_known_text(j, bag, "shares", f->shares);
 	add_known_text(j, bag, "path", f->path);
 	add_known_text(j, bag, "dump", f->dump);
 	add_known_text(j, bag, "command", f->command);
