@@ -16,75 +16,13 @@ static int failures;
 	(failures++, snprintf(failure, sizeof failure, "%s", message))
 #include <heapql/test.h>
 
-/* The library: what the header's weak references find. */
-static struct {
-	bool present;
-	uint64_t bytes, blocks;
-	int live_calls, marks, dumps;
-	int dump_result, path_result, mark_result;
-	char mark[100], label[100];
-} lib;
-
-int fake_present(void) __asm__("heapql_present");
-int fake_live(uint64_t *ret_bytes, uint64_t *ret_blocks) __asm__("heapql_live");
-int fake_mark(const char *name) __asm__("heapql_mark");
-int fake_dump(const char *label) __asm__("heapql_dump");
-int fake_dump_wait(void) __asm__("heapql_dump_wait");
-int fake_dump_path(int number, char *ret_path, size_t size) __asm__("heapql_dump_path");
-
-int
-fake_present(void)
-{
-	return lib.present;
-}
-
-int
-fake_live(uint64_t *ret_bytes, uint64_t *ret_blocks)
-{
-	lib.live_calls++;
-	*ret_bytes = lib.bytes;
-	*ret_blocks = lib.blocks;
-	return 0;
-}
-
-int
-fake_mark(const char *name)
-{
-	lib.marks++;
-	snprintf(lib.mark, sizeof lib.mark, "%s", name);
-	return lib.mark_result;
-}
-
-int
-fake_dump(const char *label)
-{
-	lib.dumps++;
-	snprintf(lib.label, sizeof lib.label, "%s", label);
-	return lib.dump_result;
-}
-
-int
-fake_dump_wait(void)
-{
-	return 0;
-}
-
-int
-fake_dump_path(int number, char *ret_path, size_t size)
-{
-	snprintf(ret_path, size, "/d/p.%d.hqd", number);
-	return lib.path_result;
-}
+#include "fake_library.h"
 
 static int
 start(void **state)
 {
 	(void)state;
-	memset(&lib, 0, sizeof lib);
-	lib.present = true;
-	lib.bytes = 1000;
-	lib.blocks = 100;
-	lib.dump_result = 7;
+	fake_library_reset();
 	failure[0] = '\0';
 	failures = 0;
 	unsetenv("HEAPQL_WARMUP");
