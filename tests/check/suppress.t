@@ -125,6 +125,35 @@ else
   echo "# valgrind is not installed: nothing is compared with it"
 fi
 
+# The program's own, in each process for itself.
+cat >own.cc <<'EOT'
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+extern "C" const char *__lsan_default_suppressions() { return "# ours\nleak:known_\nleak:not_needed\n"; }
+__attribute__((noinline)) void known_leak() { char *volatile p = (char *)malloc(201); p = 0; }
+__attribute__((noinline)) void other_leak() { char *volatile p = (char *)malloc(202); p = 0; }
+int main(int argc, char **argv)
+{
+	known_leak();
+	other_leak();
+	if (argc > 1 && fork() == 0)
+		execv(argv[1], argv + 1);
+	wait(NULL);
+	return 0;
+}
+EOT
+sed 's/^extern "C".*//; s/20\([12]\)/21\1/' own.cc >none.cc
+ok "they compile" sh -c "'$CXX' -O1 -g -rdynamic -o own own.cc && '$CXX' -O1 -g -o none none.cc"
+"$heapql" check --json -- ./own ./none >o.json 2>err
+is "the program's own suppressions are for itself alone" \
+  "$(jq -r '.[] | select(.table == "finding") | "\(.bytes) \(.status) \(.reason)"' o.json | sort)" \
+  "201 suppressed own's __lsan_default_suppressions:2: leak:known_
+202 new null
+211 new null
+212 new null"
+is "nobody is told of those that were not needed" "$(jq '.[] | select(.table == "unused")' o.json)" ""
+
 printf 'leak:lose_c\nleak:no_such\n' >part.supp
 printf 'leak:never\n' >unused.supp
 "$heapql" check --suppressions part.supp --suppressions unused.supp lose.hqd >out 2>err
