@@ -94,10 +94,15 @@ hq_check_judge(const struct hq_check_task *task, char **paths,
 		hq_verdict_free(v);
 		return hq_message_error(&err);
 	}
-	status = hq_check_dumps((const char *const *)paths, npaths,
-		     &task->how, v, &err) == HQ_OK
-		     ? finish(task, v, place, out, ret_keep)
-		     : hq_message_error(&err);
+	if (hq_check_dumps((const char *const *)paths, npaths, &task->how, v,
+		&err) == HQ_OK) {
+		status = finish(task, v, place, out, ret_keep);
+	} else {
+		status = hq_message_error(&err);
+		*ret_keep = place != NULL;
+		if (place != NULL)
+			hq_message(place->directory, "the dumps are kept");
+	}
 	hq_verdict_free(v);
 	return status;
 }

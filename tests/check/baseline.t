@@ -104,6 +104,15 @@ is "it is there" "$(grep -c '  program gate' base.txt),$(grep -c '  program othe
 check 0 "in two processes the most of one counts" $b --update-baseline -- ./gate child child
 is "77 bytes" "$(grep -B1 -A9 'bytes 77' base.txt | grep -c 'at child@gate')" 1
 
+# Five updates at once, as of make -j check.
+rm base.txt
+for i in 1 2 3 4 5; do
+  cp gate "p$i"
+  "$heapql" check $b --update-baseline -- "./p$i" one >/dev/null 2>&1 &
+done
+wait
+is "none is lost" "$(grep -c '  program p' base.txt)" 5
+
 # The examples of the page.
 page() { # NAME
   awk -v name="<!-- $1 -->" '$0 == name { on = 1; next }

@@ -171,7 +171,8 @@ put_entry(struct hq_baseline_entry *e, FILE *out)
 		fprintf(out, "  tolerance %s\n", e->tolerance_text);
 	for (; *p != '\0'; p = strchr(p, '\n') + 1)
 		fprintf(out, "  %.*s\n", (int)strcspn(p, "\n"), p);
-	qsort(e->programs, e->nprograms, sizeof(*e->programs), by_name);
+	if (e->nprograms > 1)
+		qsort(e->programs, e->nprograms, sizeof(*e->programs), by_name);
 	for (size_t i = 0; i < e->nprograms; i++)
 		fprintf(out, "  program %s\n", e->programs[i]);
 }
@@ -191,7 +192,8 @@ make_text(struct hq_baseline *b)
 	fputs(or_empty(b->tolerance_comment), out);
 	if (b->tolerance_text != NULL)
 		fprintf(out, "tolerance %s\n", b->tolerance_text);
-	qsort(b->entries, b->nentries, sizeof(*b->entries), by_content);
+	if (b->nentries > 1)
+		qsort(b->entries, b->nentries, sizeof(*b->entries), by_content);
 	for (size_t i = 0; i < b->nentries; i++)
 		put_entry(&b->entries[i], out);
 	if (b->footer != NULL)
