@@ -64,6 +64,9 @@ hq_location_file(const char *file, const char *root, bool *ret_inside)
 	if (path == NULL)
 		return NULL;
 	hq_clean_path(path);
+	/* Above the root is the root. */
+	while (strncmp(path, "/../", 4) == 0)
+		memmove(path, path + 3, strlen(path + 3) + 1);
 	if (path[0] != '/') {
 		*ret_inside = exists_in(path, root);
 		return path;

@@ -158,7 +158,7 @@ hq_tell_finding(const struct hq_check_finding *f,
 	put_line("type", f->type, style, out);
 	put_line("held by", f->holder, style, out);
 	put_line("of these", f->shares, style, out);
-	put_line("on the way", f->path, style, out);
+	put_line("path", f->path, style, out);
 	put_numbers("blocks in each step", f->step_blocks, f->nsteps, false,
 	    out);
 	put_numbers("bytes in each step", f->step_bytes, f->nsteps, true, out);

@@ -32,3 +32,10 @@ tests_unit_analysis_check_test_rule_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
 tests_unit_analysis_check_test_steps_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_analysis_check_test_steps_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_analysis_check_test_steps_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/analysis/check/test_write
+tests_unit_analysis_check_test_write_SOURCES = \
+	tests/unit/analysis/check/test_write.c \
+	tests/unit/analysis/check/findings.c tests/unit/analysis/check/findings.h
+tests_unit_analysis_check_test_write_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_analysis_check_test_write_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_analysis_check_test_write_LDADD = libhq-analysis.la $(CMOCKA_LIBS)
