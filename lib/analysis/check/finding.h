@@ -92,6 +92,7 @@ struct hq_check_dump {
 	bool asserted; /* an assertion of heapql/test.h failed; its message
 			* names the dump */
 	bool truncated;
+	bool threads; /* there were several */
 };
 
 struct hq_check_process {

@@ -12,7 +12,8 @@
 
 static const char dumps_sql[] =
     "SELECT host, pid, ppid, start_ns, program, exe, cmdline, dump_id, seq,"
-    "       mono_ns, next_serial, trigger, label, truncated, lost_events"
+    "       mono_ns, next_serial, trigger, label, truncated, lost_events,"
+    "       threads_stopped"
     "  FROM dump ORDER BY dump_id";
 /* A host with a zero byte in its name is none; here it ends there. */
 static const char find_sql[] =
@@ -114,6 +115,7 @@ add_dump(struct hq_check_process *p, const char *path, sqlite3_stmt *row,
 	    .mono_ns = sqlite3_column_int64(row, 9),
 	    .next_serial = sqlite3_column_int64(row, 10),
 	    .truncated = sqlite3_column_int(row, 13) != 0,
+	    .threads = sqlite3_column_int64(row, 15) > 0,
 	};
 	if (!hq_check_text(&d->path, path) ||
 	    !hq_check_text(&d->trigger, text_of(row, 11)) ||
@@ -183,7 +185,8 @@ hq_check_sort(const char *const *paths, unsigned npaths,
 	for (size_t i = 0; i < v->nprocesses; i++) {
 		qsort(v->processes[i]->dumps, v->processes[i]->ndumps,
 		    sizeof(struct hq_check_dump), by_time);
-		hq_steps_flag(v->processes[i]);
+		hq_steps_flag(
+		    v->processes[i], options->warmup, options->repeat);
 	}
 	return status;
 }

@@ -33,9 +33,11 @@ is_asserted(const struct hq_check_dump *d)
 }
 
 void
-hq_steps_flag(struct hq_check_process *p)
+hq_steps_flag(struct hq_check_process *p, unsigned warmup, unsigned repeat)
 {
-	bool marks = false;
+	bool marks = false, threads = false;
+	struct hq_check_dump *last = NULL;
+	uint64_t n = 0;
 
 	for (unsigned i = 0; i < p->ndumps; i++)
 		marks |= p->dumps[i].pass > 0;
@@ -44,7 +46,14 @@ hq_steps_flag(struct hq_check_process *p)
 		d->asserted = is_asserted(d);
 		d->step = marks ? d->pass > 0
 				: is_plain(d->trigger) && !d->asserted;
+		if (!d->step)
+			continue;
+		n++;
+		last = d;
+		threads |= d->threads;
 	}
+	if (threads && n > (uint64_t)warmup + repeat + 1)
+		last->step = false;
 }
 
 void

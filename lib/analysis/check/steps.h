@@ -24,8 +24,13 @@ struct hq_steps {
 	unsigned warmup, measured; /* windows from 1 on, one after the other */
 };
 
-/* Says of each dump of a process whether it is a step. */
-void hq_steps_flag(struct hq_check_process *p);
+/*
+ * Says of each dump of a process whether it is a step.  Of several threads
+ * some may be putting things away already while another makes the last mark:
+ * where there are more steps than are wanted, that one is none.
+ */
+void hq_steps_flag(
+    struct hq_check_process *p, unsigned warmup, unsigned repeat);
 
 /*
  * Chooses among the steps of a process.  With fewer of them than wanted each

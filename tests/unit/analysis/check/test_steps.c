@@ -70,7 +70,7 @@ windows_are_of_equal_passes(void **state)
 		struct hq_check_process p = {.dumps = dumps,
 		    .ndumps = fill(dumps, rows[i].last)};
 		struct hq_steps s;
-		hq_steps_flag(&p);
+		hq_steps_flag(&p, rows[i].warmup, rows[i].repeat);
 		assert_int_equal(hq_steps_choose(&p, rows[i].warmup,
 				     rows[i].repeat, &s, NULL),
 		    HQ_OK);
@@ -94,7 +94,7 @@ births_fall_into_windows(void **state)
 	struct hq_steps s;
 
 	(void)state;
-	hq_steps_flag(&p);
+	hq_steps_flag(&p, 1, 4);
 	assert_int_equal(hq_steps_choose(&p, 1, 4, &s, NULL), HQ_OK);
 	assert_int_equal(hq_steps_birth(&p, &s, 0), 0);
 	assert_int_equal(hq_steps_birth(&p, &s, 9), 0);
@@ -118,14 +118,14 @@ odd_series_are_none(void **state)
 
 	(void)state;
 	dumps[5].next_serial = 1;
-	hq_steps_flag(&p);
+	hq_steps_flag(&p, 1, 4);
 	assert_int_equal(hq_steps_choose(&p, 1, 4, &s, NULL), HQ_OK);
 	assert_int_equal(s.measured, 0);
 	hq_steps_release(&s);
 	p.ndumps = fill(dumps, 9);
 	for (unsigned i = 0; i < p.ndumps; i++)
 		dumps[i].pass = INT64_MAX - (i % 2);
-	hq_steps_flag(&p);
+	hq_steps_flag(&p, 1, 4);
 	assert_int_equal(
 	    hq_steps_choose(&p, UINT32_MAX, UINT32_MAX, &s, NULL), HQ_OK);
 	assert_int_equal(s.measured, 0);
@@ -137,6 +137,25 @@ odd_series_are_none(void **state)
 	assert_int_equal(hq_steps_choose(&p, 1, 4, &s, NULL), HQ_OK);
 	assert_int_equal(s.measured, 0);
 	hq_steps_release(&s);
+}
+
+/* While the last mark is made, threads put away what they had. */
+static void
+the_last_of_threads_is_left_out(void **state)
+{
+	struct hq_check_dump dumps[100];
+	struct hq_check_process p = {.dumps = dumps, .ndumps = fill(dumps, 7)};
+
+	(void)state;
+	dumps[3].threads = true;
+	hq_steps_flag(&p, 1, 4);
+	assert_false(dumps[6].step);
+	assert_true(dumps[5].step);
+	hq_steps_flag(&p, 1, 6);
+	assert_true(dumps[6].step);
+	dumps[3].threads = false;
+	hq_steps_flag(&p, 1, 4);
+	assert_true(dumps[6].step);
 }
 
 static void
@@ -152,7 +171,7 @@ long_series_are_thinned(void **state)
 		    .trigger = (char *)(uintptr_t)"call", .next_serial = i};
 	dumps[0].trigger = (char *)(uintptr_t)"growth";
 	dumps[999].trigger = (char *)(uintptr_t)"exit";
-	hq_steps_flag(&p);
+	hq_steps_flag(&p, 1, 4);
 	assert_false(dumps[0].step);
 	assert_true(dumps[1].step);
 	assert_false(dumps[999].step);
@@ -173,6 +192,7 @@ main(void)
 	    cmocka_unit_test(windows_are_of_equal_passes),
 	    cmocka_unit_test(births_fall_into_windows),
 	    cmocka_unit_test(odd_series_are_none),
+	    cmocka_unit_test(the_last_of_threads_is_left_out),
 	    cmocka_unit_test(long_series_are_thinned),
 	};
 
