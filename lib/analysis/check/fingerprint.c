@@ -115,6 +115,28 @@ put(FILE *out, const char *key, const char *value)
 	fputc('\n', out);
 }
 
+/* Which variable of which frame, or which register, is the compiler's choice:
+ * what a stack or a register holds is held by "stack". */
+static bool
+put_holder(FILE *out, const char *holder)
+{
+	const char *end = strstr(holder, " -> ");
+	size_t first = end != NULL ? (size_t)(end - holder) : strlen(holder);
+	char *text;
+
+	if ((first != 8 || strncmp(holder, "register", 8) != 0) &&
+	    (first <= 7 || strncmp(
+			       holder + first - 7, ", stack", 7) != 0)) {
+		put(out, "holder", holder);
+		return true;
+	}
+	if (asprintf(&text, "stack%s", holder + first) < 0)
+		return false;
+	put(out, "holder", text);
+	free(text);
+	return true;
+}
+
 /* A limit is known by what is limited; its stack is an example. */
 static bool
 write_text(const struct hq_check_finding *f, FILE *out)
@@ -128,7 +150,7 @@ write_text(const struct hq_check_finding *f, FILE *out)
 	if (f->type != NULL && f->type[0] != '\0')
 		put(out, "type", f->type);
 	if (f->holder != NULL && f->holder[0] != '\0')
-		put(out, "holder", f->holder);
+		done = put_holder(out, f->holder) && done;
 	for (size_t i = 0; i < s.count; i++)
 		put(out, "at", s.names[i]);
 	release(&s);

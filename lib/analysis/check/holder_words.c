@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "analysis/check/holder.h"
 
+#include "analysis/check/frame_name.h"
 #include "analysis/support/memory.h"
 
 #include <stdio.h>
@@ -85,26 +86,19 @@ join(const struct words *w)
 	return text;
 }
 
-static const char *
-tail(const char *path)
-{
-	const char *slash = path == NULL ? NULL : strrchr(path, '/');
-
-	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
-}
-
 /* "data g_cache in prog", "main, stack" */
 static char *
-root_words(const char *kind, const char *owner, const char *module)
+root_words(const char *kind, const char *owner, const char *path)
 {
+	char *module = path == NULL ? NULL : hq_frame_name_module(path);
 	char *text;
 	int r;
 
 	if (owner == NULL || owner[0] == '\0')
 		r = asprintf(&text, "%s", kind);
 	else if (strcmp(kind, "data") == 0 && module != NULL &&
-		 strcmp(tail(module), owner) != 0)
-		r = asprintf(&text, "data %s in %s", owner, tail(module));
+		 strcmp(module, owner) != 0)
+		r = asprintf(&text, "data %s in %s", owner, module);
 	else if (strcmp(kind, "tls") == 0)
 		r = asprintf(&text, "%s", owner);
 	else if (strcmp(kind, "stack") == 0)
@@ -113,6 +107,7 @@ root_words(const char *kind, const char *owner, const char *module)
 		r = asprintf(&text, "register");
 	else
 		r = asprintf(&text, "%s %s", kind, owner);
+	free(module);
 	return r < 0 ? NULL : text;
 }
 
@@ -150,17 +145,23 @@ push_site(struct hq_holding *h, int64_t trace, struct words *w,
 {
 	sqlite3 *db = h->c->db;
 	sqlite3_stmt *row;
-	const char *func = NULL;
-	char *text;
+	char *func = NULL, *text;
+	bool named = false;
 
 	if (sqlite3_prepare_v2(db, site_sql, -1, &row, NULL) != SQLITE_OK)
 		return hq_database_fail(db, reterr);
 	sqlite3_bind_int64(row, 1, h->c->series->dump_id);
 	sqlite3_bind_int64(row, 2, trace);
-	if (sqlite3_step(row) == SQLITE_ROW)
-		func = (const char *)sqlite3_column_text(row, 0);
-	if (asprintf(&text, "[%s]", func == NULL ? "untyped" : func) < 0)
+	if (sqlite3_step(row) == SQLITE_ROW &&
+	    sqlite3_column_type(row, 0) != SQLITE_NULL) {
+		named = true;
+		func = hq_frame_name_func(
+		    (const char *)sqlite3_column_text(row, 0));
+	}
+	if ((named && func == NULL) ||
+	    asprintf(&text, "[%s]", named ? func : "untyped") < 0)
 		text = NULL;
+	free(func);
 	sqlite3_finalize(row);
 	return push(w, text, reterr);
 }

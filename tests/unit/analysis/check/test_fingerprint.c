@@ -1,6 +1,7 @@
 /* What makes findings the same: names of frames and modules, and stacks. */
 #include "cmocka.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,6 +145,37 @@ recursion_and_nameless_frames_are_folded(void **state)
 	hq_verdict_free(v);
 }
 
+static const char *const holders[][2] = {
+    {"data g in prog -> Cache.table[*]", "data g in prog -> Cache.table[*]"},
+    {"main, stack -> List.next", "stack -> List.next"},
+    {"main, stack", "stack"},
+    {"stack -> [f]", "stack -> [f]"},
+    {"register -> [f]", "stack -> [f]"},
+    {"register", "stack"},
+    {"data registers in p", "data registers in p"},
+    {"data p->stack in p -> A<B, stack>.c", "data p->stack in p -> A<B, stack>.c"},
+};
+
+static void
+what_the_compiler_chooses_is_no_holder(void **state)
+{
+	struct hq_verdict *v = hq_verdict_new();
+
+	(void)state;
+	test_process(v, "/bin/prog");
+	for (unsigned i = 0; i < sizeof holders / sizeof *holders; i++) {
+		struct hq_check_finding *f =
+		    test_finding(v, HQ_RULE_GROWTH_HOLDER, 1, 1, NULL);
+		char text[256];
+
+		f->holder = strdup(holders[i][0]);
+		snprintf(text, sizeof text, "growth-holder\nholder %s\n",
+		    holders[i][1]);
+		expect(v, f, text);
+	}
+	hq_verdict_free(v);
+}
+
 static void
 the_same_findings_are_one(void **state)
 {
@@ -201,6 +233,7 @@ main(void)
 	    cmocka_unit_test(a_stack_goes_from_the_site_to_main),
 	    cmocka_unit_test(what_is_called_in_libc_is_its_outermost_frame),
 	    cmocka_unit_test(recursion_and_nameless_frames_are_folded),
+	    cmocka_unit_test(what_the_compiler_chooses_is_no_holder),
 	    cmocka_unit_test(the_same_findings_are_one),
 	    cmocka_unit_test(a_fingerprint_fits_a_line),
 	};
