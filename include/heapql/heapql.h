@@ -137,7 +137,8 @@ HEAPQL_CALL(int, heapql_reset_peak, (void), (), 0)
  * and 8192 marks: then every second one of each name goes, which is counted.
  *
  * With --dump-at mark=NAME passes of that name are dumped: each of the first 16,
- * then eight each time that their number doubles.
+ * then eight each time that their number doubles.  Those return when their dump
+ * is written.
  *
  * Returns 0; -ENOSPC when there was no room, -ENOMEM.  Costs some microseconds.
  * Thread-safe; async-signal-safe; exact while nobody else allocates.

@@ -60,6 +60,12 @@ int main(int argc, char **argv)
 		kept[n++] = memset(p, 7, 8192);
 		mprotect(p, 4096, PROT_NONE);
 	}
+	if (argc > 1 && strcmp(argv[1], "wiped") == 0) {
+		char *p = aligned_alloc(4096, 8192);
+		kept[n++] = memset(p, 7, 8192);
+		if (madvise(p, 4096, 18 /* MADV_WIPEONFORK */) != 0)
+			return 8;
+	}
 	if (argc > 1 && strcmp(argv[1], "alone") == 0) {
 		if (getuid() == 0 && setuid(65534) != 0)
 			return 9;
@@ -101,6 +107,10 @@ is "it wrote the dump itself" "$(rows sql alone/*.hqd "SELECT method GLOB '*in-p
 ok "a block that cannot be read" run hidden --contents hash -- ./equal hidden
 is_right hidden
 is "has no hash, and is counted" "$(rows sql hidden/*.hqd "SELECT req, hash IS NULL,
+  (SELECT value FROM counter WHERE name = 'hash_unread') FROM block WHERE req = 8192")" "8192,1,1 "
+ok "a block of which the copy has zeros" run wiped --contents hash -- ./equal wiped
+is_right wiped
+is "has no hash either" "$(rows sql wiped/*.hqd "SELECT req, hash IS NULL,
   (SELECT value FROM counter WHERE name = 'hash_unread') FROM block WHERE req = 8192")" "8192,1,1 "
 
 # The key.

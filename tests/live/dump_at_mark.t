@@ -7,8 +7,10 @@ cd "$tap_tmp" || exit 99
 cat >p.c <<'EOF'
 #define _GNU_SOURCE
 #include <errno.h>
+#include <glob.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -70,6 +72,17 @@ static void child(void)
 		_exit(0);
 	}
 }
+/* The dumps that are there after each of three passes. */
+static void written(const char *pattern)
+{
+	for (int i = 0; i < 3; i++) {
+		glob_t found;
+		heapql_mark("iteration");
+		if (glob(pattern, 0, NULL, &found) == 0)
+			printf("%d ", (int)found.gl_pathc);
+	}
+	fflush(stdout);
+}
 int main(int argc, char **argv)
 {
 	switch (argv[1][0]) {
@@ -77,6 +90,7 @@ int main(int argc, char **argv)
 	case 't': threads(); break;
 	case 's': signals(); break;
 	case 'c': child(); break;
+	case 'w': written(argv[2]); break;
 	}
 	return heapql_check_heap() != 0 || argc == 0;
 }
@@ -123,6 +137,10 @@ is "heapql check waits for such names, too" \
   "$("$heapql" check --mark 'a,b \ c' printenv HEAPQL_DUMP_AT 2>/dev/null)" 'exit,mark=a\,b \\ c'
 fails 2 "and has an option of its own for them" "$heapql" check --dump-at exit,mark=x ./p iterate x 1
 like "as it says" "$(cat .out)" "mark=x: the mark is told by --mark"
+
+mkdir written
+is "each is written when its mark returns" \
+  "$("$heapql" run --dump-at mark=iteration -o written/ ./p written 'written/p.*.hqd')" "1 2 3 "
 
 record threads mark=iteration threads
 is "threads: each pass that is due is dumped once" \

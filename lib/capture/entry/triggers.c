@@ -148,7 +148,10 @@ hq_triggers_marked(const char *name, uint32_t pass)
 	f.capacity = sizeof text;
 	hq_fmt_str(&f, " ");
 	hq_fmt_u64(&f, pass);
-	(void)hq_triggers_dump(&what);
+	/* A copy of what the program changes meanwhile, for each of its steps
+	 * that is being written, could be more than the program itself. */
+	if (hq_triggers_dump(&what) > 0)
+		hq_snapshot_await();
 }
 
 static const struct hq_alloc_hooks hooks = {

@@ -79,6 +79,31 @@ hq_memory_map_free(struct hq_memory_map *m)
 	m->count = 0;
 }
 
+/* Lines of an area begin with its address, its flags are the last of them. */
+void
+hq_memory_map_find_wiped(struct hq_memory_map *m)
+{
+	struct hq_procfile_lines lines;
+	uint64_t start = 0;
+	const char *p;
+
+	if (hq_procfile_open_lines(&lines, "/proc/self/smaps") != 0)
+		return;
+	while ((p = hq_procfile_next_line(&lines)) != NULL) {
+		size_t i;
+		if (strncmp(p, "VmFlags:", 8) != 0) {
+			if ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'f'))
+				hq_procfile_number(&p, 16, &start);
+			continue;
+		}
+		i = hq_memory_map_from(m, start);
+		if (memmem(p, strlen(p), " wf", 3) != NULL && i < m->count &&
+		    m->areas[i].start == start)
+			m->areas[i].flags |= HQ_AREA_WIPED;
+	}
+	hq_procfile_close_lines(&lines);
+}
+
 size_t
 hq_memory_map_from(const struct hq_memory_map *m, uint64_t address)
 {
@@ -134,5 +159,6 @@ bool
 hq_memory_map_is_memory(
     const struct hq_memory_map *m, uint64_t address, uint64_t n)
 {
-	return is_readable(m, address, n, HQ_AREA_DEVICE | HQ_AREA_FILE);
+	return is_readable(m, address, n,
+	    HQ_AREA_DEVICE | HQ_AREA_FILE | HQ_AREA_WIPED);
 }

@@ -361,8 +361,10 @@ hq_snapshot_take(const struct hq_snapshot *what)
 	return seq;
 }
 
-int
-hq_snapshot_wait(void)
+/* Until no writer is left.  With `takes` the first failure is told and
+ * forgotten. */
+static int
+await_writers(bool takes)
 {
 	struct hq_signal_mask before;
 	int busy, error = 0;
@@ -374,7 +376,7 @@ hq_snapshot_wait(void)
 		hq_job_hurry_peaks();
 		hq_job_reap_ended();
 		busy = hq_job_any_running();
-		if (busy == 0)
+		if (busy == 0 && takes)
 			error = hq_job_take_error();
 		unlock(&before);
 		if (busy == 0)
@@ -403,6 +405,18 @@ hq_snapshot_path(uint32_t seq, char *ret_path, size_t size)
 	}
 	unlock(&before);
 	return error;
+}
+
+int
+hq_snapshot_wait(void)
+{
+	return await_writers(true);
+}
+
+void
+hq_snapshot_await(void)
+{
+	(void)await_writers(false);
 }
 
 void

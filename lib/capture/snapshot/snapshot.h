@@ -41,6 +41,10 @@ int hq_snapshot_take(const struct hq_snapshot *what);
  */
 int hq_snapshot_wait(void);
 
+/* The same, and a failure is left to be told by it.
+ * Context: any thread, signal handler; no lock of ours held. */
+void hq_snapshot_await(void);
+
 /*
  * The file of dump `seq`, written before: 0, -ENAMETOOLONG, or -ENOENT when it
  * is none of the last few that were written.

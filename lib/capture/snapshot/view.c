@@ -63,13 +63,15 @@ find_holes(const struct hq_view *v)
 }
 
 bool
-hq_view_make(struct hq_view *ret)
+hq_view_make(struct hq_view *ret, bool finds_wiped)
 {
 	*ret = (struct hq_view){
 	    .memory = {readable, executable, ret, NULL},
 	    .blocks = {in_heap, ret}};
 	if (!hq_memory_map_make(&ret->map))
 		return false;
+	if (finds_wiped)
+		hq_memory_map_find_wiped(&ret->map);
 	if (!hq_heap_index_make(&ret->index)) {
 		hq_memory_map_free(&ret->map);
 		return false;

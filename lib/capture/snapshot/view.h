@@ -22,8 +22,9 @@ struct hq_view {
 /* Whether dumps are to have types, roots and references; set before main. */
 extern bool hq_view_wanted;
 
-/* False: no memory, or the system does not tell. */
-bool hq_view_make(struct hq_view *ret);
+/* With `finds_wiped` blocks of which a copy has zeros (MADV_WIPEONFORK) are holes.
+ * False: no memory, or the system does not tell. */
+bool hq_view_make(struct hq_view *ret, bool finds_wiped);
 void hq_view_free(struct hq_view *v);
 
 #endif

@@ -166,7 +166,10 @@ write_to(struct hq_output *o, void *memory, struct hq_facts *facts,
 	if (error != 0)
 		return error;
 	w = hq_writer_init(memory, hq_output_sink(o));
-	viewed = (hq_view_wanted || hq_contents_wanted()) && hq_view_make(&view);
+	/* To references it is all the same: there are none in zeros. */
+	viewed = (hq_view_wanted || hq_contents_wanted()) &&
+		 hq_view_make(&view, hq_contents_wanted() &&
+					 facts->in_process_since_ns == 0);
 	facts->view = viewed && hq_view_wanted ? &view : NULL;
 	facts->contents = viewed && hq_contents_wanted() ? &view : NULL;
 	facts->lost_events +=
