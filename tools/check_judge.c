@@ -14,8 +14,7 @@ tell(const struct hq_check_task *task, const struct hq_verdict *v, FILE *out)
 {
 	const struct hq_check_output *o = &task->output;
 
-	return hq_check_output_write(o, v, task->gate.strict,
-	    task->how.baseline != NULL,
+	return hq_check_output_write(o, v, &task->how, task->gate.strict,
 	    hq_check_output_takes_stdout(o) ? stderr : out);
 }
 

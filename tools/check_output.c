@@ -155,12 +155,14 @@ worse(int a, int b)
 
 int
 hq_check_output_write(const struct hq_check_output *o,
-    const struct hq_verdict *v, bool strict, bool baseline, FILE *text)
+    const struct hq_verdict *v, const struct hq_check_options *how,
+    bool strict, FILE *text)
 {
 	char root[PATH_MAX];
 	struct hq_check_style style = {.verbose = o->verbose,
 	    .strict = strict,
-	    .baseline = baseline,
+	    .baseline = how->baseline != NULL,
+	    .policy = how->policy,
 	    .source_root = realpath(
 		o->source_root != NULL ? o->source_root : ".", root)};
 	int status = write_file(hq_check_write_junit, v, &style, o->junit);

@@ -41,10 +41,11 @@ bool hq_check_output_takes_stdout(const struct hq_check_output *o);
 
 /*
  * Writes all that was asked for, and the text to `text` unless there is JSON;
- * files are there whole or as they were.  `strict` and `baseline` are as in
- * struct hq_check_style.  An exit status; a message has said why.
+ * files are there whole or as they were.  `strict`: what was not used
+ * counts.  An exit status; a message has said why.
  */
 int hq_check_output_write(const struct hq_check_output *o,
-    const struct hq_verdict *v, bool strict, bool baseline, FILE *text);
+    const struct hq_verdict *v, const struct hq_check_options *how,
+    bool strict, FILE *text);
 
 #endif

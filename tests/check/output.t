@@ -120,9 +120,14 @@ is "is absent" "$(sarif '"\(.ruleId) \(.baselineState)"' | sort | uniq | grep le
 leak-definite new"
 is "fails where it is strict" "$(grep -c '<failure type="stale"' o.xml) $(grep -c '<failure type="unused"' o.xml)" "1 1"
 like "GitHub is warned" "$(cat o.github)" '^::warning file=stale\.txt,line=[0-9]*,title=stale baseline entry::leak-definite '
-printf 'peak <= 10 B\nleak definite * <= 1 MiB\ngrowth * <= 1 MiB\n' >policy.txt
+printf 'peak <= 10 B\nlive <= 1 GiB\nleak definite * <= 1 MiB\ngrowth * <= 1 MiB\n' >policy.txt
 valid "limits" --policy policy.txt dumps/*.hqd
-like "are cases of their own" "$(cat o.xml)" '<testcase name="limit: '
+is "are cases of their own" "$(sed -n 's/.*<testcase name="\([a-z: ]*\)".*/\1/p; s/.*<failure.*/  failed/p' o.xml)" \
+  "leaks
+growth
+limit: live
+limit: peak
+  failed"
 like "what is allowed says so" "$(cat o.text)" '; 2 allowed$'
 
 # What cannot be judged.

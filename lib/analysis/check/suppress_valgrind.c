@@ -43,8 +43,14 @@ static const char *const news[] = {"_Znwm", "_Znam", "_ZnwmRKSt9nothrow_t",
 static const char *const below_main[] = {"__libc_start_main",
     "__libc_start_main_impl", "__libc_start_call_main", "generic_start_main"};
 
+/* Where valgrind's own functions are, older and newer. */
+static const char *const preloads[] = {
+    "/usr/libexec/valgrind/vgpreload_memcheck-amd64-linux.so",
+    "/usr/libexec/valgrind/vgpreload_memcheck-arm64-linux.so",
+    "/usr/lib/valgrind/vgpreload_memcheck-amd64-linux.so",
+    "/usr/lib/valgrind/vgpreload_memcheck-arm64-linux.so"};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define PRELOAD "/usr/libexec/valgrind/vgpreload_memcheck-amd64-linux.so"
 
 static bool
 is_one(const char *name, const char *const *names, size_t n)
@@ -140,7 +146,7 @@ match_frame(const char *line, const struct hq_check_frame *frame)
 	if (line[0] == 's')
 		return frame != NULL && match_source(pattern, frame);
 	if (frame == NULL || is_new(frame))
-		if (hq_site_glob(pattern, PRELOAD))
+		if (globs_one(pattern, preloads, COUNT(preloads)))
 			return true;
 	return frame != NULL && frame->module != NULL &&
 	       hq_site_glob(pattern, frame->module);

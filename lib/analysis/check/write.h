@@ -14,6 +14,7 @@ struct hq_check_style {
 	bool verbose; /* also what does not count */
 	bool strict;   /* what was not used counts */
 	bool baseline; /* there is one */
+	const struct hq_policy *policy; /* or NULL */
 	/* Absolute; names of files are told from here.  Or NULL. */
 	const char *source_root;
 };

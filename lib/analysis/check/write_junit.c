@@ -1,11 +1,12 @@
 /*
  * A verdict as JUnit's XML, for hosts that show results of tests: a process is
- * a suite; its leaks, its growth and each limit are a case.  A case has one
+ * a suite; its leaks, its growth and each kind of limit are a case.  A case has one
  * failure with all that was found, since some hosts show only the first.
  */
 #define _GNU_SOURCE
 #include "analysis/check/tell.h"
 
+#include "analysis/check/policy.h"
 #include "analysis/render/xml.h"
 
 #include <inttypes.h>
@@ -16,12 +17,26 @@
 struct topic {
 	const char *name;
 	enum hq_check_rule first, last;
+	const char *label; /* of limits, what theirs begin with */
 };
 
 static const struct topic leaks = {
-    "leaks", HQ_RULE_LEAK_DEFINITE, HQ_RULE_LEAK_REACHABLE};
+    "leaks", HQ_RULE_LEAK_DEFINITE, HQ_RULE_LEAK_REACHABLE, NULL};
 static const struct topic growth = {
-    "growth", HQ_RULE_GROWTH_SITE, HQ_RULE_GROWTH_HOLDER};
+    "growth", HQ_RULE_GROWTH_SITE, HQ_RULE_GROWTH_HOLDER, NULL};
+
+/* Limits that a policy may have. */
+static const struct {
+	enum hq_policy_subject subject;
+	struct topic topic;
+} limits[] = {
+#define LIMIT(id, word)                                                        \
+	{HQ_POLICY_##id,                                                       \
+	    {"limit: " word, HQ_RULE_LIMIT, HQ_RULE_LIMIT, word}}
+    LIMIT(SITE, "site"), LIMIT(TYPE, "type"), LIMIT(LIVE, "live"),
+    LIMIT(PEAK, "peak"), LIMIT(FRAGMENTATION, "fragmentation"),
+#undef LIMIT
+};
 
 struct counts {
 	size_t tests, failures, errors, skipped;
@@ -56,6 +71,9 @@ is_of(const struct hq_check_finding *f, const struct hq_check_process *p,
     const struct topic *t)
 {
 	return f->process == p && f->rule >= t->first && f->rule <= t->last &&
+	       (t->label == NULL ||
+		   (f->label != NULL &&
+		       strncmp(f->label, t->label, strlen(t->label)) == 0)) &&
 	       hq_check_counts(f);
 }
 
@@ -125,32 +143,11 @@ put_error(struct writer *w, const char *why)
 	fputs("/>\n", w->out);
 }
 
-/* Each limit is a case of its own, called what is limited. */
-static void
-put_limit(struct writer *w, const struct hq_check_finding *f, const char *of)
-{
-	char *name;
-	const char *what = f->label != NULL    ? f->label
-			   : f->reason != NULL ? f->reason
-					       : f->what;
-
-	if (asprintf(&name, "limit: %s", what != NULL ? what : "") < 0) {
-		w->failed = true;
-		return;
-	}
-	begin_case(w, name, of);
-	free(name);
-	if (hq_check_counts(f)) {
-		begin_failure(w, f, 1);
-		put_text(w, f);
-		fputs("</failure>\n", w->out);
-	}
-	end_case(w);
-}
-
 static void
 put_cases(struct writer *w, const struct hq_check_process *p, const char *of)
 {
+	static const char unjudged[] = "the process could not be judged";
+
 	begin_case(w, leaks.name, of);
 	if (p->failed != NULL)
 		put_error(w, p->failed);
@@ -159,17 +156,24 @@ put_cases(struct writer *w, const struct hq_check_process *p, const char *of)
 	end_case(w);
 	begin_case(w, growth.name, of);
 	if (p->failed != NULL)
-		put_skipped(w, "the process could not be judged");
+		put_skipped(w, unjudged);
 	else if (p->steps == 0)
 		put_skipped(w, p->unjudged != NULL ? p->unjudged
 						   : "there were no steps");
 	else
 		put_topic(w, p, &growth);
 	end_case(w);
-	for (size_t i = 0; i < w->v->nfindings; i++)
-		if (w->v->findings[i]->process == p &&
-		    w->v->findings[i]->rule == HQ_RULE_LIMIT)
-			put_limit(w, w->v->findings[i], of);
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+		if (w->style->policy == NULL ||
+		    !hq_policy_asks(w->style->policy, limits[i].subject, p))
+			continue;
+		begin_case(w, limits[i].topic.name, of);
+		if (p->failed != NULL)
+			put_skipped(w, unjudged);
+		else
+			put_topic(w, p, &limits[i].topic);
+		end_case(w);
+	}
 }
 
 /* The process's name, with a number from the second of that name on: hosts

@@ -239,6 +239,42 @@ reasons_and_what_was_not_used(void **state)
 	assert_false(hq_suppressions_match(NULL, &c_leak));
 }
 
+/* Any text is read or refused, and matching it ends. */
+static void
+garbled_texts(void **state)
+{
+	static const char *const words[] = {"{", "}", "\n", "leak:", "fun:",
+	    "obj:", "src:", "...", "Memcheck:Leak", "match-leak-kinds:", "all",
+	    "*", "?", "^", "$", "malloc", "main", "#", " ", "\r\n", ":", "x",
+	    "_Z5parsei", "\xff", "definite,", "race:y"};
+	uint32_t seed = 12345;
+	unsigned good = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 20000; i++) {
+		struct hq_suppressions *s = hq_suppressions_new(NULL);
+		char text[512] = "{\n n\nMemcheck:Leak\n";
+		size_t n = i % 2 == 0 ? strlen(text) : 0;
+		while (n < 400 && (seed = seed * 1664525 + 1013904223) >> 27) {
+			const char *word = words[(seed >> 8) %
+						 (sizeof words / sizeof *words)];
+			memcpy(text + n, word, strlen(word));
+			n += strlen(word);
+		}
+		if (i % 4 == 0)
+			n += (size_t)sprintf(text + n, "\n}");
+		good += hq_suppressions_add(s, "s", text, n, NULL, NULL) ==
+			HQ_OK;
+		hq_suppressions_match(s, &c_leak);
+		hq_suppressions_match(s, &new_leak);
+		hq_suppressions_free(s);
+	}
+	free(c_leak.reason);
+	free(new_leak.reason);
+	c_leak.reason = new_leak.reason = NULL;
+	assert_true(good > 100 && good < 19000);
+}
+
 int
 main(void)
 {
@@ -249,6 +285,7 @@ main(void)
 	    cmocka_unit_test(operator_new_is_valgrinds_own),
 	    cmocka_unit_test(kinds_and_tools_count),
 	    cmocka_unit_test(what_is_wrong_has_a_line),
+	    cmocka_unit_test(garbled_texts),
 	    cmocka_unit_test(reasons_and_what_was_not_used),
 	};
 
