@@ -200,7 +200,11 @@ heapql_test_look_(char *text, const char *what, const char *place,
 	snprintf(label, sizeof(label), "assertion failed: %s at %s", what, place);
 	number = heapql_dump(label);
 	if (number <= 0) {
-		heapql_test_say_(text, "\n  no dump could be made (error %d)",
+		heapql_test_say_(text,
+				 number == 0 ? "\n  no dump is made of this "
+					       "process (--programs)"
+					     : "\n  no dump could be made "
+					       "(error %d)",
 				 -number);
 		return;
 	}
