@@ -52,11 +52,9 @@ static int
 judge_record(struct hq_check_task *task, const struct hq_record *record,
     const char *name)
 {
-	if (record->own_malloc) {
-		hq_message(name, "it cannot be judged");
+	/* Messages have told. */
+	if (record->own_malloc)
 		return fail(task, name, "has a malloc of its own");
-	}
-	/* A message has told. */
 	return record->failed
 		   ? fail(task, name, "a dump could not be written")
 		   : HQ_EXIT_OK;

@@ -63,6 +63,9 @@ END
 ok "a program with a malloc of its own" ${CC:-cc} -O0 -rdynamic own.c -o own
 check 1 "cannot be judged" -- ./own
 said "told" 'the program has a malloc of its own'
+check 1 "nor can one that the program starts" -- sh -c './own; ./gate'
+said "told" 'own: process [0-9]+ could not be judged; the program has a malloc of its own'
+check 0 "it can be left out" --programs '!own' -- sh -c './own; ./gate'
 check 1 "left out there is nothing to judge" --programs '!own' -- ./own
 
 # What the program itself says is no leak.

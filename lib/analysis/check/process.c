@@ -20,9 +20,8 @@ static const char find_sql[] =
     "SELECT dump_id FROM dump"
     " WHERE (host IS ?1 OR instr(host, char(0)) > 0) AND pid = ?2 AND start_ns = ?3"
     "   AND seq = ?4 AND mono_ns = ?5 ORDER BY dump_id LIMIT 1";
-static const char inherited_sql[] =
-    "SELECT value FROM counter WHERE dump_id = ?1"
-    "   AND name = 'inherited_serial'";
+static const char counter_sql[] =
+    "SELECT value FROM counter WHERE dump_id = ?1 AND name = ?2";
 
 static const char *
 text_of(sqlite3_stmt *row, int column)
@@ -227,19 +226,38 @@ number_dump(struct hq_check_context *c, struct hq_check_dump *d,
 	return status;
 }
 
+/* A counter of the last dump; 0 where there is none. */
 static enum hq_status
-ask_inherited(struct hq_check_context *c, struct hq_error *reterr)
+ask_counter(struct hq_check_context *c, const char *name, int64_t *ret_value,
+    struct hq_error *reterr)
 {
 	sqlite3_stmt *row;
 
-	if (sqlite3_prepare_v2(c->db, inherited_sql, -1, &row, NULL) !=
-	    SQLITE_OK)
+	if (sqlite3_prepare_v2(c->db, counter_sql, -1, &row, NULL) != SQLITE_OK)
 		return hq_database_fail(c->db, reterr);
 	sqlite3_bind_int64(row, 1, c->last->dump_id);
-	if (sqlite3_step(row) == SQLITE_ROW)
-		c->process->inherited_serial = sqlite3_column_int64(row, 0);
+	sqlite3_bind_text(row, 2, name, -1, SQLITE_STATIC);
+	*ret_value = sqlite3_step(row) == SQLITE_ROW
+			 ? sqlite3_column_int64(row, 0)
+			 : 0;
 	sqlite3_finalize(row);
 	return HQ_OK;
+}
+
+static enum hq_status
+ask_counters(struct hq_check_context *c, struct hq_error *reterr)
+{
+	int64_t own_malloc;
+	enum hq_status status = ask_counter(c, "inherited_serial",
+	    &c->process->inherited_serial, reterr);
+
+	if (status == HQ_OK)
+		status = ask_counter(c, "own_malloc", &own_malloc, reterr);
+	if (status == HQ_OK && own_malloc != 0)
+		return hq_fail(reterr, HQ_ERR_NOTFOUND,
+		    "the program has a malloc of its own, its blocks are not "
+		    "in the dump; --programs can leave it out");
+	return status;
 }
 
 static enum hq_status
@@ -274,7 +292,7 @@ hq_check_open(struct hq_check_context *c, struct hq_error *reterr)
 	if (status == HQ_OK && series != NULL)
 		status = number_dump(c, series, reterr);
 	if (status == HQ_OK)
-		status = ask_inherited(c, reterr);
+		status = ask_counters(c, reterr);
 	if (status == HQ_OK)
 		status = hq_ask_new(
 		    c->database, last->dump_id, &c->ask, reterr);

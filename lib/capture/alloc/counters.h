@@ -29,6 +29,7 @@ enum hq_counter {
 	HQ_COUNTER_HUGE_RETURNED,
 	HQ_COUNTER_LOST_THREADS,    /* threads beyond the bound of the table */
 	HQ_COUNTER_LOST_TENANCIES,  /* adoptions forgotten by a full log */
+	HQ_COUNTER_OWN_MALLOC,	    /* 1: the program's malloc is not ours */
 	HQ_COUNTER_COUNT
 };
 

@@ -143,6 +143,7 @@ hq_enum_counter_at(uint32_t i, struct hq_enum_counter *ret)
 		{ "lost_tenancies", hq_counters_get(HQ_COUNTER_LOST_TENANCIES) },
 		{ "self_bytes", hq_alloc_self_bytes() },
 		{ "inherited_serial", hq_fork_inherited_serial() },
+		{ "own_malloc", hq_counters_get(HQ_COUNTER_OWN_MALLOC) },
 	};
 	if (i >= sizeof(all) / sizeof(all[0]))
 		return false;

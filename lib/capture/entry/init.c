@@ -14,6 +14,7 @@
 
 #include "capture/alloc/alloc.h"
 #include "capture/alloc/aside.h"
+#include "capture/alloc/counters.h"
 #include "capture/alloc/malloc.h"
 #include "capture/alloc/tracing.h"
 #include "capture/entry/judge_open.h"
@@ -57,6 +58,18 @@ finish(void *unused)
 	hq_triggers_at_exit();
 }
 
+/* Of all that run has started; it hears of the first. */
+static void
+look_for_malloc(bool owner)
+{
+	bool ours = hq_malloc_answers(program_malloc, program_free);
+
+	if (!ours)
+		hq_counters_add(HQ_COUNTER_OWN_MALLOC, 1);
+	if (owner)
+		hq_report(ours ? HQ_REPORT_LOADED : HQ_REPORT_OWN_MALLOC, "");
+}
+
 __attribute__((constructor)) static void
 start(void)
 {
@@ -68,11 +81,8 @@ start(void)
 	hq_report_init(options.run_pid, options.run_fd);
 	hq_view_wanted = options.references;
 	hq_contents_set(options.contents);
-	if (options.owner)
-		hq_report(hq_malloc_answers(program_malloc, program_free)
-			      ? HQ_REPORT_LOADED
-			      : HQ_REPORT_OWN_MALLOC,
-		    "");
+	if (options.run_pid != 0)
+		look_for_malloc(options.owner);
 	if (options.owner && options.left_out)
 		hq_report(HQ_REPORT_LEFT_OUT, "");
 	if (!options.follow)
