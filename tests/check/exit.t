@@ -86,7 +86,7 @@ rm -rf kept/heapql-check-*
 # Interrupted: what is left is named.  Nobody reads what it writes to the pipe.
 mkfifo pipe
 "$heapql" check --junit pipe -- ./gate one >said 2>&1 &
-until [ -e kept/*/check.db ]; do :; done
+until [ -e kept/*/check.db ] || ! kill -0 $! 2>/dev/null; do :; done
 kill -TERM $!
 wait $! 2>/dev/null
 is "a signal ends it" $? 143

@@ -243,6 +243,17 @@ nothing_is_stale_where_a_process_failed(void **state)
 	assert_int_equal(v->nunused, 0);
 }
 
+static void
+nothing_is_stale_where_the_program_failed(void **state)
+{
+	(void)state;
+	options.baseline =
+	    baseline("heapql-baseline 1\n" ENTRY("gone", "1", "1", ""));
+	v->failed = strdup("prog: exited with status 1");
+	classify();
+	assert_int_equal(v->nunused, 0);
+}
+
 static const char *const wrong[][2] = {
     {"leak-definite\n", "b.txt:1: no baseline of heapql check"},
     {"heapql-baseline 2\n", "b.txt:1: no baseline of heapql check"},
@@ -418,6 +429,7 @@ main(void)
 	    CASE(growth_is_tolerated_a_tenth),
 	    CASE(what_does_not_occur_is_stale),
 	    CASE(nothing_is_stale_where_a_process_failed),
+	    CASE(nothing_is_stale_where_the_program_failed),
 	    CASE(what_is_wrong_in_a_baseline_is_told_with_its_line),
 	    CASE(an_update_keeps_what_people_wrote),
 	    CASE(an_entry_has_the_most_of_one_process),
