@@ -45,6 +45,19 @@ cut_parts(char *name)
 		}
 }
 
+/* What initialises the variables of a file is called after the first of them. */
+static void
+cut_first_variable(char *name)
+{
+	static const char *const starters[] = {"_GLOBAL__sub_I_",
+	    "_GLOBAL__sub_D_", "_GLOBAL__I_", "_GLOBAL__D_",
+	    "global constructors keyed to ", "global destructors keyed to "};
+
+	for (unsigned i = 0; i < sizeof starters / sizeof *starters; i++)
+		if (starts(name, starters[i]))
+			name[strlen(starters[i]) - 1] = '\0';
+}
+
 static bool
 cut_end(char *name, const char *end)
 {
@@ -113,6 +126,7 @@ hq_frame_name_func(const char *func)
 	at = strchr(name, '@'); /* a version of a symbol */
 	if (at != NULL && at > name)
 		*at = '\0';
+	cut_first_variable(name);
 	cut_parts(name);
 	cut_parameters(name);
 	return name;

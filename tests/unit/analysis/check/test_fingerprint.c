@@ -30,6 +30,8 @@ static const char *const funcs[][2] = {
     {"operator new(unsigned long)", "operator new"},
     {"(anonymous namespace)::f(void (*)(int))", "(anonymous namespace)::f"},
     {"<impl core::fmt::Debug for (A, B)>", "<impl core::fmt::Debug for (A, B)>"},
+    {"_GLOBAL__sub_I_first", "_GLOBAL__sub_I"},
+    {"global constructors keyed to first", "global constructors keyed to"},
     {"two\nlines", "two?lines"},
 };
 
