@@ -134,16 +134,16 @@ hq_baseline_allowed(
 	};
 }
 
-/* "baseline.txt:7: 120 B in 3 blocks" */
+/* "more than baseline.txt:7: 120 B in 3 blocks" */
 static bool
 give_reason(const struct hq_baseline *b, const struct hq_baseline_entry *e,
-    struct hq_check_finding *f)
+    bool worse, struct hq_check_finding *f)
 {
 	char bytes[HQ_UNIT_SIZE], *text;
 
 	hq_unit_bytes(bytes, (int64_t)e->amount.bytes);
-	if (asprintf(&text, "%s:%lld: %s in %llu block%s%s", b->file,
-		(long long)e->line, bytes,
+	if (asprintf(&text, "%s%s:%lld: %s in %llu block%s%s",
+		worse ? "more than " : "", b->file, (long long)e->line, bytes,
 		(unsigned long long)e->amount.blocks,
 		e->amount.blocks == 1 ? "" : "s",
 		is_growth(f->rule) ? " each step" : "") < 0)
@@ -159,14 +159,16 @@ hq_baseline_match(struct hq_baseline *b, struct hq_check_finding *f,
 {
 	struct hq_baseline_entry *e = hq_baseline_find(b, f->fingerprint);
 	struct hq_measure m = hq_measure_of(f), allowed;
+	bool worse;
 
-	if (e == NULL || !give_reason(b, e, f))
+	if (e == NULL)
 		return false;
 	allowed = hq_baseline_allowed(b, e);
+	worse = m.bytes > allowed.bytes || m.blocks > allowed.blocks;
+	if (!give_reason(b, e, worse, f))
+		return false;
 	e->seen = true;
-	f->status = m.bytes > allowed.bytes || m.blocks > allowed.blocks
-			? HQ_CHECK_WORSE
-			: HQ_CHECK_KNOWN;
+	f->status = worse ? HQ_CHECK_WORSE : HQ_CHECK_KNOWN;
 	ret_excess->bytes =
 	    m.bytes > e->amount.bytes ? m.bytes - e->amount.bytes : 0;
 	ret_excess->blocks =

@@ -97,7 +97,7 @@ apply_rule(struct classify *c, size_t i)
 	if (!r->ignore && hq_amount_exceeded(&r->amount, m))
 		return refuse(f, r, m);
 	f->status = HQ_CHECK_ALLOWED;
-	return worse ? give_reason(f, "more than %s, but allowed by %s",
+	return worse ? give_reason(f, "%s, but allowed by %s",
 			   f->reason, r->text)
 		     : give_reason(f, "%s", r->text);
 }

@@ -103,7 +103,7 @@ the_baseline_decides(void **state)
 	assert_int_equal(v->findings[1]->status, HQ_CHECK_KNOWN);
 	assert_int_equal(v->findings[2]->status, HQ_CHECK_WORSE);
 	assert_string_equal(
-	    v->findings[2]->reason, "b.txt:12: 100 B in 2 blocks");
+	    v->findings[2]->reason, "more than b.txt:12: 100 B in 2 blocks");
 	assert_int_equal(v->findings[3]->status, HQ_CHECK_WORSE);
 	assert_int_equal(v->findings[4]->status, HQ_CHECK_KNOWN);
 	assert_int_equal(v->findings[5]->status, HQ_CHECK_WORSE);
