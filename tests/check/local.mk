@@ -6,6 +6,8 @@ CHECK_CORPUS = \
 	tests/check/corpus/child_clean.c \
 	tests/check/corpus/child_grows.c \
 	tests/check/corpus/child_lost.c \
+	tests/check/corpus/child_replaces.c \
+	tests/check/corpus/child_resizes.c \
 	tests/check/corpus/containers.cc \
 	tests/check/corpus/corpus.h \
 	tests/check/corpus/corpus.sh \
@@ -38,6 +40,7 @@ CHECK_CORPUS = \
 	tests/check/corpus/plugin_lost.c \
 	tests/check/corpus/pool.c \
 	tests/check/corpus/queue.c \
+	tests/check/corpus/queue_grows.c \
 	tests/check/corpus/random_cache.c \
 	tests/check/corpus/realloc_buffer.c \
 	tests/check/corpus/realloc_grows.c \

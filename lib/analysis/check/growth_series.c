@@ -2,6 +2,9 @@
  * Reads a series.  The last dump comes first, as it says which blocks stay;
  * then the one after the warm-up, which says how large they were; then all
  * others.
+ *
+ * What a forked child has from its parent counts as any other block that was
+ * there before the steps: it may be replaced, and it may be resized.
  */
 #include "analysis/check/growth_kept.h"
 
@@ -114,13 +117,10 @@ static enum hq_status
 take(void *opaque, const struct hq_scan_block *b)
 {
 	struct reading *r = opaque;
-	const struct hq_check_process *p = r->g->c->process;
 	int64_t serial = b->keys[0].number;
 	struct count *count;
 	uint32_t cell;
 
-	if (serial < p->inherited_serial)
-		return HQ_OK;
 	if (!find_cell(r, b, &cell))
 		return HQ_ERR_NOMEM;
 	count = &r->counts[cell];
@@ -130,7 +130,8 @@ take(void *opaque, const struct hq_scan_block *b)
 	if (r->last) {
 		const struct hq_steps *s = &r->g->steps;
 		/* Too young to be live in all measured steps? */
-		if (serial < hq_steps_end(p, s, s->warmup)->next_serial &&
+		if (serial < hq_steps_end(r->g->c->process, s, s->warmup)
+				 ->next_serial &&
 		    !hq_kept_add(&r->kept, serial, cell, b->req))
 			return HQ_ERR_NOMEM;
 	} else if (r->step != HQ_GROWTH_NONE) {
@@ -170,8 +171,7 @@ take_births(void *opaque, const struct hq_scan_block *b)
 	unsigned window;
 	uint32_t cell;
 
-	if (serial < hq_steps_end(g->c->process, s, s->warmup)->next_serial ||
-	    serial < g->c->process->inherited_serial)
+	if (serial < hq_steps_end(g->c->process, s, s->warmup)->next_serial)
 		return HQ_OK;
 	window = hq_steps_birth(g->c->process, s, serial);
 	if (!find_cell(r, b, &cell))

@@ -59,8 +59,7 @@ take(void *opaque, const struct hq_scan_block *b)
 
 	if (cell == HQ_GROWTH_NONE)
 		return HQ_ERR_NOMEM;
-	if (serial < g->c->process->inherited_serial || cell >= g->nlast ||
-	    k->finds->taken[cell] == HQ_GROWTH_NONE ||
+	if (cell >= g->nlast || k->finds->taken[cell] == HQ_GROWTH_NONE ||
 	    !is_wanted(k, cell, young))
 		return HQ_OK;
 	if (hq_array_reserve((void **)&k->survivors, &k->room, k->count,

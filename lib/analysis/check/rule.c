@@ -64,14 +64,29 @@ resized(const struct hq_rule_item *i)
 	       (i->rising > 1 || more >= i->kept[0] / 4);
 }
 
-/* As many blocks as before, and larger ones. */
+/* It grew in every step, in none by less than half of the average: what fills
+ * up at random does so slower and slower. */
+static bool
+is_steady(const int64_t *values, unsigned steps)
+{
+	int64_t average = (values[steps] - values[0]) / steps;
+
+	for (unsigned i = 0; i < steps; i++)
+		if (values[i + 1] - values[i] < average / 2)
+			return false;
+	return grew(values, steps);
+}
+
+/* As many blocks as before, and larger ones; or more in each step, all of which
+ * were replaced, as in a queue that is not emptied as fast as it fills. */
 static bool
 replaced(const struct hq_rule_item *i)
 {
 	int64_t more = i->bytes[i->steps] - i->bytes[0];
 
 	return i->dumps >= DUMPS_MIN && !i->shrank &&
-	       i->ends[i->steps] == i->ends[0] &&
+	       (i->ends[i->steps] == i->ends[0] ||
+		   is_steady(i->ends, i->steps)) &&
 	       grew(i->bytes, i->steps) && more >= i->bytes[0] / 4;
 }
 

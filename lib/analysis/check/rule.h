@@ -45,7 +45,7 @@ enum hq_grown {
 	HQ_GROWN_BLOCKS,
 	HQ_GROWN_SETTLED,  /* blocks, without those that are in flight */
 	HQ_GROWN_RESIZED,  /* blocks that stay have become larger */
-	HQ_GROWN_REPLACED, /* blocks are replaced by larger ones */
+	HQ_GROWN_REPLACED, /* blocks are replaced by larger ones, or by more */
 };
 
 enum hq_grown hq_rule_judge(const struct hq_rule_item *i);

@@ -148,6 +148,16 @@ static const struct row rows[] = {
     {"a cache that still fills up", HQ_GROWN_NOT,
 	.ends = {5, 6, 6, 7}, .born = {0, 1, 2},
 	.bytes = {100, 120, 130, 160}, .dumps = 9},
+    {"a queue that is emptied slower than it fills", HQ_GROWN_REPLACED,
+	.ends = {12, 24, 36, 48}, .born = {0, 0, 48},
+	.bytes = {120, 240, 360, 480}, .dumps = 9},
+    {"one that once was shorter", HQ_GROWN_NOT,
+	.ends = {12, 24, 36, 48}, .born = {0, 0, 48},
+	.bytes = {120, 240, 360, 480}, .dumps = 9, .shrank = true},
+    {"slots that are taken at random, and replaced", HQ_GROWN_NOT,
+	.ends = {156, 218, 241, 250}, .born = {1, 30, 180},
+	.settled = {120, 150, 170, 180},
+	.bytes = {1560, 2180, 2410, 2500}, .dumps = 9},
 };
 
 static void
