@@ -256,7 +256,8 @@ judge_report(struct hq_record *r, const char *name, int fd, int status,
 		return;
 	r->own_malloc = strstr(report, "\n" HQ_REPORT_OWN_MALLOC) != NULL &&
 			strstr(report, "\n" HQ_REPORT_LEFT_OUT) == NULL;
-	r->failed = strstr(report, "\n" HQ_REPORT_FAILED) != NULL;
+	r->failed = strstr(report, "\n" HQ_REPORT_FAILED) != NULL ||
+		    strstr(report, "\n" HQ_REPORT_TOLD) != NULL;
 	if (r->own_malloc)
 		hq_message(name, "the program has a malloc of its own; its "
 				 "blocks are not in the dump");

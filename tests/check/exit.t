@@ -68,6 +68,12 @@ said "told" 'own: process [0-9]+ could not be judged; the program has a malloc o
 check 0 "it can be left out" --programs '!own' -- sh -c './own; ./gate'
 check 1 "left out there is nothing to judge" --programs '!own' -- ./own
 
+# Dumps that do not come, of one process or at one moment of several.
+check 1 "a dump of a child that cannot be written" -- sh -c './gate keep; ulimit -f 4; ./gate one'
+said "told" 'gate.[0-9]*.1.hqd: not written; file too large'
+said "the others are judged" '^nothing found'
+rm -rf kept/heapql-check-*
+
 # What the program itself says is no leak.
 cat >own.c <<'END'
 #include <stdlib.h>

@@ -30,7 +30,9 @@ const char *__lsan_default_suppressions(void)
 }
 EOF
 cat >odd.c <<'EOF'
+#define _GNU_SOURCE
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,6 +59,15 @@ const char *__lsan_default_suppressions(void)
 		exit(7);
 	if (!strcmp(how, "_exit"))
 		_exit(7);
+	if (!strcmp(how, "fork") && fork() >= 0)
+		return "leak:forked\n";
+	if (!strcmp(how, "vfork")) {
+		if (vfork() == 0)
+			_exit(0);
+		return "leak:vforked\n";
+	}
+	if (!strcmp(how, "killed"))
+		raise(SIGKILL);
 	if (!strcmp(how, "abort"))
 		abort();
 	if (!strcmp(how, "long")) {
@@ -111,9 +122,14 @@ is "far behind in long tables" "$(text ./many)" "$whole"
 ok "odd functions" $cc main.c odd.c -o odd
 is "the text is of the moment, memory for it may be allocated" "$(text ./odd x)" "leak:x|,0,1"
 is "NULL is none" "$(text ./odd null)" ",0,1"
-for how in wild fault endless exit _exit abort edge; do
+for how in wild fault endless exit _exit abort edge fork; do
   is "$how: that is counted, and the dump is whole" "$(text ./odd $how)" ",1,1"
 done
+is "nobody has written twice" "$(ls | grep -c 'tmp-')" 0
+is "a process that borrows the copy's memory ends for itself" "$(text ./odd vfork)" "leak:vforked|,0,1"
+rm -f d.hqd
+fails 1 "one that ends the copy: there is no dump, and check knows" "$heapql" check ./odd killed
+like "as the program has said" "$(cat .out)" "a dump could not be written"
 is "what is too long is cut" "$("$heapql" run -o "$PWD/long.hqd" ./odd long; "$heapql" sql --csv long.hqd 'SELECT length(text) FROM suppression' | tail -1 | tr -d '\r')" 65536
 is "none without references" "$(HEAPQL_REFERENCES=no text ./odd x)" ",0,1"
 done_testing

@@ -70,6 +70,15 @@ look_for_malloc(bool owner)
 		hq_report(ours ? HQ_REPORT_LOADED : HQ_REPORT_OWN_MALLOC, "");
 }
 
+/* A function of the program's that a copy has called does not copy it again:
+ * there would be two writers of a dump, and the locks are taken. */
+static void
+leave_copy(void)
+{
+	if (hq_aside_is_on)
+		hq_guarded_leave();
+}
+
 __attribute__((constructor)) static void
 start(void)
 {
@@ -93,7 +102,7 @@ start(void)
 		hq_judge_open(options.check_stacks);
 	hq_alloc_set_abort_on_corruption(options.abort_on_corruption);
 	hq_tracing_configure(options.stack_limit, options.sample_bytes);
-	pthread_atfork(NULL, NULL, fork_child);
+	pthread_atfork(leave_copy, NULL, fork_child);
 	at_quick_exit(hq_triggers_at_exit);
 	has_handler = __cxa_atexit(finish, NULL, NULL) == 0;
 	hq_triggers_init(&options);
@@ -114,7 +123,7 @@ _exit(int status)
 {
 	if (hq_aside_is_on)
 		hq_guarded_leave();
-	if (started)
+	else if (started)
 		hq_triggers_at_exit();
 	for (;;)
 		hq_sys_exit_group(status);

@@ -25,6 +25,7 @@ static struct {
 	bool exits;  /* on_exit will be called */
 	bool has_end;
 	int end; /* a timer that ends the copy */
+	int pid; /* of the copy */
 	unsigned calls;
 	uint64_t signals; /* those that are caught, as a set */
 	unsigned ticks;
@@ -77,12 +78,19 @@ leave_call(enum hq_guarded_result result)
 	__builtin_longjmp(guard.back, 1);
 }
 
+/* Not by what the call has started, which borrows this memory (vfork). */
+static bool
+may_leave(void)
+{
+	return guard.active && hq_sys_getpid() == guard.pid;
+}
+
 static void
 on_fault(int signal)
 {
 	struct sigaction plain;
 
-	if (guard.active)
+	if (may_leave())
 		leave_call(HQ_GUARDED_FAULT);
 	/* It is our own: it happens again, and ends the child. */
 	memset(&plain, 0, sizeof plain);
@@ -138,6 +146,7 @@ hq_guarded_begin(void)
 	if (!unblock())
 		return false;
 	make_end();
+	guard.pid = hq_sys_getpid();
 	hq_aside_begin();
 	guard.ready = true;
 	return true;
@@ -160,7 +169,7 @@ hq_guarded_release(void)
 void
 hq_guarded_leave(void)
 {
-	if (guard.active)
+	if (may_leave())
 		leave_call(HQ_GUARDED_FAULT);
 }
 

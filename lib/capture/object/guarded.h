@@ -28,8 +28,8 @@ enum hq_guarded_result {
 /* fn(arg).  When it is not done it was left anywhere in between. */
 enum hq_guarded_result hq_guarded_call(void (*fn)(void *), void *arg);
 
-/* The call that is going on has asked for the end of the process: it is a fault.
- * Returns where there is none. */
+/* The call that is going on has asked for the end of the process, or for another
+ * one: it is a fault.  Returns where there is none, and in a child of it. */
 void hq_guarded_leave(void);
 
 /* Around what must not be left in between, inside of a call, and takes a moment:

@@ -6,7 +6,9 @@
 #include <sys/mman.h>
 #include <time.h>
 
+#include "capture/snapshot/report.h"
 #include "common/fmt.h"
+#include "common/request.h"
 #include "os/log.h"
 #include "os/own.h"
 #include "os/process.h"
@@ -188,6 +190,9 @@ hq_job_give_back(struct hq_job *job)
 		hq_job_note_error(shared->error != 0 ? shared->error : -EIO);
 		if (!shared->told)
 			hq_log_line("a dump could not be written");
+		/* It was ended from outside, or by what it has called. */
+		if (shared->error == 0)
+			hq_report(HQ_REPORT_TOLD, "a dump");
 	} else if (job->verbose) {
 		tell_success(shared);
 	}

@@ -12,10 +12,12 @@
 #include "capture/snapshot/identity.h"
 #include "capture/snapshot/job.h"
 #include "capture/snapshot/mark.h"
+#include "capture/snapshot/report.h"
 #include "capture/snapshot/timeline.h"
 #include "capture/snapshot/write.h"
 #include "capture/trace/here.h"
 #include "common/fmt.h"
+#include "common/request.h"
 #include "os/arch.h"
 #include "os/clock.h"
 #include "os/lock.h"
@@ -311,8 +313,11 @@ lock_and_take_job(struct hq_signal_mask *ret_before, int *ret_busy)
 		job = hq_job_take();
 	if (job == NULL) {
 		*ret_busy = hq_job_any_running();
-		if (*ret_busy == 0)
+		if (*ret_busy == 0) {
 			hq_job_note_error(-ENOMEM);
+			hq_report(HQ_REPORT_FAILED,
+			    "a dump: not begun; out of memory");
+		}
 		unlock(ret_before);
 	}
 	return job;
