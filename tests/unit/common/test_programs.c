@@ -92,7 +92,7 @@ the_last_glob_that_matches_counts(void **state)
 	    {"!sh", "/usr/bin/x", "x", true},
 	    {"!dash", "/usr/bin/dash", "sh", false},
 	    {"/usr/bin/*", "/usr/bin/x", "y", true},
-	    {"bin/*", "/usr/bin/x", "x", false},
+	    {"bin/*", "/usr/bin/x", "x", true},
 	    {"*/tests/*", "/src/tests/a", "a", true},
 	    {"test_*,!test_slow", "/t/test_slow", "test_slow", false},
 	    {"test_*,!test_slow", "/t/test_a", "test_a", true},
@@ -106,6 +106,16 @@ the_last_glob_that_matches_counts(void **state)
 	    {"a", "", "a", true},
 	    {"a", "", "", false},
 	    {"\\!a", "/t/!a", "!a", true},
+	    {"tests/*", "/home/x/tests/a", "a", true},
+	    {"tests/*", "/home/x/mytests/a", "a", false},
+	    {"./tests/a", "/home/x/tests/a", "a", true},
+	    {"./a", "/home/x/a", "b", true},
+	    {"/tests/*", "/home/x/tests/a", "a", false},
+	    {"x/a", "x/a", "a", true},
+	    {"a/", "/x/a", "a", false},
+	    {"a", "/t/a (deleted)", "exe", true},
+	    {"/t/a", "/t/a (deleted)", "exe", true},
+	    {"a", " (deleted)", "exe", false},
 	};
 
 	(void)state;
