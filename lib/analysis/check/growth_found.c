@@ -23,6 +23,7 @@ hq_growth_finds_release(struct hq_growth_finds *f)
 {
 	free(f->found);
 	free(f->taken);
+	free(f->site);
 	*f = (struct hq_growth_finds){0};
 }
 

@@ -9,6 +9,8 @@
 
 #include "analysis/check/growth.h"
 
+struct hq_holding;
+
 struct hq_growth_found {
 	enum hq_check_rule rule;
 	enum hq_grown how;
@@ -19,6 +21,7 @@ struct hq_growth_finds {
 	struct hq_growth_found *found;
 	size_t count, room;
 	uint32_t *taken; /* by cell: by what; HQ_GROWTH_NONE */
+	uint32_t *site;  /* by cell: the number of its site; HQ_GROWTH_NONE */
 };
 
 /* For a series; to be released also after an error. */
@@ -38,8 +41,17 @@ enum hq_status hq_growth_sites(const struct hq_growth *g,
 enum hq_status hq_growth_types(const struct hq_growth *g,
     struct hq_growth_finds *f, struct hq_error *reterr) HQ_CHECKED;
 
-/* Makes findings of all. */
-enum hq_status hq_growth_tell(struct hq_growth *g,
+/* Whether something that is left has blocks of each step, so that somebody
+ * may hold more and more of it. */
+bool hq_growth_may_be_held(
+    const struct hq_growth *g, const struct hq_growth_finds *f);
+
+/* The holders of what is neither: in which sites and types take turns. */
+enum hq_status hq_growth_holders(struct hq_growth *g, struct hq_holding *h,
+    struct hq_growth_finds *f, struct hq_error *reterr) HQ_CHECKED;
+
+/* Makes findings of all; h is NULL where the dump knows of no references. */
+enum hq_status hq_growth_tell(struct hq_growth *g, struct hq_holding *h,
     const struct hq_growth_finds *f, struct hq_error *reterr) HQ_CHECKED;
 
 #endif

@@ -178,6 +178,6 @@ hq_growth_sites(const struct hq_growth *g, struct hq_growth_finds *f,
 	hq_texts_release(&k.names);
 	free(k.sites);
 	free(k.trace);
-	free(k.site);
+	f->site = k.site;
 	return status;
 }

@@ -68,6 +68,7 @@ take(void *opaque, const struct hq_scan_block *b)
 	k->survivors[k->count++] = (struct hq_survivor){.serial = serial,
 	    .bytes = b->req,
 	    .row = b->row,
+	    .cell = cell,
 	    .found = k->finds->taken[cell],
 	    .step = young ? hq_steps_birth(g->c->process, &g->steps, serial) -
 				g->steps.warmup - 1

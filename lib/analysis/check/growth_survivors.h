@@ -11,6 +11,7 @@ struct hq_survivor {
 	int64_t serial;
 	uint64_t bytes;
 	uint32_t row;
+	uint32_t cell;
 	uint32_t found; /* of hq_growth_finds */
 	uint32_t step;  /* in which it was born; HQ_GROWTH_NONE: before all */
 	bool lost;      /* nothing but what is lost leads to it */

@@ -238,27 +238,22 @@ find_survivors(struct telling *t, uint32_t found)
 }
 
 enum hq_status
-hq_growth_tell(struct hq_growth *g, const struct hq_growth_finds *f,
-    struct hq_error *reterr)
+hq_growth_tell(struct hq_growth *g, struct hq_holding *h,
+    const struct hq_growth_finds *f, struct hq_error *reterr)
 {
-	struct telling t = {.g = g, .finds = f};
+	struct telling t = {.g = g, .holding = h, .finds = f};
 	enum hq_status status =
 	    hq_growth_add_up(g, f->taken, f->count, &t.items, reterr);
 
 	if (status == HQ_OK)
 		status = hq_growth_survivors(
 		    g, f, &t.survivors, &t.nsurvivors, reterr);
-	if (status == HQ_OK)
-		status = hq_holding_new(g, &t.holding, reterr);
-	if (status == HQ_ERR_NOTFOUND)
-		status = HQ_OK;
 	t.first = t.survivors;
 	for (uint32_t i = 0; status == HQ_OK && i < f->count; i++) {
 		find_survivors(&t, i);
 		if (!is_lost(&t))
 			status = tell(&t, i, reterr);
 	}
-	hq_holding_free(t.holding);
 	hq_growth_items_release(&t.items);
 	free(t.survivors);
 	return status;

@@ -211,7 +211,9 @@ prepare(struct hq_holding *h, struct hq_error *reterr)
 		status = hq_holders_nearest(h->holders, reterr);
 	if (status == HQ_OK)
 		status = read_blocks(h, reterr);
-	return status == HQ_OK ? read_roots(h, reterr) : status;
+	if (status == HQ_OK)
+		status = read_roots(h, reterr);
+	return status == HQ_OK ? hq_holding_search(h, reterr) : status;
 }
 
 enum hq_status
@@ -246,24 +248,7 @@ hq_holding_free(struct hq_holding *h)
 	free(h->kinds);
 	free(h->stale);
 	free(h->stamps);
+	free(h->way_parent);
+	free(h->way_root);
 	free(h);
-}
-
-/*
- * The dominator; where there is none, as several ways lead to it, the block
- * before it on the shortest of them.
- */
-struct hq_holder
-hq_holding_above(const struct hq_holding *h, uint32_t node)
-{
-	const struct hq_nearest *near = h->holders->nearest;
-	struct hq_holder above = {h->idom[node], HQ_GRAPH_NONE};
-
-	if (above.node != HQ_GRAPH_NONE)
-		return above;
-	above.node = near->parent[node];
-	if (above.node == HQ_GRAPH_NONE && near->via[node] != HQ_GRAPH_NONE)
-		above.root = hq_edges_reference(
-		    &h->holders->graph->roots, near->via[node]);
-	return above;
 }

@@ -32,6 +32,9 @@ struct hq_holding {
 			       * left there from what was before */
 	const char *avoid[2]; /* the kinds of such roots that there are */
 	unsigned navoid;
+	/* By node, the shortest way from a root that is not stale: the block
+	 * before it, or the root; neither where there is no such way. */
+	uint32_t *way_parent, *way_root;
 	uint32_t *stamps;     /* by node: the question that came by */
 	uint32_t stamp;
 	int64_t first;        /* serials of the steps begin here */
@@ -47,6 +50,10 @@ enum hq_status hq_holding_new(const struct hq_growth *g,
 /* NULL is nothing. */
 void hq_holding_free(struct hq_holding *h);
 
+/* For hq_holding_new: finds those ways. */
+enum hq_status hq_holding_search(
+    struct hq_holding *h, struct hq_error *reterr) HQ_CHECKED;
+
 /* The nearest block above a node, or the root that holds it; neither: it is
  * lost. */
 struct hq_holder hq_holding_above(const struct hq_holding *h, uint32_t node);
@@ -61,7 +68,7 @@ enum hq_status hq_holding_tell(struct hq_holding *h,
     struct hq_error *reterr) HQ_CHECKED;
 
 /* A holder in words without addresses, serials and indices, to be freed;
- * `below` is a block that it holds, or HQ_GRAPH_NONE.  NULL: not known. */
+ * `below` is a block that it holds.  NULL: not known. */
 enum hq_status hq_holder_words(struct hq_holding *h,
     const struct hq_holder *holder, uint32_t below, char **ret_words,
     struct hq_error *reterr) HQ_CHECKED;

@@ -1,8 +1,6 @@
 /* Puts into words who holds what has grown. */
 #define _GNU_SOURCE
-#include "analysis/check/holder.h"
-
-#include "analysis/support/memory.h"
+#include "analysis/check/holder_groups.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,155 +9,13 @@
 
 /* Holders that are named at most; of more, the same words stand for many. */
 #define WORDS_MAX 64
-/* Kinds of blocks that grow together. */
-#define KINDS_MAX 64
 
 static const char path_sql[] = "SELECT heapql_path(?1, ?2)";
-
-struct group {
-	struct hq_holder holder;
-	uint32_t below;
-	uint64_t count;
-	char *words;
-};
-
-struct work {
-	struct hq_holding *h;
-	const struct hq_survivor *survivors;
-	size_t n;
-	uint64_t kinds[KINDS_MAX];
-	unsigned nkinds;
-	uint32_t *group; /* by node that came by: its group */
-	struct group *groups;
-	size_t ngroups, room;
-	uint32_t *slots; /* hash table of groups + 1 */
-	size_t nslots;
-};
-
-static bool
-is_young(const struct hq_holding *h, uint32_t node)
-{
-	return h->serials[node] >= h->first;
-}
-
-static bool
-has_kind(const struct work *k, uint64_t kind)
-{
-	for (unsigned i = 0; i < k->nkinds; i++)
-		if (k->kinds[i] == kind)
-			return true;
-	return false;
-}
-
-/* What grows: the survivors, and what is young above them. */
-static void
-collect_kinds(struct work *k)
-{
-	struct hq_holding *h = k->h;
-
-	h->stamp++;
-	for (size_t i = 0; i < k->n; i++) {
-		uint32_t node = k->survivors[i].row;
-		if (node >= h->holders->graph->nodes)
-			continue;
-		do {
-			if (h->stamps[node] == h->stamp)
-				break;
-			h->stamps[node] = h->stamp;
-			if (!has_kind(k, h->kinds[node]) &&
-			    k->nkinds < KINDS_MAX)
-				k->kinds[k->nkinds++] = h->kinds[node];
-			node = hq_holding_above(h, node).node;
-		} while (node != HQ_GRAPH_NONE && is_young(h, node));
-	}
-}
-
-static uint32_t *
-slot_of(const struct work *k, const struct hq_holder *holder)
-{
-	uint64_t key = (uint64_t)holder->node << 32 | holder->root;
-	size_t at = (size_t)((key * 0x9e3779b97f4a7c15ull) >> 20);
-
-	for (;; at++) {
-		uint32_t *slot = &k->slots[at &= k->nslots - 1];
-		const struct group *g = &k->groups[*slot - (*slot > 0)];
-		if (*slot == 0 || (g->holder.node == holder->node &&
-				      g->holder.root == holder->root))
-			return slot;
-	}
-}
-
-static bool
-grow_slots(struct work *k)
-{
-	size_t n = k->nslots == 0 ? 256 : 2 * k->nslots;
-
-	if (2 * (k->ngroups + 1) <= k->nslots)
-		return true;
-	free(k->slots);
-	k->slots = hq_array_new_zero(n, sizeof *k->slots);
-	k->nslots = k->slots == NULL ? 0 : n;
-	for (uint32_t i = 0; k->slots != NULL && i < k->ngroups; i++)
-		*slot_of(k, &k->groups[i].holder) = i + 1;
-	return k->slots != NULL;
-}
-
-/* HQ_GROWTH_NONE: no memory. */
-static uint32_t
-group_of(struct work *k, struct hq_holder holder, uint32_t below)
-{
-	uint32_t *slot;
-
-	if (!grow_slots(k) ||
-	    hq_array_reserve((void **)&k->groups, &k->room, k->ngroups,
-		sizeof *k->groups) != 0)
-		return HQ_GROWTH_NONE;
-	slot = slot_of(k, &holder);
-	if (*slot == 0) {
-		k->groups[k->ngroups] =
-		    (struct group){.holder = holder, .below = below};
-		*slot = (uint32_t)++k->ngroups;
-	}
-	return *slot - 1;
-}
-
-/*
- * The group of a node: goes up to what is older than the steps and of no kind
- * that grows.  Who came by goes no further the next time.
- */
-static uint32_t
-find_group(struct work *k, uint32_t node)
-{
-	struct hq_holding *h = k->h;
-	struct hq_holder at = {node, HQ_GRAPH_NONE};
-	uint32_t below = node, group = HQ_GROWTH_NONE;
-	bool known = false;
-
-	do {
-		below = at.node;
-		known = h->stamps[below] == h->stamp;
-		if (known)
-			break;
-		at = hq_holding_above(h, below);
-	} while (at.node != HQ_GRAPH_NONE &&
-		 (is_young(h, at.node) || has_kind(k, h->kinds[at.node])));
-	group = known ? k->group[below] : group_of(k, at, below);
-	if (group == HQ_GROWTH_NONE)
-		return group;
-	for (; h->stamps[node] != h->stamp;
-	     node = hq_holding_above(h, node).node) {
-		h->stamps[node] = h->stamp;
-		k->group[node] = group;
-		if (node == below)
-			break;
-	}
-	return group;
-}
 
 static int
 by_count(const void *a, const void *b)
 {
-	const struct group *x = a, *y = b;
+	const struct hq_holder_group *x = a, *y = b;
 
 	if (x->count != y->count)
 		return x->count < y->count ? 1 : -1;
@@ -172,50 +28,27 @@ by_count(const void *a, const void *b)
 static int
 by_words(const void *a, const void *b)
 {
-	const struct group *x = a, *y = b;
+	const struct hq_holder_group *x = a, *y = b;
 
 	if (x->count != y->count)
 		return x->count < y->count ? 1 : -1;
 	return strcmp(x->words, y->words);
 }
 
-static enum hq_status
-make_groups(struct work *k, struct hq_error *reterr)
-{
-	uint32_t nodes = k->h->holders->graph->nodes;
-
-	k->group = hq_array_new(nodes, sizeof *k->group);
-	if (k->group == NULL)
-		return hq_check_nomem(reterr);
-	collect_kinds(k);
-	k->h->stamp++;
-	for (size_t i = 0; i < k->n; i++) {
-		uint32_t group;
-		if (k->survivors[i].row >= nodes)
-			continue;
-		group = find_group(k, k->survivors[i].row);
-		if (group == HQ_GROWTH_NONE)
-			return hq_check_nomem(reterr);
-		k->groups[group].count++;
-	}
-	if (k->ngroups > 0)
-		qsort(k->groups, k->ngroups, sizeof *k->groups, by_count);
-	return HQ_OK;
-}
-
 /* Those that are the same in words become one; the first `*ret_count` have
  * words then. */
 static enum hq_status
-name_groups(struct work *k, size_t *ret_count, struct hq_error *reterr)
+name_groups(struct hq_holding *h, struct hq_holder_groups *k,
+    size_t *ret_count, struct hq_error *reterr)
 {
 	enum hq_status status = HQ_OK;
 	size_t n = 0;
 
-	for (size_t i = 0; i < k->ngroups && i < WORDS_MAX; i++) {
-		struct group g = k->groups[i];
+	for (size_t i = 0; i < k->count && i < WORDS_MAX; i++) {
+		struct hq_holder_group g = k->groups[i];
 		size_t same = 0;
 		status = hq_holder_words(
-		    k->h, &g.holder, g.below, &g.words, reterr);
+		    h, &g.holder, g.below, &g.words, reterr);
 		if (status != HQ_OK)
 			break;
 		if (g.words == NULL)
@@ -226,6 +59,7 @@ name_groups(struct work *k, size_t *ret_count, struct hq_error *reterr)
 			k->groups[same].count += g.count;
 			free(g.words);
 		} else {
+			k->groups[i].words = NULL;
 			k->groups[n++] = g;
 		}
 	}
@@ -237,9 +71,10 @@ name_groups(struct work *k, size_t *ret_count, struct hq_error *reterr)
 
 /* "data g_old in prog 60 %, data g_new in prog 30 %" */
 static bool
-put_shares(const struct work *k, size_t n, struct hq_check_finding *f)
+put_shares(const struct hq_holder_groups *k, size_t n, size_t all,
+    struct hq_check_finding *f)
 {
-	size_t size, all = k->n;
+	size_t size;
 	FILE *out;
 
 	if (n == 0 || k->groups[0].count >= all - all / 10)
@@ -276,21 +111,21 @@ enum hq_status
 hq_holding_tell(struct hq_holding *h, const struct hq_survivor *survivors,
     size_t n, struct hq_check_finding *f, struct hq_error *reterr)
 {
-	struct work k = {.h = h, .survivors = survivors, .n = n};
+	struct hq_holder_groups k;
 	size_t named = 0;
-	enum hq_status status = make_groups(&k, reterr);
+	enum hq_status status =
+	    hq_holder_groups_make(h, survivors, n, true, &k, reterr);
 
-	if (status == HQ_OK)
-		status = name_groups(&k, &named, reterr);
+	if (status != HQ_OK)
+		return status;
+	if (k.count > 0)
+		qsort(k.groups, k.count, sizeof *k.groups, by_count);
+	status = name_groups(h, &k, &named, reterr);
 	if (status == HQ_OK && named > 0 &&
 	    (!hq_check_text(&f->holder, k.groups[0].words) ||
-		!put_shares(&k, named, f)))
+		!put_shares(&k, named, n, f)))
 		status = hq_check_nomem(reterr);
-	for (size_t i = 0; i < named; i++)
-		free(k.groups[i].words);
-	free(k.groups);
-	free(k.group);
-	free(k.slots);
+	hq_holder_groups_release(&k);
 	return status == HQ_OK && f->serial != 0 ? put_path(h, f, reterr)
 						 : status;
 }

@@ -18,6 +18,8 @@
 
 /* Words of a repetition, as of a tree's nodes, that stand once. */
 #define RUN_MAX 4
+/* References of a holder that are looked at. */
+#define EDGES_MAX 1024
 
 static const char root_sql[] =
     "SELECT r.kind, r.owner, m.path FROM root r"
@@ -224,38 +226,61 @@ push_step(struct hq_holding *h, const struct hq_chain_step *before,
 	return push(w, text, reterr);
 }
 
-/* The field of a holder by which the shortest way leads on to `below`. */
+/* The field that an edge of a block is; *ret_text is NULL where it is none. */
+static enum hq_status
+edge_words(struct hq_holding *h, const struct hq_ask_block *src, uint32_t edge,
+    char **ret_text, struct hq_error *reterr)
+{
+	struct hq_ask_ref ref;
+	enum hq_status status = hq_ask_ref(h->ask,
+	    hq_edges_reference(&h->holders->graph->edges, edge), &ref, reterr);
+
+	return status == HQ_OK
+		   ? field_words(h, src, &ref, ret_text, reterr)
+		   : status;
+}
+
+/* The field of a holder that leads to what is young, or of the kind of what
+ * it holds; where several do, none is better than the others. */
 static enum hq_status
 push_field(struct hq_holding *h, uint32_t node, uint32_t below,
     struct words *w, struct hq_error *reterr)
 {
-	const struct hq_nearest *near = h->holders->nearest;
+	const struct hq_graph *g = h->holders->graph;
+	uint32_t last = g->first[node + 1];
+	char *only = NULL, *text;
 	struct hq_ask_block src;
-	struct hq_ask_ref ref;
-	char *text = NULL;
-	enum hq_status status;
-
-	while (below != HQ_GRAPH_NONE && near->parent[below] != node)
-		below = near->parent[below];
-	if (below == HQ_GRAPH_NONE)
-		return HQ_OK;
-	status = hq_ask_block_at(
+	enum hq_status status = hq_ask_block_at(
 	    h->ask, hq_holders_key(h->holders, node), &src, reterr);
-	if (status == HQ_OK)
-		status = hq_ask_ref(h->ask,
-		    hq_edges_reference(
-			&h->holders->graph->edges, near->via[below]),
-		    &ref, reterr);
-	if (status == HQ_OK)
-		status = field_words(h, &src, &ref, &text, reterr);
-	return status == HQ_OK && text != NULL ? push(w, text, reterr)
-					       : status;
+
+	if (status != HQ_OK || src.type == 0)
+		return status;
+	if (last - g->first[node] > EDGES_MAX)
+		last = g->first[node] + EDGES_MAX;
+	for (uint32_t e = g->first[node]; status == HQ_OK && e < last; e++) {
+		uint32_t to = g->edges.target[e];
+		if (h->serials[to] < h->first &&
+		    h->kinds[to] != h->kinds[below])
+			continue;
+		status = edge_words(h, &src, e, &text, reterr);
+		if (status != HQ_OK || text == NULL)
+			continue;
+		if (only != NULL && strcmp(only, text) != 0) {
+			free(only);
+			free(text);
+			return HQ_OK;
+		}
+		free(only);
+		only = text;
+	}
+	if (status == HQ_OK && only != NULL)
+		return push(w, only, reterr);
+	free(only);
+	return status;
 }
 
-/* A chain, up to the last block that is older than the steps, or to its
- * end. */
 static enum hq_status
-push_chain(struct hq_holding *h, const struct hq_chain *chain, bool old,
+push_chain(struct hq_holding *h, const struct hq_chain *chain,
     struct words *w, struct hq_error *reterr)
 {
 	enum hq_status status = HQ_OK;
@@ -263,12 +288,9 @@ push_chain(struct hq_holding *h, const struct hq_chain *chain, bool old,
 	if (chain->count == 0 || !chain->steps[0].has_ref)
 		return HQ_OK;
 	status = push_root(h, chain->steps[0].ref.number, w, reterr);
-	for (uint32_t i = 1; status == HQ_OK && i < chain->count; i++) {
-		if (old && chain->steps[i].block.serial >= h->first)
-			break;
+	for (uint32_t i = 1; status == HQ_OK && i < chain->count; i++)
 		status = push_step(
 		    h, &chain->steps[i - 1], &chain->steps[i], w, reterr);
-	}
 	return status;
 }
 
@@ -299,25 +321,22 @@ static enum hq_status
 collect(struct hq_holding *h, const struct hq_holder *holder, uint32_t below,
     struct words *w, struct hq_error *reterr)
 {
-	bool is_block = holder->node != HQ_GRAPH_NONE;
-	uint32_t count, node = is_block ? holder->node : below;
 	struct hq_chain *chain;
+	uint32_t count;
 	enum hq_status status;
 
-	if (!is_block && holder->root == HQ_GRAPH_NONE)
-		return HQ_OK;
-	if (!is_block &&
-	    (!h->stale[holder->root] || below == HQ_GRAPH_NONE))
+	if (holder->root != HQ_GRAPH_NONE)
 		return push_root(h, holder->root, w, reterr);
-	status = find_chain(h, node, &chain, &count, reterr);
+	if (holder->node == HQ_GRAPH_NONE)
+		return HQ_OK;
+	status = find_chain(h, holder->node, &chain, &count, reterr);
 	if (status != HQ_OK)
 		return status;
 	if (count > 0)
-		status = push_chain(h, &chain[0], !is_block, w, reterr);
+		status = push_chain(h, &chain[0], w, reterr);
 	hq_chain_release(chain, count);
-	if (status == HQ_OK && is_block && below != HQ_GRAPH_NONE)
-		status = push_field(h, node, below, w, reterr);
-	return status;
+	return status == HQ_OK ? push_field(h, holder->node, below, w, reterr)
+			       : status;
 }
 
 enum hq_status

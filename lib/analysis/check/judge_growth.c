@@ -3,7 +3,7 @@
  * by site, by type, by holder.
  */
 #define _GNU_SOURCE
-#include "analysis/check/growth_found.h"
+#include "analysis/check/holder.h"
 
 #include <stdio.h>
 
@@ -62,14 +62,22 @@ static enum hq_status
 find(struct hq_growth *g, struct hq_error *reterr)
 {
 	struct hq_growth_finds f;
+	struct hq_holding *h = NULL;
 	enum hq_status status = hq_growth_finds_init(&f, g, reterr);
 
 	if (status == HQ_OK)
 		status = hq_growth_sites(g, &f, reterr);
 	if (status == HQ_OK)
 		status = hq_growth_types(g, &f, reterr);
+	if (status == HQ_OK && (f.count > 0 || hq_growth_may_be_held(g, &f)))
+		status = hq_holding_new(g, &h, reterr);
+	if (status == HQ_ERR_NOTFOUND)
+		status = HQ_OK;
+	if (status == HQ_OK && h != NULL)
+		status = hq_growth_holders(g, h, &f, reterr);
 	if (status == HQ_OK && f.count > 0)
-		status = hq_growth_tell(g, &f, reterr);
+		status = hq_growth_tell(g, h, &f, reterr);
+	hq_holding_free(h);
 	hq_growth_finds_release(&f);
 	return status;
 }

@@ -23,7 +23,10 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/check/growth_tell.c \
 	lib/analysis/check/growth_types.c \
 	lib/analysis/check/holder.c lib/analysis/check/holder.h \
+	lib/analysis/check/growth_holders.c \
+	lib/analysis/check/holder_groups.c lib/analysis/check/holder_groups.h \
 	lib/analysis/check/holder_tell.c \
+	lib/analysis/check/holder_ways.c \
 	lib/analysis/check/holder_words.c \
 	lib/analysis/check/judge_growth.c \
 	lib/analysis/check/json_maker.c lib/analysis/check/json_maker.h \
