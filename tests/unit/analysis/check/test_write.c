@@ -149,11 +149,13 @@ github_gets_the_ten_biggest(void **state)
 	test_process(v, "/bin/prog");
 	for (unsigned i = 1; i <= 12; i++)
 		leak(v, i);
+	v->findings[11]->type = strdup("50%0A::error,:");
 	leak(v, 1000)->status = HQ_CHECK_KNOWN;
 	text = written(hq_check_write_github, v, &style);
 	assert_int_equal(count(text, "::error "), 10);
 	assert_int_equal(strncmp(text, "::error title=leak-definite::"
 				       "leak-definite: 12 B%0A", 40), 0);
+	assert_has(text, "%0A    type 50%250A::error,:%0A");
 	assert_has(text, "::notice title=heapql check::and 2 smaller findings");
 	free(text);
 	hq_verdict_free(v);
