@@ -22,8 +22,10 @@ begin(struct hq_lines *l, size_t n, struct hq_error *reterr)
 		l->next += 3;
 	if (nul == NULL)
 		return HQ_OK;
-	hq_error_file(reterr, l->file);
-	return hq_fail(reterr, HQ_ERR_USAGE, "no text: it has a zero byte");
+	l->number = 1;
+	for (const char *at = l->text; at < nul; at++)
+		l->number += *at == '\n';
+	return hq_lines_fail(l, reterr, "no text: it has a zero byte");
 }
 
 enum hq_status

@@ -77,7 +77,9 @@ take_amount(struct parser *p, char *text, struct hq_policy_rule *r)
 		hq_lines_squeeze(text);
 		return HQ_OK;
 	}
-	if (n >= 6 && strcmp(text + n - 6, "ignore") == 0 &&
+	/* "operator<= ignore" is a pattern, "<= 0 ignore" two rules in one. */
+	if ((at == NULL || (at > text && at[-1] != ' ')) && n >= 6 &&
+	    strcmp(text + n - 6, "ignore") == 0 &&
 	    (n == 6 || text[n - 7] == ' ')) {
 		r->ignore = true;
 		text[n - 6] = '\0';

@@ -73,6 +73,8 @@ static const char *const wrong[][2] = {
     {"leak definite\n", "what is allowed is missing"},
     {"leak definite <= 5\n", "of what?"},
     {"leak definite <= 5 %\n", "leak definite is no percentage"},
+    {"leak definite <= 0 ignore\n", "\"0 ignore\": "},
+    {"growth site f <= 1 KiB ignore\n", "\"1 KiB ignore\": "},
     {"peak <= 5 blocks\n", "peak is not known in blocks"},
     {"live main <= 5 KiB\n", "live takes no pattern"},
     {"repeat 0\n", "repeat wants a number from 1"},
@@ -97,6 +99,33 @@ what_is_wrong_is_told_with_its_line(void **state)
 		if (strstr(told, wrong[i][1]) == NULL)
 			fail_msg("%s", told);
 	}
+}
+
+static void
+a_zero_byte_is_told_with_its_line(void **state)
+{
+	static const char text[] = "# a\n\npeak <= 5 KiB\0\n";
+	struct hq_policy *p = NULL;
+
+	(void)state;
+	err = (struct hq_error){0};
+	assert_int_equal(
+	    hq_policy_parse("p.txt", text, sizeof text - 1, &p, &err),
+	    HQ_ERR_USAGE);
+	assert_string_equal(err.file, "p.txt:3");
+}
+
+static void
+a_name_may_end_like_a_limit(void **state)
+{
+	struct hq_policy *p = NULL;
+
+	(void)state;
+	assert_int_equal(hq_policy_parse("p.txt",
+			     "leak definite operator<= ignore\n", 32, &p, &err),
+	    HQ_OK);
+	assert_string_equal(p->rules[p->nrules - 1].pattern, "operator<=");
+	hq_policy_free(p);
 }
 
 /* The text of the rule that a finding is under, without where it stands. */
@@ -186,6 +215,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(amounts_have_units),
 	    cmocka_unit_test(what_is_wrong_is_told_with_its_line),
+	    cmocka_unit_test(a_zero_byte_is_told_with_its_line),
+	    cmocka_unit_test(a_name_may_end_like_a_limit),
 	    cmocka_unit_test(the_last_rule_that_matches_counts),
 	    cmocka_unit_test(what_is_asked_for_is_known),
 	};
