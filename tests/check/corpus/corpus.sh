@@ -72,6 +72,13 @@ corpus_findings() {
       .fingerprint // "-"] | @tsv' "$1"/*.json
 }
 
+# corpus_unjudged OUT: the runs of which growth was not judged by four steps.
+corpus_unjudged() {
+  jq -r '(input_filename | split("/") | last) as $name
+    | select([.[] | select(.table == "process") | .steps] | max < 4)
+    | $name' "$1"/*.json
+}
+
 # corpus_judge STATUS FINDINGS: lines "NAME WRONG", of each program what was not
 # as expect.txt says, by seed; nothing behind the name where all was.
 corpus_judge() {

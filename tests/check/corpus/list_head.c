@@ -1,4 +1,4 @@
-/* A list that is added to at its head. */
+/* A list that is added to at its head, of blocks allocated by type. */
 #include "corpus.h"
 
 struct event {
@@ -12,8 +12,9 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static void
 add_event(struct job *job)
 {
-	size_t n = sizeof(struct event) + between(job, 10, 90);
-	struct event *event = filled(malloc(n), n);
+	size_t n = between(job, 10, 90);
+	struct event *event = heapql_new_extra(struct event, n);
+	filled(event, sizeof *event + n);
 	pthread_mutex_lock(&lock);
 	event->next = events;
 	events = event;
