@@ -5,6 +5,8 @@
 . "$HQ_SRCDIR/tests/check/corpus/corpus.sh"
 cd "$tap_tmp" || exit 99
 
+# What only holders show waits for the judge of holders.
+corpus_only='^(turns_s|[^t]|t[^u])'
 corpus_seeds="1 2 3 4 5 6 7 8 9 10"
 ok "the programs compile" corpus_compile "$PWD/bin" "$corpus_dir" -O2 ||
   done_testing
@@ -34,5 +36,5 @@ sed 's/^list_head	3	.*events/list_head	3	growth-site	add_event	-	others/' \
   findings >other
 like "a planted wrong holder is seen" \
   "$(corpus_judge out/status other | grep '^list_head:')" \
-  "unexpected growth-site at add_event.* held by others .seed 3"
+  "unexpected growth-site at add_event.* held by others in list_head .seed 3"
 done_testing

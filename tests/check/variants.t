@@ -71,8 +71,6 @@ else
 fi
 CORPUS_THREADS=8
 variant threads "$PWD/O2" $all
-CORPUS_THREADS=0
-variant main "$PWD/O2" $but_stack
 
 # Planted: programs that are stripped, without debug files.
 corpus_only='^lost_blocks$'

@@ -137,6 +137,7 @@ corpus_worker(void *arg)
 		corpus_round(run, worker->thread, round);
 		pthread_barrier_wait(&run->barrier);
 	}
+	pthread_barrier_wait(&run->barrier);
 	if (run->program->leave != NULL)
 		run->program->leave();
 	return NULL;
@@ -159,6 +160,7 @@ corpus_threads(struct corpus_run *run)
 		pthread_barrier_wait(&run->barrier);
 		heapql_mark("iteration");
 	}
+	pthread_barrier_wait(&run->barrier);
 	for (unsigned i = 0; i < run->threads; i++)
 		pthread_join(workers[i].id, NULL);
 	pthread_barrier_destroy(&run->barrier);
