@@ -20,14 +20,26 @@ tell(const struct hq_check_task *task, const struct hq_verdict *v, FILE *out)
 	    hq_check_output_takes_stdout(o) ? stderr : out);
 }
 
+/* Says which dumps cannot be read. */
+static void
+tell_unread(const struct hq_verdict *v)
+{
+	for (const char *line = v->unread; line != NULL && *line != '\0';) {
+		size_t n = strcspn(line, "\n");
+		hq_message(NULL, "%.*s", (int)n, line);
+		line += n + 1;
+	}
+}
+
 /* Says what could not be judged; false: something could not. */
 static bool
 is_judged(const struct hq_check_task *task, const struct hq_verdict *v)
 {
-	bool judged = true;
+	bool judged = v->unread == NULL;
 
+	tell_unread(v);
 	if (v->nprocesses == 0) {
-		if (task->failed[0] == '\0')
+		if (task->failed[0] == '\0' && judged)
 			hq_message(NULL, task->how.programs != NULL
 				     ? "no process was judged; --programs "
 				       "leaves all of them out"
@@ -57,6 +69,22 @@ update(const struct hq_check_task *task, struct hq_verdict *v, bool judged)
 	return HQ_EXIT_FAILED;
 }
 
+/* What stays of a run; false: no memory. */
+static bool
+keep(const struct hq_check_task *task, struct hq_verdict *v,
+    struct hq_check_place *place, bool *ret_keep)
+{
+	*ret_keep = hq_check_keep_any(v);
+	if (place == NULL)
+		return true;
+	if (v->unread == NULL)
+		return !*ret_keep || hq_check_keep(place, v, &task->how);
+	/* All of it, for whoever wants to know what is wrong with them. */
+	*ret_keep = true;
+	v->directory = strdup(place->directory);
+	return v->directory != NULL;
+}
+
 /* After the judgement. */
 static int
 finish(const struct hq_check_task *task, struct hq_verdict *v,
@@ -66,9 +94,9 @@ finish(const struct hq_check_task *task, struct hq_verdict *v,
 	int updated = update(task, v, judged);
 
 	found = hq_verdict_count(v) > 0;
-	*ret_keep = hq_check_keep_any(v);
-	if (place != NULL && *ret_keep &&
-	    !hq_check_keep(place, v, &task->how))
+	if (v->unread != NULL && v->failed == NULL)
+		v->failed = strndup(v->unread, strcspn(v->unread, "\n"));
+	if (!keep(task, v, place, ret_keep))
 		return hq_message_error(
 		    &(struct hq_error){.status = HQ_ERR_NOMEM});
 	if (tell(task, v, out) != HQ_EXIT_OK || !judged || updated != HQ_EXIT_OK)
@@ -95,15 +123,10 @@ hq_check_judge(const struct hq_check_task *task, char **paths,
 		hq_verdict_free(v);
 		return hq_message_error(&err);
 	}
-	if (hq_check_dumps((const char *const *)paths, npaths, &task->how, v,
-		&err) == HQ_OK) {
-		status = finish(task, v, place, out, ret_keep);
-	} else {
-		status = hq_message_error(&err);
-		*ret_keep = place != NULL;
-		if (place != NULL)
-			hq_message(place->directory, "the dumps are kept");
-	}
+	status = hq_check_dumps((const char *const *)paths, npaths,
+		     &task->how, v, &err) == HQ_OK
+		     ? finish(task, v, place, out, ret_keep)
+		     : hq_message_error(&err);
 	hq_verdict_free(v);
 	return status;
 }

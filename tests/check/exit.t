@@ -48,6 +48,13 @@ said "told of the process" 'could not be judged; unknown.hqd: it is not known wh
 said "the others are judged" '^2 findings'
 head -c 3000 "$(ls dumps/gate.*.hqd | head -1)" >cut.hqd
 check 1 "a damaged dump" cut.hqd
+said "told with the file" '^heapql: cut.hqd: '
+check 1 "among others" dumps/*.hqd cut.hqd
+said "which are judged" '^2 findings'
+check 1 "of a run" -- sh -c 'echo x >"${HEAPQL_OUTPUT}x.hqd"; ./gate keep'
+said "it is told" '^heapql: .*/x.hqd: '
+is "and all dumps stay" "$(ls kept/*/*.hqd | sed 's/.*\///; s/[.].*//' | tr '\n' ' ')" "gate sh x "
+rm -r kept/heapql-check-*
 printf '\211HQDxx' >bad.hqd
 check 1 "no dump" bad.hqd
 cat >own.c <<'END'

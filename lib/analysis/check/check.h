@@ -37,7 +37,8 @@ struct hq_check_options {
 
 /*
  * Adds the processes of the dumps and what is found in each to the verdict.
- * Fails where a file is no dump, or a damaged one, and for want of memory.
+ * A file that is no dump, or a damaged one, is told in v->unread, and the others
+ * are judged.  Fails for want of memory.
  */
 enum hq_status hq_check_dumps(const char *const *paths, unsigned npaths,
     const struct hq_check_options *options, struct hq_verdict *v,

@@ -154,7 +154,7 @@ classify(struct classify *c)
 			return false;
 	}
 	/* Of a run that went wrong nobody knows what would have occurred. */
-	if (c->v->failed != NULL)
+	if (c->v->failed != NULL || c->v->unread != NULL)
 		return true;
 	if (!hq_suppressions_tell_unused(o->suppressions, c->v))
 		return false;

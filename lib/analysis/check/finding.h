@@ -122,6 +122,8 @@ struct hq_verdict {
 	size_t nfindings, findings_room;
 	struct hq_check_unused *unused;
 	size_t nunused, unused_room;
+	char *unread;    /* dumps that cannot be read and why, a line each; or
+			  * NULL */
 	char *failed;    /* what failed besides: the program, say; or NULL */
 	char *directory; /* where dumps are kept, or NULL */
 	char *database;  /* or NULL */

@@ -1,4 +1,5 @@
 /* Which processes dumps are of. */
+#define _GNU_SOURCE
 #include "analysis/check/process.h"
 
 #include "analysis/check/steps.h"
@@ -7,6 +8,7 @@
 #include "common/programs.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,21 +167,51 @@ by_time(const void *a, const void *b)
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
+static enum hq_status
+sort_file(const char *path, const struct hq_check_options *options,
+    struct hq_verdict *v, struct hq_error *reterr)
+{
+	const struct hq_database_options how = {.symbols = options->symbols};
+	struct hq_database *db;
+	enum hq_status status = hq_open(&path, 1, &how, &db, reterr);
+
+	if (status != HQ_OK)
+		return status;
+	status = sort_rows(db, path, options, v, reterr);
+	hq_database_close(db);
+	return status;
+}
+
+/* A file that cannot be read; the others are judged. */
+static enum hq_status
+note_unread(struct hq_verdict *v, const char *path, const struct hq_error *err,
+    struct hq_error *reterr)
+{
+	const char *before = v->unread != NULL ? v->unread : "";
+	char *text;
+
+	if (asprintf(&text, "%s%s: %s\n", before, path,
+		hq_error_text(err)) < 0)
+		return hq_check_nomem(reterr);
+	free(v->unread);
+	v->unread = text;
+	return HQ_OK;
+}
+
 enum hq_status
 hq_check_sort(const char *const *paths, unsigned npaths,
     const struct hq_check_options *options, struct hq_verdict *v,
     struct hq_error *reterr)
 {
-	const struct hq_database_options how = {.symbols = options->symbols};
 	enum hq_status status = HQ_OK;
 
 	for (unsigned i = 0; i < npaths && status == HQ_OK; i++) {
-		struct hq_database *db;
-		status = hq_open(&paths[i], 1, &how, &db, reterr);
+		struct hq_error err = {0};
+		status = sort_file(paths[i], options, v, &err);
+		if (status == HQ_ERR_NOMEM)
+			return hq_check_nomem(reterr);
 		if (status != HQ_OK)
-			break;
-		status = sort_rows(db, paths[i], options, v, reterr);
-		hq_database_close(db);
+			status = note_unread(v, paths[i], &err, reterr);
 	}
 	for (size_t i = 0; i < v->nprocesses; i++) {
 		qsort(v->processes[i]->dumps, v->processes[i]->ndumps,

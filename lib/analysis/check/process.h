@@ -7,7 +7,8 @@
 #include "analysis/check/context.h"
 
 /* Adds the processes of the dumps in the files to the verdict, each with its
- * dumps by time.  A dump that two files hold counts once. */
+ * dumps by time.  A dump that two files hold counts once; one that cannot be read
+ * is told in v->unread. */
 enum hq_status hq_check_sort(const char *const *paths, unsigned npaths,
     const struct hq_check_options *options, struct hq_verdict *v,
     struct hq_error *reterr) HQ_CHECKED;

@@ -96,6 +96,7 @@ hq_verdict_free(struct hq_verdict *v)
 	free(v->findings);
 	free(v->processes);
 	free(v->unused);
+	free(v->unread);
 	free(v->failed);
 	free(v->directory);
 	free(v->database);
