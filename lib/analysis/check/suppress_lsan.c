@@ -61,6 +61,9 @@ hq_suppress_template(const char *pattern, const char *text)
 static bool
 match(const struct hq_suppression *s, const struct hq_check_finding *f)
 {
+	/* The stack of a limit is an example only. */
+	if (f->rule == HQ_RULE_LIMIT)
+		return false;
 	for (unsigned i = 0; i < f->nframes; i++) {
 		const struct hq_check_frame *frame = &f->frames[i];
 		if (hq_suppress_template(s->pattern, frame->module) ||

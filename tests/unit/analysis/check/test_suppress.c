@@ -45,6 +45,8 @@ static struct hq_check_finding c_leak = {
     .rule = HQ_RULE_LEAK_DEFINITE, .frames = c_frames, .nframes = 4};
 static struct hq_check_finding new_leak = {
     .rule = HQ_RULE_LEAK_POSSIBLE, .frames = new_frames, .nframes = 3};
+static struct hq_check_finding limit = {
+    .rule = HQ_RULE_LIMIT, .frames = c_frames, .nframes = 4};
 static struct hq_check_finding growth = {
     .rule = HQ_RULE_GROWTH_SITE, .frames = c_frames, .nframes = 4};
 
@@ -98,6 +100,7 @@ leaksanitizer_looks_at_all_names_of_all_frames(void **state)
 	assert_true(suppresses("leak:libc.so", &c_leak));
 	assert_true(suppresses("leak:operator new*long", &new_leak));
 	assert_true(suppresses("leak:^main$", &growth));
+	assert_false(suppresses("leak:main", &limit));
 	assert_false(suppresses("leak:malloc", &c_leak));
 	assert_false(suppresses("leak:_Z5parsei", &c_leak));
 	assert_false(suppresses("leak:Parse", &c_leak));
