@@ -125,6 +125,32 @@ else
   echo "# valgrind is not installed: nothing is compared with it"
 fi
 
+# What has one fingerprint may still be two things.
+cat >twice.cc <<'EOT'
+#include <stdlib.h>
+__attribute__((noinline)) void lose(int n) { char *volatile p = (char *)malloc(n); p = 0; }
+__attribute__((noinline)) void lose(long n) { char *volatile p = (char *)malloc(n); p = 0; }
+int main()
+{
+	lose(301);
+	lose(302);
+	lose(303L);
+	char *volatile room = (char *)__builtin_alloca(8000);
+	for (int i = 0; i < 8000; i++)
+		room[i] = 0;
+	return 0;
+}
+EOT
+"$CXX" -O1 -g -o twice twice.cc && "$heapql" run -o twice.hqd -- ./twice
+twice() {
+  "$heapql" check --json --suppressions twice.supp twice.hqd 2>err |
+    jq -r '.[] | select(.table == "finding") | "\(.status) \(.bytes)"' | paste -s -d ' '
+}
+printf '{\n x\n Memcheck:Leak\n ...\n src:twice.cc:6\n}\n' >twice.supp
+is "one line of two" "$(twice)" "new 605 suppressed 301"
+echo 'leak:lose(int)' >twice.supp
+is "one overload of two" "$(twice)" "suppressed 603 new 303"
+
 # The program's own, in each process for itself.
 cat >own.cc <<'EOT'
 #include <stdlib.h>

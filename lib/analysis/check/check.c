@@ -5,6 +5,7 @@
 #include "analysis/check/classify.h"
 #include "analysis/check/merge.h"
 #include "analysis/check/process.h"
+#include "analysis/check/suppress.h"
 #include "analysis/support/phase.h"
 
 #include <stdio.h>
@@ -30,6 +31,17 @@ hq_check_nomem(struct hq_error *reterr)
 	return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 }
 
+/* Before findings are merged: a suppression may be for one line of two, or for
+ * one overload of a function, and a fingerprint has neither. */
+static void
+suppress(struct hq_check_context *c, size_t first)
+{
+	for (size_t i = first; i < c->verdict->nfindings; i++)
+		if (hq_suppressions_match(
+			c->options->suppressions, c->verdict->findings[i]))
+			c->verdict->findings[i]->status = HQ_CHECK_SUPPRESSED;
+}
+
 static enum hq_status
 judge(struct hq_check_context *c, struct hq_error *reterr)
 {
@@ -42,8 +54,10 @@ judge(struct hq_check_context *c, struct hq_error *reterr)
 	for (unsigned i = 0; i < sizeof judges / sizeof *judges; i++)
 		if (status == HQ_OK)
 			status = judges[i](c, reterr);
-	if (status == HQ_OK)
+	if (status == HQ_OK) {
+		suppress(c, first);
 		status = hq_check_merge(c->verdict, first, reterr);
+	}
 	return status == HQ_OK && !hq_check_advise(c->verdict, first)
 		   ? hq_check_nomem(reterr)
 		   : status;

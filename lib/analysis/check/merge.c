@@ -24,7 +24,16 @@ by_fingerprint(const void *a, const void *b)
 	const struct hq_check_finding *const *x = a, *const *y = b;
 	int order = strcmp((*x)->fingerprint, (*y)->fingerprint);
 
+	if (order == 0 && (*x)->status != (*y)->status)
+		return (*x)->status < (*y)->status ? -1 : 1;
 	return order != 0 ? order : by_size(*x, *y);
+}
+
+static bool
+is_same(const struct hq_check_finding *x, const struct hq_check_finding *y)
+{
+	return x->status == y->status &&
+	       strcmp(x->fingerprint, y->fingerprint) == 0;
 }
 
 static int
@@ -77,8 +86,7 @@ hq_check_merge(struct hq_verdict *v, size_t first, struct hq_error *reterr)
 		return HQ_OK;
 	qsort(list, n, sizeof(*list), by_fingerprint);
 	for (size_t i = 0; i < n; i++)
-		if (kept > 0 && strcmp(list[kept - 1]->fingerprint,
-				    list[i]->fingerprint) == 0)
+		if (kept > 0 && is_same(list[kept - 1], list[i]))
 			done = add(list[kept - 1], list[i]) && done;
 		else
 			list[kept++] = list[i];

@@ -8,7 +8,8 @@
 
 /*
  * Gives the findings from `first` on, which are those of one process, their
- * fingerprints and makes one of those with the same: with the sums of their
+ * fingerprints and makes one of those with the same, of which a suppression is
+ * for all or for none: with the sums of their
  * numbers and the stack of the biggest.  The most bytes of a rule come first.
  */
 enum hq_status hq_check_merge(
