@@ -14,6 +14,7 @@ cat >e.c <<'EOF'
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -70,6 +71,16 @@ static void end(const char *how)
 	if (!strcmp(how, "thread")) {
 		pthread_create(&t, NULL, exit_here, NULL);
 		pause();
+	}
+	if (!strcmp(how, "threads")) {
+		for (int i = 0; i < 2; i++)
+			pthread_create(&t, NULL, exit_here, NULL);
+		exit(0);
+	}
+	if (!strcmp(how, "again")) {
+		signal(SIGALRM, on_term);
+		setitimer(ITIMER_REAL, &(struct itimerval){ { 0, 100 }, { 0, 1 } }, NULL);
+		exit(0);
 	}
 	if (!strcmp(how, "handler")) {
 		signal(SIGTERM, on_term);
@@ -131,7 +142,7 @@ verdict() { # PROGRAM...: the exit status, and the bytes of each finding that co
   "$heapql" check --json "$@" >json 2>err
   echo "$?:$(jq -r '.[] | select(.status == "new").bytes' json | sort -n | tr '\n' ' ')"
 }
-for how in return exit quick_exit _exit _Exit pthread_exit thread handler; do
+for how in return exit quick_exit _exit _Exit pthread_exit thread threads again handler; do
   is "$how" "$(verdict ./e $how)" "3:1000 "
 done
 for how in abort term kill; do
@@ -142,7 +153,7 @@ is "a system call of its own" "$(verdict ./e call)" "1:"
 like "which is said" "$(cat err)" "no dump was made; the program ended without an exit that can be seen"
 is "another program in its place is judged" "$(verdict ./e exec)" "0:"
 
-for how in return exit quick_exit _exit _Exit pthread_exit thread handler; do
+for how in return exit quick_exit _exit _Exit pthread_exit thread threads again handler; do
   is "a child: $how" "$(verdict ./e fork $how)" "3:500 1000 "
 done
 is "a child of one of several threads" "$(verdict ./e threads _exit)" "3:500 1000 "

@@ -33,6 +33,11 @@
 static bool started;
 static bool has_handler; /* of exit */
 
+/* Each thread that calls exit takes the next handler; the first has the dump to
+ * make, and the others to wait for it.  More than that end the process in the
+ * middle. */
+enum { EXITS = 4 };
+
 /* Of the C++ ABI.  A handler of no library (dso is NULL) stays when the loader
  * runs the destructors of ours. */
 extern int __cxa_atexit(void (*handler)(void *), void *argument, void *dso);
@@ -104,7 +109,8 @@ start(void)
 	hq_tracing_configure(options.stack_limit, options.sample_bytes);
 	pthread_atfork(leave_copy, NULL, fork_child);
 	at_quick_exit(hq_triggers_at_exit);
-	has_handler = __cxa_atexit(finish, NULL, NULL) == 0;
+	for (int i = 0; i < EXITS; i++)
+		has_handler |= __cxa_atexit(finish, NULL, NULL) == 0;
 	hq_triggers_init(&options);
 	started = true;
 }

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "capture/alloc/alloc.h"
 #include "capture/entry/peak.h"
@@ -18,6 +19,7 @@
 #include "common/request.h"
 #include "os/clock.h"
 #include "os/log.h"
+#include "os/sys.h"
 
 /* Programs that probe for memory fail many times in a row. */
 #define FAILURE_GAP_NS 10000000000ull
@@ -26,7 +28,9 @@ static struct {
 	struct hq_options options;
 	uint64_t next_interval_ns;
 	uint64_t next_failure_ns;
-	int exiting;
+	int exiting; /* the thread that ends the process */
+	bool taken;  /* by it: the dump at the end */
+	bool ended;  /* and that is all */
 } state;
 
 static const struct hq_alloc_hooks hooks;
@@ -192,22 +196,48 @@ hq_triggers_init(const struct hq_options *options)
 	hq_alloc_set_hooks(&hooks);
 }
 
+/* Another thread is at it, and would be ended in the middle. */
+static void
+await_other_exit(void)
+{
+	const struct timespec nap = {0, 1000000};
+
+	while (!__atomic_load_n(&state.ended, __ATOMIC_ACQUIRE))
+		HQ_SYS2(SYS_nanosleep, &nap, 0);
+}
+
+/* A signal handler of the program's may end it while this goes on: then it begins
+ * again, and what was interrupted does not go on. */
 void
 hq_triggers_at_exit(void)
 {
-	if (hq_identity_check() == HQ_IDENTITY_BORROWED ||
-	    __atomic_exchange_n(&state.exiting, 1, __ATOMIC_ACQ_REL) != 0)
+	int none = 0, self = hq_sys_gettid();
+
+	if (hq_identity_check() == HQ_IDENTITY_BORROWED)
 		return;
-	hq_peak_at_exit();
-	if (state.options.dump_at.at_exit)
-		(void)dump(HQ_TRIGGER_EXIT);
+	if (!__atomic_compare_exchange_n(&state.exiting, &none, self, false,
+		__ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) &&
+	    none != self) {
+		await_other_exit();
+		return;
+	}
+	if (state.ended)
+		return;
+	if (!state.taken) {
+		hq_peak_at_exit();
+		if (state.options.dump_at.at_exit)
+			(void)dump(HQ_TRIGGER_EXIT);
+		state.taken = true;
+	}
 	(void)hq_snapshot_wait();
+	__atomic_store_n(&state.ended, true, __ATOMIC_RELEASE);
 }
 
 void
 hq_triggers_fork_child(void)
 {
 	state.exiting = 0;
+	state.taken = state.ended = false;
 	if (!state.options.follow) {
 		release_signal(state.options.signal);
 		release_signal(HQ_REQUEST_SIGNAL);

@@ -19,7 +19,8 @@ void hq_triggers_init(const struct hq_options *options);
 void hq_triggers_marked(const char *name, uint32_t pass);
 
 /* The dump at the end, if one is wanted, and the wait for those that are
- * still being written.  Acts once.  Context: the thread that ends the process.
+ * still being written.  Acts once; where two threads end the process, the second
+ * waits for the first.  Context: the thread that ends the process.
  */
 void hq_triggers_at_exit(void);
 
