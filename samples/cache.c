@@ -6,6 +6,7 @@
  *	heapql run -o dumps/ --dump-at none -- samples/cache
  *	heapql sql dumps/cache.*.hqd "SELECT dump_id, retained_n, retained
  *	    FROM block JOIN type USING (dump_id, type_id) WHERE name = 'cache'"
+ *	heapql check -- samples/cache
  *
  * Each request makes a session, which is freed, and a page of 1000 bytes, which
  * an entry of the cache keeps with its key.  After 100 requests the cache holds
@@ -86,11 +87,13 @@ main(void)
 	heapql_type_register(&cache_type);
 	the_cache = heapql_new(struct cache);
 	memset(the_cache, 0, sizeof *the_cache);
-	for (int i = 0; i < 100; i++)
+	for (int i = 0; i < 1000; i++) {
+		if (i % 100 == 0)
+			heapql_mark("iteration");
+		if (i == 100)
+			heapql_dump("after 100");
 		serve(i);
-	heapql_dump("after 100");
-	for (int i = 100; i < 1000; i++)
-		serve(i);
+	}
 	heapql_dump("after 1000");
 	heapql_dump_wait();
 	return 0;

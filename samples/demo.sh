@@ -49,6 +49,9 @@ heapql path "$work"/held/*.2.hqd --merged --where "req = 1000"
 show "heapql growth cache/*.hqd"
 heapql growth "$work"/held/*.hqd
 
+show "heapql check -- ./cache"
+heapql check -o "$work" -- "$work/cache" 2>&1 || [ $? -eq 3 ]
+
 # SQLite's shell filling a table in memory; it has never heard of us.  It dumps
 # each time that 2 MiB more are live, since at its exit it frees everything.
 cat >"$work/fill.sql" <<'SQL'

@@ -106,6 +106,11 @@ is "cache: keys and pages have no type, but a function and a size" \
   "remember#16,1000 render#1000,1000 "
 is "cache: nothing of it is lost" \
   "$(ask cache/*.2.hqd "SELECT leak, count(*) FROM block JOIN type USING (dump_id, type_id) GROUP BY 1")" "reachable,1001 "
+"$heapql" check --json -o "$tap_tmp" -- "$HQ_BUILDDIR/samples/cache" >checked 2>err
+is "cache: the gate finds it" $? 3
+is "cache: and who holds what grows" \
+  "$(grep -o '"holder":[^,]*' checked | sort | uniq -c | tr -s ' \t' ' ')" \
+  ' 3 "holder": "data the_cache in cache -> cache.buckets[*]"'
 
 ok "classes runs" "$heapql" run -o "$tap_tmp/classes/" --dump-at exit -- "$HQ_BUILDDIR/samples/classes"
 is "classes: types and elements" "$(ask classes/*.hqd "SELECT replace(name, '(anonymous namespace)', 'A'), count(*), sum(object.count)
