@@ -74,6 +74,7 @@ CHECK_TESTS = tests/check/baseline.t tests/check/exit.t tests/check/policy.t \
 	tests/check/corpus.t tests/check/variants.t tests/check/projects.t \
 	tests/check/confined.t
 CHECK_TESTS += tests/check/output.t tests/check/suppress.t
+CHECK_TESTS += tests/check/growth.t
 TESTS += $(CHECK_TESTS)
 EXTRA_DIST += tests/check/gate.sh
 EXTRA_DIST += $(CHECK_CORPUS) $(CHECK_TESTS) tests/check/projects.txt
