@@ -3,6 +3,7 @@
 
 #include "check_task.h"
 
+#include "check_left.h"
 #include "command.h"
 #include "launch.h"
 #include "message.h"
@@ -155,6 +156,7 @@ hq_check_run(
 	record->to_stderr = hq_check_output_takes_stdout(&task->output);
 	status = hq_record_run(record, argv, &ended);
 	if (status == HQ_EXIT_OK) {
+		hq_check_left(place.pattern, task->how.programs);
 		status = judge_run(task, record, &place, argv[0], ended);
 	} else {
 		bool keep;

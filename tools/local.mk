@@ -48,4 +48,5 @@ heapql_SOURCES += tools/cmd_check.c tools/check_task.h \
 	tools/check_gate.c tools/check_gate.h \
 	tools/check_judge.c tools/check_output.c tools/check_output.h tools/check_run.c \
 	tools/check_keep.c tools/check_keep.h \
+	tools/check_left.c tools/check_left.h \
 	tools/check_place.c tools/check_place.h

@@ -40,6 +40,17 @@ check 2 "a wrong option" --no-such-thing -- ./gate
 check 2 "no steps" --repeat 0 -- ./gate
 rm -rf kept/heapql-check-*
 
+# What outlives the program: its dumps come too late.
+mkfifo ready hold # cat is there when it has opened the first
+check 0 "a job in the background" -- sh -c 'cat ready hold >read & echo >ready'
+said "is told" '^heapql: cat: process [0-9]+ still runs; what it does'
+echo >hold
+check 0 "one that is left out" --programs '!cat' -- sh -c 'cat ready hold >read & echo >ready'
+unsaid "is not" 'still runs'
+echo >hold
+check 0 "one that has ended" -- sh -c 'cat gate >read & wait'
+unsaid "neither" 'still runs'
+
 # What cannot be judged.
 check 1 "growth that was asked for" --repeat 3 -- ./gate keep
 "$heapql" run --no-references -o unknown.hqd -- ./gate one
