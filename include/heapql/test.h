@@ -152,6 +152,19 @@ heapql_test_say_(char *text, const char *format, ...)
 	va_end(args);
 }
 
+/* As one word of a shell. */
+static inline void
+heapql_test_quote_(char *text, const char *word)
+{
+	heapql_test_say_(text, "'");
+	for (; *word != '\0'; word++)
+		if (*word == '\'')
+			heapql_test_say_(text, "'\\''");
+		else
+			heapql_test_say_(text, "%c", *word);
+	heapql_test_say_(text, "'");
+}
+
 /* "FILE:LINE" as a mark has it: no directory, no comma or quote, 63 bytes. */
 static inline void
 heapql_test_place_(char place[64], const char *file, unsigned line)
@@ -211,7 +224,8 @@ heapql_test_look_(char *text, const char *what, const char *place,
 	heapql_dump_wait();
 	if (heapql_dump_path(number, path, sizeof(path)) != 0)
 		snprintf(path, sizeof(path), "DUMP-%d", number);
-	heapql_test_say_(text, "\n  look deeper: heapql %s '%s'", report, path);
+	heapql_test_say_(text, "\n  look deeper: heapql %s ", report);
+	heapql_test_quote_(text, path);
 	if (between[0] != '\0')
 		heapql_test_say_(text, " --between '%s'", between);
 }

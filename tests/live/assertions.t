@@ -221,6 +221,10 @@ like "leak: the dump and the mark" "$(cat leak.out)" \
 look leak >look.out
 like "leak: the blocks of the measured passes, with their line" "$(cat look.out)" \
   "/plain.c:$(awk '/^static void grow_by/ { print NR + 2 }' plain.c): size=160 B, count=4, average=40 B$"
+mkdir "it's d"
+"$heapql" run --dump-at none -o "it's d/" -- ./plain leak >odd.out 2>&1
+look odd >look.out
+like "leak: a directory with a quote" "$(cat look.out)" "size=160 B, count=4, average=40 B$"
 like "byte: one byte each pass" "$(cat byte.out)" "^  bytes: \+1 \+1 \+1 \+1, after \+1 for warm-up$"
 like "byte: and no block" "$(cat byte.out)" "^  blocks: \+0 \+0 \+0 \+0"
 like "nested: the outer one" "$(cat nested.out)" "^  bytes: \+70 \+70 \+70 \+70,"
