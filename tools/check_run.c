@@ -123,7 +123,9 @@ make_dump_at(const char *wished, const char *mark, char *out, size_t n)
 	hq_fmt_init(&f, out, n);
 	hq_fmt_str(&f, wished);
 	hq_fmt_str(&f, ",mark=");
-	for (const char *p = mark; *p != '\0'; p++) {
+	/* Of a longer name marks keep no more. */
+	for (const char *p = mark;
+	    *p != '\0' && p < mark + HQ_DUMP_AT_NAME - 1; p++) {
 		if (*p == ',' || *p == '\\')
 			hq_fmt_str(&f, "\\");
 		hq_fmt_bytes(&f, p, 1);

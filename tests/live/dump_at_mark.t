@@ -135,6 +135,11 @@ fails 2 "a mark without a name is refused" "$heapql" run --dump-at mark= ./p ite
 
 is "heapql check waits for such names, too" \
   "$("$heapql" check --mark 'a,b \ c' printenv HEAPQL_DUMP_AT 2>/dev/null)" 'exit,mark=a\,b \\ c'
+for name in "$long" "$(echo "$long" | cut -c1-62)é" "$(printf 'Gr\366\337e')"; do
+  "$heapql" check --mark "$name" ./p iterate "$name" 20 >said 2>&1
+  like "check judges growth by $(printf %.9s "$name")..." "$(cat said)" "leaks, growth in 4 steps"
+done
+fails 2 "a mark without a name is refused" "$heapql" check --mark '' ./p iterate x 1
 fails 2 "and has an option of its own for them" "$heapql" check --dump-at exit,mark=x ./p iterate x 1
 like "as it says" "$(cat .out)" "mark=x: the mark is told by --mark"
 

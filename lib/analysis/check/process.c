@@ -4,7 +4,9 @@
 
 #include "analysis/check/steps.h"
 #include "analysis/function/open.h"
+#include "analysis/store/utf8.h"
 #include "analysis/support/memory.h"
+#include "common/dump_at.h"
 #include "common/programs.h"
 
 #include <inttypes.h>
@@ -87,6 +89,21 @@ pass_of(const char *label, const char *mark)
 	return *end == '\0' && pass > 0 ? pass : 0;
 }
 
+/* Marks keep so much of a name, which may be less than its last character, and
+ * texts of dumps are made valid. */
+static bool
+find_pass(struct hq_check_dump *d, const char *mark)
+{
+	size_t length;
+	char *clean = hq_utf8_clean(
+	    mark, strnlen(mark, HQ_DUMP_AT_NAME - 1), &length);
+
+	if (clean != NULL)
+		d->pass = pass_of(d->label, clean);
+	free(clean);
+	return clean != NULL;
+}
+
 static bool
 is_left_out(const struct hq_check_options *options, sqlite3_stmt *row)
 {
@@ -122,8 +139,8 @@ add_dump(struct hq_check_process *p, const char *path, sqlite3_stmt *row,
 	    !hq_check_text(&d->trigger, text_of(row, 11)) ||
 	    !hq_check_text(&d->label, text_of(row, 12)))
 		return hq_check_nomem(reterr);
-	if (strcmp(d->trigger, "mark") == 0)
-		d->pass = pass_of(d->label, options->mark);
+	if (strcmp(d->trigger, "mark") == 0 && !find_pass(d, options->mark))
+		return hq_check_nomem(reterr);
 	if (lost > 0 && (uint64_t)lost > p->lost_events)
 		p->lost_events = (uint64_t)lost;
 	return HQ_OK;
