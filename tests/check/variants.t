@@ -61,7 +61,7 @@ variant moved "$PWD/moved" $all
 variant stripped "$PWD/stripped" $all --debug-dir "$PWD/debug"
 variant unoptimised "$PWD/O0" $but_stack
 # Calls at the end of a function that leave no frame are calls again.
-same unoptimised $all plugin_lost
+same unoptimised $all 'plugin_lost\|child_resizes'
 if setarch -R true 2>/dev/null; then
   corpus_before="setarch -R"
   variant fixed "$PWD/O2" $all
