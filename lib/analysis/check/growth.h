@@ -9,7 +9,7 @@
 #ifndef HQ_ANALYSIS_CHECK_GROWTH_H
 #define HQ_ANALYSIS_CHECK_GROWTH_H
 
-#include "analysis/check/context.h"
+#include "analysis/check/growth_threads.h"
 #include "analysis/check/rule.h"
 #include "analysis/check/steps.h"
 #include "analysis/set/census.h"
@@ -31,7 +31,7 @@ struct hq_growth_cell {
 	int64_t *born;       /* [measured] of this step */
 	int64_t *born_bytes; /* [measured] */
 	int64_t *kept;       /* [measured + 1] see hq_rule_item */
-	int64_t gave;
+	int64_t gave, late;
 	uint32_t rising;
 	bool resized; /* a block that stays has become larger */
 };
@@ -39,6 +39,7 @@ struct hq_growth_cell {
 struct hq_growth {
 	struct hq_check_context *c;
 	struct hq_steps steps;
+	struct hq_growth_threads threads;
 	struct hq_texts types; /* names; numbers in cells, 0: none */
 	/* Cells by (trace, type): hq_growth_trace, hq_growth_type. */
 	struct hq_census cells;

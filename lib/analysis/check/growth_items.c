@@ -117,6 +117,7 @@ add_last(struct adding *a)
 		for (unsigned i = 0; i <= n; i++)
 			values_of(item->kept)[i] += cell->kept[i];
 		item->gave += cell->gave;
+		item->late += cell->late;
 		item->rising += cell->rising;
 	}
 }

@@ -176,6 +176,8 @@ take_births(void *opaque, const struct hq_scan_block *b)
 	window = hq_steps_birth(g->c->process, s, serial);
 	if (!find_cell(r, b, &cell))
 		return HQ_ERR_NOMEM;
+	g->last[cell].late += !hq_growth_threads_early(
+	    &g->threads, b->keys[3].number, serial);
 	g->last[cell].born[window - s->warmup - 1]++;
 	g->last[cell].born_bytes[window - s->warmup - 1] += (int64_t)b->req;
 	return HQ_OK;
@@ -187,7 +189,7 @@ scan(struct reading *r, struct hq_database *db, int64_t dump_id,
 {
 	struct hq_scan s;
 	enum hq_status status = hq_scan_init(
-	    &s, db, dump_id, "serial, trace_id, type_id", reterr);
+	    &s, db, dump_id, "serial, trace_id, type_id, thread_id", reterr);
 
 	r->g->cells.nkeys = 2;
 	if (status == HQ_OK)
@@ -315,6 +317,9 @@ hq_growth_read(struct hq_check_context *c, const struct hq_steps *steps,
 	*g = (struct hq_growth){.c = c, .steps = *steps};
 	status = begin(g, reterr);
 	if (status == HQ_OK)
+		status = hq_growth_threads_read(c,
+		    steps->warmup + steps->measured, &g->threads, reterr);
+	if (status == HQ_OK)
 		status = read_dump(&r, steps->ndumps - 1, reterr);
 	if (status == HQ_OK)
 		status = read_dump(
@@ -333,6 +338,7 @@ void
 hq_growth_release(struct hq_growth *g)
 {
 	hq_steps_release(&g->steps);
+	hq_growth_threads_release(&g->threads);
 	hq_texts_release(&g->types);
 	hq_census_release(&g->cells);
 	free(g->last);

@@ -21,6 +21,7 @@ libhq_analysis_la_SOURCES += \
 	lib/analysis/check/growth_survivors.c \
 	lib/analysis/check/growth_survivors.h \
 	lib/analysis/check/growth_tell.c \
+	lib/analysis/check/growth_threads.c lib/analysis/check/growth_threads.h \
 	lib/analysis/check/growth_types.c \
 	lib/analysis/check/holder.c lib/analysis/check/holder.h \
 	lib/analysis/check/growth_holders.c \

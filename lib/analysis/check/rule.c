@@ -25,6 +25,18 @@ grew(const int64_t *values, unsigned steps)
 	return steps > 0;
 }
 
+/* What each thread of a pool makes once is made in every step where they begin
+ * one after the other, but hardly more later on. */
+static bool
+is_early(const struct hq_rule_item *i)
+{
+	int64_t born = 0;
+
+	for (unsigned k = 0; k < i->steps; k++)
+		born += i->born[k];
+	return i->late < born / 4;
+}
+
 /*
  * From each step at least one block stays, and what there is more at the end
  * is at least half of what stays of the step of which least does, taken for
@@ -44,7 +56,7 @@ stays(const struct hq_rule_item *i)
 		born += i->born[k];
 	}
 	older = i->ends[i->steps] - born;
-	return hq_rule_grew(i->born, i->steps) &&
+	return hq_rule_grew(i->born, i->steps) && !is_early(i) &&
 	       more / i->steps >= least / 2 &&
 	       (older >= i->settled[0] / 2 || more >= born / 2);
 }
@@ -84,7 +96,7 @@ replaced(const struct hq_rule_item *i)
 {
 	int64_t more = i->bytes[i->steps] - i->bytes[0];
 
-	return i->dumps >= DUMPS_MIN && !i->shrank &&
+	return i->dumps >= DUMPS_MIN && !i->shrank && !is_early(i) &&
 	       (i->ends[i->steps] == i->ends[0] ||
 		   is_steady(i->ends, i->steps)) &&
 	       grew(i->bytes, i->steps) && more >= i->bytes[0] / 4;

@@ -31,6 +31,8 @@ struct hq_rule_item {
 	const int64_t *settled; /* [steps + 1] of these, older than half a step */
 	const int64_t *bytes;   /* [steps + 1] of the live blocks at its end */
 	const int64_t *born;    /* [steps] born in it, live at the very end */
+	int64_t late;           /* of these, not in the first half of what
+				 * their thread did */
 	const int64_t *kept;    /* [steps + 1] bytes of those that were live in
 				 * all of it, which realloc resizes */
 	int64_t gave;           /* bytes that these gave back, of all steps */

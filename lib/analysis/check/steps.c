@@ -65,18 +65,25 @@ hq_steps_release(struct hq_steps *s)
 	*s = (struct hq_steps){0};
 }
 
-/* Where on the way each step stands: its pass, or where these are no series
- * its number. */
+static int
+by_place(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Where on the way each step stands: its pass, or its number.  Of threads one
+ * may be the first to make a mark and the second to get its dump. */
 static void
 place(const struct hq_check_process *p, const unsigned *steps, unsigned n,
     double *places)
 {
-	bool passes = true;
-
-	for (unsigned i = 1; i < n; i++)
-		passes &= p->dumps[steps[i]].pass > p->dumps[steps[i - 1]].pass;
 	for (unsigned i = 0; i < n; i++)
-		places[i] = passes ? (double)p->dumps[steps[i]].pass : i;
+		places[i] = p->dumps[steps[i]].pass > 0
+				? (double)p->dumps[steps[i]].pass
+				: i;
+	qsort(places, n, sizeof *places, by_place);
 }
 
 /* The boundaries of `count` windows among n steps, n > count: nearest to equal

@@ -40,7 +40,7 @@ struct row {
 	int64_t ends[4];
 	int64_t born[3];
 	int64_t lows[4], highs[4], settled[4], bytes[4], kept[4];
-	int64_t gave;
+	int64_t gave, early;
 	unsigned rising;
 	bool shrank;
 	unsigned dumps;
@@ -63,6 +63,7 @@ judge(const struct row *r)
 	    .settled = is_empty(r->settled) ? r->lows : r->settled,
 	    .bytes = r->bytes,
 	    .born = r->born,
+	    .late = r->born[0] + r->born[1] + r->born[2] - r->early,
 	    .kept = r->kept,
 	    .gave = r->gave,
 	    .rising = r->rising,
@@ -96,6 +97,10 @@ static const struct row rows[] = {
 	.ends = {1, 2, 3, 4}, .born = {1, 0, 3}},
     {"a full cache that happened to rise", HQ_GROWN_NOT,
 	.ends = {1000, 1002, 1003, 1005}, .born = {100, 200, 300}},
+    {"what threads make once, as they begin one by one", HQ_GROWN_NOT,
+	.ends = {5, 10, 15, 20}, .born = {5, 5, 5}, .early = 13},
+    {"what they make again and again", HQ_GROWN_BLOCKS,
+	.ends = {5, 10, 15, 20}, .born = {5, 5, 5}, .early = 8},
     {"what fills up at random, and replaces", HQ_GROWN_NOT,
 	.ends = {40, 46, 48, 49}, .born = {2, 7, 38},
 	.settled = {30, 33, 38, 40}},

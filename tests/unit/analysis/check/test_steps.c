@@ -139,6 +139,32 @@ odd_series_are_none(void **state)
 	hq_steps_release(&s);
 }
 
+/* Threads make marks and get their dumps in another order. */
+static void
+passes_need_not_ascend(void **state)
+{
+	struct hq_check_dump dumps[100];
+	struct hq_check_process p = {
+	    .dumps = dumps, .ndumps = fill(dumps, 100)};
+	unsigned wanted[6];
+	struct hq_steps s;
+
+	(void)state;
+	for (unsigned again = 0; again < 2; again++) {
+		hq_steps_flag(&p, 1, 4);
+		assert_int_equal(hq_steps_choose(&p, 1, 4, &s, NULL), HQ_OK);
+		for (unsigned w = 0; w <= 5; w++)
+			if (again)
+				assert_int_equal(
+				    s.dumps[s.boundary[w]], wanted[w]);
+			else
+				wanted[w] = s.dumps[s.boundary[w]];
+		hq_steps_release(&s);
+		dumps[5].pass = 7;
+		dumps[6].pass = 6;
+	}
+}
+
 /* While the last mark is made, threads put away what they had. */
 static void
 the_last_of_threads_is_left_out(void **state)
@@ -192,6 +218,7 @@ main(void)
 	    cmocka_unit_test(windows_are_of_equal_passes),
 	    cmocka_unit_test(births_fall_into_windows),
 	    cmocka_unit_test(odd_series_are_none),
+	    cmocka_unit_test(passes_need_not_ascend),
 	    cmocka_unit_test(the_last_of_threads_is_left_out),
 	    cmocka_unit_test(long_series_are_thinned),
 	};
