@@ -63,6 +63,7 @@ CHECK_CORPUS = \
 	tests/check/corpus/thread_churn.c \
 	tests/check/corpus/thread_lost.c \
 	tests/check/corpus/threads_left.c \
+	tests/check/corpus/threads_once.c \
 	tests/check/corpus/tls_grows.c \
 	tests/check/corpus/tree_grows.c \
 	tests/check/corpus/turns_sites.c \
