@@ -113,6 +113,20 @@ done
 wait
 is "none is lost" "$(grep -c '  program p' base.txt)" 5
 
+# Names of programs are lines, whatever they are.
+name="two
+words"
+cp gate "$name"
+mkdir .libs && cp gate .libs/lt-gate
+rm base.txt
+check 0 "a program of two lines" $b --update-baseline -- "./$name" one
+check 0 "and one of libtool's" $b --update-baseline -- .libs/lt-gate one
+is "are in it" "$(grep '^  program' base.txt | sort | tr '\n' ,)" "  program gate,  program two?words,"
+check 3 "which can be read" $b --strict -- "./$name"
+said "and used" '^stale: base.txt:[0-9]+: leak-definite .two.*words'
+check 3 "installed it is the same" $b --strict -- ./gate
+said "by its name" '^stale: base.txt:[0-9]+: leak-definite lose'
+
 # The examples of the page.
 page() { # NAME
   awk -v name="<!-- $1 -->" '$0 == name { on = 1; next }

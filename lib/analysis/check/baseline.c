@@ -179,12 +179,7 @@ hq_baseline_match(struct hq_baseline *b, struct hq_check_finding *f,
 const char *
 hq_baseline_program(const struct hq_check_process *p)
 {
-	const char *slash =
-	    p->exe != NULL ? strrchr(p->exe, '/') : NULL;
-
-	if (slash != NULL && slash[1] != '\0')
-		return slash + 1;
-	return p->program != NULL ? p->program : "";
+	return p->name != NULL ? p->name : "";
 }
 
 /* Whether a finding of the rule would have been found in the process. */

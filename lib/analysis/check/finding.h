@@ -97,6 +97,7 @@ struct hq_check_dump {
 
 struct hq_check_process {
 	char *host, *program, *exe, *cmdline;
+	char *name; /* by which baselines know the program: as of a module */
 	int64_t pid, ppid, start_ns;
 	int64_t inherited_serial; /* blocks below are the parent's; or 0 */
 	struct hq_check_dump *dumps; /* by time */

@@ -138,6 +138,8 @@ cut_version(char *name)
 {
 	char *so = name, *p;
 
+	if (name[0] == '\0')
+		return;
 	do
 		so = strstr(so + 1, ".so");
 	while (so != NULL && so[3] != '\0' && so[3] != '.');

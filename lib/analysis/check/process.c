@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "analysis/check/process.h"
 
+#include "analysis/check/frame_name.h"
 #include "analysis/check/steps.h"
 #include "analysis/function/open.h"
 #include "analysis/store/utf8.h"
@@ -48,6 +49,17 @@ find_process(struct hq_verdict *v, sqlite3_stmt *row)
 	return NULL;
 }
 
+/* Also where the executable is not known. */
+static bool
+name_process(struct hq_check_process *p)
+{
+	size_t n = strlen(p->exe);
+
+	p->name = hq_frame_name_module(
+	    n > 0 && p->exe[n - 1] != '/' ? p->exe : p->program);
+	return p->name != NULL;
+}
+
 static struct hq_check_process *
 add_process(struct hq_verdict *v, sqlite3_stmt *row)
 {
@@ -61,7 +73,7 @@ add_process(struct hq_verdict *v, sqlite3_stmt *row)
 	if (!hq_check_text(&p->host, text_of(row, 0)) ||
 	    !hq_check_text(&p->program, text_of(row, 4)) ||
 	    !hq_check_text(&p->exe, text_of(row, 5)) ||
-	    !hq_check_text(&p->cmdline, text_of(row, 6)))
+	    !hq_check_text(&p->cmdline, text_of(row, 6)) || !name_process(p))
 		return NULL;
 	return p;
 }

@@ -76,6 +76,7 @@ free_process(struct hq_check_process *p)
 	free(p->program);
 	free(p->exe);
 	free(p->cmdline);
+	free(p->name);
 	free(p->unjudged);
 	free(p->failed);
 	free(p);

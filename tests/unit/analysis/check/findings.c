@@ -46,5 +46,6 @@ test_process(struct hq_verdict *v, const char *exe)
 
 	p->exe = strdup(exe);
 	p->program = strdup(basename(exe));
+	p->name = strdup(basename(exe));
 	return p;
 }

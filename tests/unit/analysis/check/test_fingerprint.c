@@ -46,6 +46,8 @@ static const char *const modules[][2] = {
     {"/b/lt-prog", "lt-prog"},
     {"/usr/bin/prog (deleted)", "prog"},
     {"[vdso]", "[vdso]"},
+    {"two\nlines", "two?lines"},
+    {"/b/", ""},
 };
 
 static void
