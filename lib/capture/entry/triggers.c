@@ -24,6 +24,8 @@
 /* Programs that probe for memory fail many times in a row. */
 #define FAILURE_GAP_NS 10000000000ull
 
+enum { EXIT_PATIENCE_MS = 10000 };
+
 static struct {
 	struct hq_options options;
 	uint64_t next_interval_ns;
@@ -196,14 +198,18 @@ hq_triggers_init(const struct hq_options *options)
 	hq_alloc_set_hooks(&hooks);
 }
 
-/* Another thread is at it, and would be ended in the middle. */
+/* Another thread is at it, and would be ended in the middle.  Not for ever: a
+ * signal handler may keep it.  What is being written then is waited for. */
 static void
 await_other_exit(void)
 {
 	const struct timespec nap = {0, 1000000};
 
-	while (!__atomic_load_n(&state.ended, __ATOMIC_ACQUIRE))
+	for (int i = 0; i < EXIT_PATIENCE_MS &&
+			!__atomic_load_n(&state.ended, __ATOMIC_ACQUIRE);
+	    i++)
 		HQ_SYS2(SYS_nanosleep, &nap, 0);
+	(void)hq_snapshot_wait();
 }
 
 /* A signal handler of the program's may end it while this goes on: then it begins
