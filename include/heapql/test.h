@@ -114,7 +114,9 @@ struct heapql_moment {
 
 /*
  * Fails when live blocks, or live bytes, differ at two moments, of which `begin`
- * is the earlier.  The message tells by how much, and a command that shows what
+ * is the earlier.  There is no warm-up: what is made at a first use, such as
+ * stdio's buffers, is in the difference, so let it happen before.
+ * The message tells by how much, and a command that shows what
  * was born in between and is still live, in a dump that is made then.
  */
 #define heapql_assert_balanced(begin, end)                                     \
