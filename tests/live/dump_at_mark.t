@@ -11,6 +11,7 @@ cat >p.c <<'EOF'
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -57,6 +58,15 @@ static void signals(void)
 	for (int i = 0; i < 5; i++)
 		kill(getpid(), SIGUSR1);
 }
+static void names(void)
+{
+	char name[20];
+	for (int i = 0; i < 5000; i++) {
+		sprintf(name, "n%d", i);
+		heapql_mark(name);
+	}
+	iterate("iteration", 3);
+}
 static void child(void)
 {
 	iterate("iteration", 20);
@@ -90,6 +100,7 @@ int main(int argc, char **argv)
 	case 't': threads(); break;
 	case 's': signals(); break;
 	case 'c': child(); break;
+	case 'n': names(); break;
 	case 'w': written(argv[2]); break;
 	}
 	return heapql_check_heap() != 0 || argc == 0;
@@ -153,6 +164,10 @@ is "threads: each pass that is due is dumped once" \
   "$(seq 1 16 | tr '\n' ' ')$(seq 18 2 32 | tr '\n' ' ')$(seq 36 4 64 | tr '\n' ' ')"
 is "threads: that pass is among the marks of each" \
   "$(for f in threads/*; do ask "$f" "SELECT count(*) FROM mark, dump WHERE name || ' ' || pass = label"; done | tr -d ' ' | tr -d 1)" ""
+
+record names mark=iteration names
+is "so many other names that there is no room for more" "$(labels names)" \
+  '1,mark,iteration 1 2,mark,iteration 2 3,mark,iteration 3 '
 
 record signals mark=iteration signals
 is "signal handlers: each pass" "$(labels signals)" \

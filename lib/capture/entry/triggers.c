@@ -14,6 +14,7 @@
 #include "capture/alloc/alloc.h"
 #include "capture/entry/peak.h"
 #include "capture/snapshot/identity.h"
+#include "capture/snapshot/mark.h"
 #include "capture/snapshot/timeline.h"
 #include "common/fmt.h"
 #include "common/request.h"
@@ -192,6 +193,8 @@ hq_triggers_init(const struct hq_options *options)
 		catch_signal(options->signal);
 		catch_signal(HQ_REQUEST_SIGNAL);
 	}
+	if (at->mark[0] != '\0')
+		hq_mark_expect(at->mark);
 	if (at->peak)
 		hq_alloc_watch_falls();
 	arm();

@@ -144,6 +144,17 @@ hq_mark_add(const char *name, uint32_t *ret_pass)
 }
 
 void
+hq_mark_expect(const char *name)
+{
+	struct hq_signal_mask before;
+
+	hq_guard_enter(&before);
+	if (make_table())
+		(void)find_name(name);
+	hq_guard_leave(&before);
+}
+
+void
 hq_mark_fork_child(void)
 {
 	if (table != NULL)

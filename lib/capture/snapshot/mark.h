@@ -39,6 +39,10 @@ uint64_t hq_mark_rss(void);
  */
 int hq_mark_add(const char *name, uint32_t *ret_pass);
 
+/* Keeps room for this name, however many others come before.
+ * Context: as above. */
+void hq_mark_expect(const char *name);
+
 /* Context: child of fork. */
 void hq_mark_fork_child(void);
 
