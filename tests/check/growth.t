@@ -6,7 +6,8 @@ mkdump=$HQ_BUILDDIR/mkdump
 # series DIR DUMPS [TRIGGER]: dumps of one process from standard input, a line a
 # block: the dump that has it first, the last that has it, SIZE TRACE [TYPE]; 0 is
 # there before all.  SIZE may be SIZE+MORE: so much more in each dump.  A block "hub"
-# of type Hub holds all, and a region holds that.
+# of type Hub holds all, and a region holds that; where TYPE is "away", a block
+# without a type does, by another region.
 series() {
   mkdir -p "$1"
   cat >"$1/blocks"
@@ -18,17 +19,19 @@ series() {
           " wall_ns=1 start_ns=1 page_size=4096 next_serial=" 1000 * k
         print "type Hub 64\nfield Hub items 0 pointers count=8 stride=8\ntype Node 16"
         print "block hub 4000 Hub serial=1"
+        print "block away 4000 serial=2 trace=9"
       }
       {
         serial = ($1 == 0 ? 0 : 1000 * ($1 - 1)) + 10 + NR
         split($3, size, "+")
         if (k >= $1 && k <= $2) {
-          print "block b" NR, size[1] + size[2] * k, $5, "serial=" serial, "trace=" $4
-          refs = refs "ref hub+" 8 * NR " b" NR "\n"
+          away = $5 == "away"
+          print "block b" NR, size[1] + size[2] * k, away ? "" : $5, "serial=" serial, "trace=" $4
+          refs = refs "ref " (away ? "away+" : "hub+") 8 * NR " b" NR "\n"
         }
       }
       END {
-        print "root region hub name=pinned\n" refs
+        print "root region hub name=pinned\nroot region away name=other\n" refs
         for (i = 0; i < 10; i++)
           print "trace trace_id=" i (i > 2 ? " node_id=" i : " flags=4")
         for (i = 0; i < 10; i++) print "node node_id=" i (i > 0 ? " pc_id=" i : "")
@@ -96,6 +99,15 @@ is "sites take turns: the type" "$(verdict turns)" \
 for k in 1 2 3 4 5 6 7; do echo "$k 99 16 $((3 + k % 2 * 2))"; done | series holds 7
 is "and without a type the holder" "$(verdict holds)" \
   "growth-holder 1,2,1,1 16,32,16,16 - region pinned -> Hub.items[*] 6017"
+for k in 1 2 3 4 5 6; do
+  echo "$k 99 16 3"
+  echo "$k 99 16 3"
+  echo "$k 99 16 3 away"
+done | series shared 6
+is "several holders: the one with most" "$(verdict shared | cut -d' ' -f1,5-8)" \
+  "growth-site region pinned -> Hub.items[*]"
+is "and how much each has" "$(jq -r '.[] | .shares // empty' shared/json)" \
+  "region pinned -> Hub.items[*] 66 %, region other 33 %"
 for k in 1 2 3 4 5 6 7; do for i in 1 2 3; do echo "$k $((k + 1)) 16 3"; done; done |
   series fifo 7
 is "what lives for two steps is none" "$(verdict fifo)" ""

@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Holders that are named at most; of more, the same words stand for many. */
-#define WORDS_MAX 64
+/* Holders that are named at most, blocks and roots; of more, the largest stand
+ * for all.  An array of pointers in a variable has a root for each. */
+#define BLOCKS_MAX 64
+#define ROOTS_MAX 4096
 
 static const char path_sql[] = "SELECT heapql_path(?1, ?2)";
 
@@ -39,14 +41,19 @@ by_words(const void *a, const void *b)
  * words then. */
 static enum hq_status
 name_groups(struct hq_holding *h, struct hq_holder_groups *k,
-    size_t *ret_count, struct hq_error *reterr)
+    size_t *ret_count, uint64_t *ret_all, struct hq_error *reterr)
 {
 	enum hq_status status = HQ_OK;
-	size_t n = 0;
+	size_t n = 0, asked[2] = {0};
 
-	for (size_t i = 0; i < k->count && i < WORDS_MAX; i++) {
+	*ret_all = 0;
+	for (size_t i = 0; i < k->count; i++) {
 		struct hq_holder_group g = k->groups[i];
+		bool root = g.holder.node == HQ_GRAPH_NONE;
 		size_t same = 0;
+		if (asked[root]++ >= (root ? ROOTS_MAX : BLOCKS_MAX))
+			continue;
+		*ret_all += g.count;
 		status = hq_holder_words(
 		    h, &g.holder, g.below, &g.words, reterr);
 		if (status != HQ_OK)
@@ -71,7 +78,7 @@ name_groups(struct hq_holding *h, struct hq_holder_groups *k,
 
 /* "data g_old in prog 60 %, data g_new in prog 30 %" */
 static bool
-put_shares(const struct hq_holder_groups *k, size_t n, size_t all,
+put_shares(const struct hq_holder_groups *k, size_t n, uint64_t all,
     struct hq_check_finding *f)
 {
 	size_t size;
@@ -112,6 +119,7 @@ hq_holding_tell(struct hq_holding *h, const struct hq_survivor *survivors,
     size_t n, struct hq_check_finding *f, struct hq_error *reterr)
 {
 	struct hq_holder_groups k;
+	uint64_t all = 0;
 	size_t named = 0;
 	enum hq_status status =
 	    hq_holder_groups_make(h, survivors, n, true, &k, reterr);
@@ -120,10 +128,10 @@ hq_holding_tell(struct hq_holding *h, const struct hq_survivor *survivors,
 		return status;
 	if (k.count > 0)
 		qsort(k.groups, k.count, sizeof *k.groups, by_count);
-	status = name_groups(h, &k, &named, reterr);
+	status = name_groups(h, &k, &named, &all, reterr);
 	if (status == HQ_OK && named > 0 &&
 	    (!hq_check_text(&f->holder, k.groups[0].words) ||
-		!put_shares(&k, named, n, f)))
+		!put_shares(&k, named, all, f)))
 		status = hq_check_nomem(reterr);
 	hq_holder_groups_release(&k);
 	return status == HQ_OK && f->serial != 0 ? put_path(h, f, reterr)
