@@ -33,6 +33,7 @@ said "told" '^heapql: ./gate: exited with status 5'
 check 5 "--program-status" --program-status -- ./gate one fail
 check 3 "--ignore-status" --ignore-status -- ./gate one fail
 check 1 "it is killed" -- ./gate crash
+unsaid "and nobody says that nothing was found" 'nothing found'
 check 1 "--ignore-status, but no dump came" --ignore-status -- ./gate crash
 check 1 "there is none" -- ./nothing
 check 2 "no program" --

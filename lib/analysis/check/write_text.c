@@ -80,6 +80,15 @@ put_unused(const struct hq_verdict *v, const struct hq_check_style *style,
 	}
 }
 
+static bool
+is_any_judged(const struct hq_verdict *v)
+{
+	for (size_t i = 0; i < v->nprocesses; i++)
+		if (v->processes[i]->failed == NULL)
+			return true;
+	return false;
+}
+
 /* "2 findings, 1 of them worse than the baseline; 3 known, 1 suppressed" */
 static void
 put_counts(const struct hq_verdict *v, FILE *out)
@@ -113,7 +122,9 @@ hq_check_write_text(const struct hq_verdict *v,
 	put_findings(v, style, out);
 	put_unused(v, style, out);
 	put_processes(v, style, out);
-	put_counts(v, out);
+	/* Where nobody looked, "nothing found" would mislead. */
+	if (v->nfindings > 0 || is_any_judged(v))
+		put_counts(v, out);
 	if (v->directory != NULL) {
 		fputs("dumps are kept in ", out);
 		hq_tell_text(v->directory, style, out);
