@@ -21,6 +21,7 @@ CHECK_CORPUS = \
 	tests/check/corpus/hash_resizes.c \
 	tests/check/corpus/inflight.c \
 	tests/check/corpus/inflight_grows.c \
+	tests/check/corpus/inflight_stacks.c \
 	tests/check/corpus/interior.c \
 	tests/check/corpus/judge.awk \
 	tests/check/corpus/kept.c \

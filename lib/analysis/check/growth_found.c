@@ -24,6 +24,7 @@ hq_growth_finds_release(struct hq_growth_finds *f)
 	free(f->found);
 	free(f->taken);
 	free(f->site);
+	free(f->told);
 	*f = (struct hq_growth_finds){0};
 }
 

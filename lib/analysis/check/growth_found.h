@@ -22,7 +22,18 @@ struct hq_growth_finds {
 	size_t count, room;
 	uint32_t *taken; /* by cell: by what; HQ_GROWTH_NONE */
 	uint32_t *site;  /* by cell: the number of its site; HQ_GROWTH_NONE */
+	bool *told;	 /* by site: some of its stacks have grown */
 };
+
+/* Whether a cell is of nothing found, and not another stack of a site that
+ * was: what such a one adds is no news. */
+static inline bool
+hq_growth_is_left(const struct hq_growth_finds *f, size_t cell)
+{
+	return f->taken[cell] == HQ_GROWTH_NONE &&
+	       (f->told == NULL || f->site[cell] == HQ_GROWTH_NONE ||
+		   !f->told[f->site[cell]]);
+}
 
 /* For a series; to be released also after an error. */
 enum hq_status hq_growth_finds_init(struct hq_growth_finds *f,

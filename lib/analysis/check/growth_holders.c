@@ -39,7 +39,7 @@ hq_growth_may_be_held(
 	for (unsigned step = 0; step < g->steps.measured; step++) {
 		int64_t born = 0;
 		for (size_t i = 0; i < g->nlast; i++)
-			if (f->taken[i] == HQ_GROWTH_NONE)
+			if (hq_growth_is_left(f, i))
 				born += g->last[i].born[step];
 		if (born == 0)
 			return false;
@@ -60,7 +60,7 @@ find_survivors(struct work *k, struct hq_error *reterr)
 		HQ_GROWN_BLOCKS, 0) == HQ_GROWTH_NONE)
 		status = hq_check_nomem(reterr);
 	for (size_t i = 0; status == HQ_OK && i < n; i++)
-		if (k->finds->taken[i] == HQ_GROWTH_NONE)
+		if (hq_growth_is_left(k->finds, i))
 			left.taken[i] = 0;
 	if (status == HQ_OK)
 		status = hq_growth_survivors(
@@ -201,7 +201,7 @@ judge(struct work *k, uint32_t group, uint32_t *of, enum hq_grown *ret_grown,
 		    sites[k->finds->site[i]])
 			of[i] = 0;
 	for (size_t i = 0; i < n; i++)
-		if (k->finds->taken[i] != HQ_GROWTH_NONE)
+		if (!hq_growth_is_left(k->finds, i))
 			of[i] = HQ_GROWTH_NONE;
 	free(sites);
 	status = hq_growth_add_up(g, of, 1, &items, reterr);

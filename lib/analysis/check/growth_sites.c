@@ -37,6 +37,7 @@ struct work {
 	uint32_t *trace, *site; /* by cell: its stack, its site */
 	size_t ntraces;
 	struct hq_growth_items traces, all;
+	bool *told; /* by site: some of its stacks have grown */
 };
 
 /* A name that tells sites apart, of whatever is known. */
@@ -151,7 +152,7 @@ choose(struct work *k, struct hq_error *reterr)
 			k->traces.grown[k->trace[i]] != HQ_GROWN_NOT))
 			k->finds->taken[i] = found[k->site[i]];
 	free(found);
-	free(some);
+	k->told = some;
 	return status;
 }
 
@@ -179,5 +180,6 @@ hq_growth_sites(const struct hq_growth *g, struct hq_growth_finds *f,
 	free(k.sites);
 	free(k.trace);
 	f->site = k.site;
+	f->told = k.told;
 	return status;
 }

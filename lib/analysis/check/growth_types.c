@@ -18,8 +18,8 @@ hq_growth_types(const struct hq_growth *g, struct hq_growth_finds *f,
 	if (of == NULL || found == NULL)
 		status = hq_check_nomem(reterr);
 	for (size_t i = 0; status == HQ_OK && i < n; i++)
-		of[i] = f->taken[i] == HQ_GROWTH_NONE ? hq_growth_type(g, i)
-						      : HQ_GROWTH_NONE;
+		of[i] = hq_growth_is_left(f, i) ? hq_growth_type(g, i)
+						: HQ_GROWTH_NONE;
 	if (status == HQ_OK)
 		status = hq_growth_add_up(g, of, ntypes, &items, reterr);
 	for (uint32_t i = 0; status == HQ_OK && i < ntypes; i++) {
