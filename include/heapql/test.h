@@ -46,7 +46,12 @@
 #elif defined(GTEST_FAIL)
 #define HEAPQL_TEST_FAIL(message) ADD_FAILURE() << (message)
 #elif defined(CATCH_VERSION_MAJOR) && defined(FAIL)
-#define HEAPQL_TEST_FAIL(message) FAIL(message)
+/* Catch2 breaks lines, in the middle of the command, too. */
+#define HEAPQL_TEST_FAIL(message)                                              \
+	do {                                                                   \
+		fprintf(stderr, "%s\n", message);                              \
+		FAIL(message);                                                 \
+	} while (0)
 #else
 #define HEAPQL_TEST_FAIL(message)                                              \
 	do {                                                                   \
@@ -203,11 +208,11 @@ heapql_test_number_(const char *name, unsigned least, unsigned otherwise)
 							  : otherwise;
 }
 
-/* The command to look deeper, in a dump of now; "" as `report` and no marks are
- * the dump alone. */
+/* The command to look deeper, in a dump of now.  A block that was resized has the
+ * birth that it had. */
 static inline void
 heapql_test_look_(char *text, const char *what, const char *place,
-		  const char *report, const char *between)
+		  const char *report, const char *between, int resized)
 {
 	char label[110], path[600];
 	int number;
@@ -230,6 +235,11 @@ heapql_test_look_(char *text, const char *what, const char *place,
 	heapql_test_quote_(text, path);
 	if (between[0] != '\0')
 		heapql_test_say_(text, " --between '%s'", between);
+	if (resized && strlen(path) < 250) {
+		heapql_test_say_(text, "\n  or, where blocks were resized: heapql "
+				       "sites ");
+		heapql_test_quote_(text, path);
+	}
 }
 
 static inline struct heapql_moment
@@ -311,7 +321,8 @@ heapql_growth_judge_(struct heapql_growth *g)
 	heapql_test_place_(place, g->begin.file, g->begin.line);
 	if (g->marked)
 		snprintf(between, sizeof(between), "%s,", place);
-	heapql_test_look_(g->message, "growth", place, "snapshot", between);
+	heapql_test_look_(g->message, "growth", place, "snapshot", between,
+			  !g->blocks_grew);
 }
 
 /* Between two passes: whether there is one more. */
@@ -371,7 +382,8 @@ heapql_balanced_(const struct heapql_moment *begin,
 	if (begin->marked && end->marked && !fewer)
 		snprintf(between, sizeof(between), "%s,%s", from, to);
 	heapql_test_look_(message, "not balanced", to,
-			  fewer ? "marks" : "snapshot", between);
+			  fewer ? "marks" : "snapshot", between,
+			  blocks == 0 && !fewer);
 	return 0;
 }
 

@@ -226,6 +226,9 @@ mkdir "it's d"
 look odd >look.out
 like "leak: a directory with a quote" "$(cat look.out)" "size=160 B, count=4, average=40 B$"
 like "byte: one byte each pass" "$(cat byte.out)" "^  bytes: \+1 \+1 \+1 \+1, after \+1 for warm-up$"
+resized=$(sed -n 's/^  or, where blocks were resized: heapql //p' byte.out)
+like "byte: where resized blocks are" "$(eval "'$heapql' $resized")" "105 B.* byte \(.*plain.c:"
+is "leak: only there" "$(grep -c resized leak.out)" 0
 like "byte: and no block" "$(cat byte.out)" "^  blocks: \+0 \+0 \+0 \+0"
 like "nested: the outer one" "$(cat nested.out)" "^  bytes: \+70 \+70 \+70 \+70,"
 like "unbalanced: by how much" "$(tr '\n' '|' <unbalanced.out)" "\|  blocks: \+2\|  bytes: \+100\|"
@@ -391,6 +394,34 @@ else
   tap_point 1 "cmocka: the test compiles"
   sed 's/^/# /' out
 fi
+
+# Catch2 as far as it is of interest here: it wraps what it is given.
+cat >catch.cc <<'EOF'
+#include <cstdio>
+#include <cstdlib>
+#define CATCH_VERSION_MAJOR 2
+static int failures;
+static void wrap(const char *text)
+{
+	failures++;
+	printf("%.20s\n%s\n", text, text + 20);
+}
+#define FAIL(text) wrap(text)
+#include <heapql/test.h>
+void *kept[10];
+static int n;
+int main()
+{
+	HEAPQL_ASSERT_NO_GROWTH {
+		kept[n++] = malloc(40);
+	}
+	return failures != 1;
+}
+EOF
+ok "Catch2: compiles" ${CXX:-c++} -std=c++11 -Wall -Wextra -pedantic -Werror -g -I"$include" catch.cc -o catch
+"$heapql" run --dump-at none -o d/ -- ./catch 2>catch.out >/dev/null
+is "Catch2: its own failure, and the message whole on standard error" \
+  "$?: $(look catch | grep -c 'size=160 B, count=4')" "0: 1"
 
 # Check: each test in a fork of its own, which dumps under its own number.
 cat >ck.c <<'EOF'
