@@ -11,8 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The average of a step varies with what is in flight; what is lost does not. */
-#define GROWTH_PERCENT 10
+/*
+ * The average of a step varies with what is in flight and with when threads have
+ * their turns, by a block at least; what is lost does not.
+ */
+#define GROWTH_PERCENT 30
 
 struct hq_baseline_entry *
 hq_baseline_add(
@@ -117,12 +120,28 @@ tolerate(uint64_t n, const struct hq_amount *t, bool has, uint64_t more)
 	return n > UINT64_MAX - more ? UINT64_MAX : n + more;
 }
 
+/* Where nobody says what is tolerated. */
+static struct hq_amount
+make_standard(const struct hq_baseline_entry *e)
+{
+	struct hq_amount a = {.has_percent = true};
+
+	if (!is_growth(e->rule))
+		return a;
+	a.percent = GROWTH_PERCENT;
+	if (e->amount.blocks > 0) {
+		a.has_blocks = a.has_bytes = true;
+		a.blocks = 1;
+		a.bytes = e->amount.bytes / e->amount.blocks;
+	}
+	return a;
+}
+
 struct hq_measure
 hq_baseline_allowed(
     const struct hq_baseline *b, const struct hq_baseline_entry *e)
 {
-	const struct hq_amount standard = {.has_percent = true,
-	    .percent = is_growth(e->rule) ? GROWTH_PERCENT : 0};
+	const struct hq_amount standard = make_standard(e);
 	const struct hq_amount *t = e->tolerance_text != NULL ? &e->tolerance
 				    : b->tolerance_text != NULL
 					? &b->tolerance
