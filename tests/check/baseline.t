@@ -89,7 +89,7 @@ rm base.txt
 check 0 "growth comes in" $b --update-baseline -- ./gate grow
 like "by the step" "$(cat base.txt)" '^growth-'
 check 0 "and is known" $b -- ./gate grow
-check 3 "a third more is worse" $b -- ./gate grow-more
+check 3 "two thirds more are worse" $b -- ./gate grow-more
 check 0 "where growth cannot be judged it is not fixed" $b --strict -- ./gate keep
 
 # A file that several programs share.

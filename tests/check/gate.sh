@@ -80,7 +80,7 @@ int main(int argc, char **argv)
 		if (!strcmp(argv[i], "list")) lose_list();
 		if (!strcmp(argv[i], "keep")) keep(10, 1000);
 		if (!strcmp(argv[i], "grow")) grow(3);
-		if (!strcmp(argv[i], "grow-more")) grow(4);
+		if (!strcmp(argv[i], "grow-more")) grow(5);
 		if (!strcmp(argv[i], "fragment")) fragment();
 		if (!strcmp(argv[i], "child")) child();
 		if (!strcmp(argv[i], "fail")) { scrub(); return 5; }

@@ -15,7 +15,7 @@
  * The average of a step varies with what is in flight and with when threads have
  * their turns, by a block at least; what is lost does not.
  */
-#define GROWTH_PERCENT 30
+#define GROWTH_PERCENT 50
 
 struct hq_baseline_entry *
 hq_baseline_add(
