@@ -127,6 +127,11 @@ for how in wild fault endless exit _exit abort edge fork; do
 done
 is "nobody has written twice" "$(ls | grep -c 'tmp-')" 0
 is "a process that borrows the copy's memory ends for itself" "$(text ./odd vfork)" "leak:vforked|,0,1"
+text ./odd fault >/dev/null
+like "check says where it is not known" "$("$heapql" check d.hqd)" \
+  "__lsan_default_suppressions could not be asked"
+text ./odd x >/dev/null
+is "and only there" "$("$heapql" check d.hqd | grep -c "not be asked")" 0
 rm -f d.hqd
 fails 1 "one that ends the copy: there is no dump, and check knows" "$heapql" check ./odd killed
 like "as the program has said" "$(cat .out)" "a dump could not be written"

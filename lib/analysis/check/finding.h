@@ -106,6 +106,7 @@ struct hq_check_process {
 	char *unjudged; /* why growth was not judged, a sentence */
 	char *failed;   /* why it could not be judged at all, or NULL */
 	uint64_t lost_events; /* that capture could not record */
+	int64_t suppressions_unread; /* its own could not be asked for */
 };
 
 /* Of a baseline or of suppressions: what did not occur. */

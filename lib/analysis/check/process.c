@@ -313,6 +313,9 @@ ask_counters(struct hq_check_context *c, struct hq_error *reterr)
 	    &c->process->inherited_serial, reterr);
 
 	if (status == HQ_OK)
+		status = ask_counter(c, "suppressions_unread",
+		    &c->process->suppressions_unread, reterr);
+	if (status == HQ_OK)
 		status = ask_counter(c, "own_malloc", &own_malloc, reterr);
 	if (status == HQ_OK && own_malloc != 0)
 		return hq_fail(reterr, HQ_ERR_NOTFOUND,

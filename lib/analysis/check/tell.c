@@ -272,4 +272,6 @@ hq_tell_judged(const struct hq_check_process *p,
 	}
 	if (p->lost_events > 0)
 		fprintf(out, "; %" PRIu64 " events were lost", p->lost_events);
+	if (p->suppressions_unread != 0)
+		fputs("; __lsan_default_suppressions could not be asked", out);
 }
