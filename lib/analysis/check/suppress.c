@@ -114,6 +114,16 @@ hq_suppress_take(struct hq_suppress_text *t, struct hq_suppression *s)
 	return HQ_OK;
 }
 
+/* What stands behind it would be no part of a pattern. */
+static enum hq_status
+fail_zero(struct hq_suppress_text *t)
+{
+	t->line = 1;
+	for (const char *at = t->at; *at != '\0'; at++)
+		t->line += *at == '\n';
+	return hq_suppress_wrong(t, "no text: it has a zero byte");
+}
+
 enum hq_status
 hq_suppressions_add(struct hq_suppressions *s, const char *name,
     const char *text, size_t n, const struct hq_check_process *process,
@@ -134,6 +144,11 @@ hq_suppressions_add(struct hq_suppressions *s, const char *name,
 		return hq_fail(reterr, HQ_ERR_NOMEM, "out of memory");
 	}
 	t.file = s->files[s->nfiles++];
+	if (memchr(text, '\0', n) != NULL) {
+		status = fail_zero(&t);
+		free(t.buffer);
+		return status;
+	}
 	first = hq_suppress_line(&t);
 	t.at = text;
 	t.line = 0;

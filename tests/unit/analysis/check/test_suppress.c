@@ -208,6 +208,21 @@ what_is_wrong_has_a_line(void **state)
 }
 
 static void
+a_zero_byte_is_no_end(void **state)
+{
+	static const char text[] = "# ours\nleak:a\0b\n";
+	struct hq_suppressions *s = hq_suppressions_new(NULL);
+	struct hq_error err = {0};
+
+	(void)state;
+	assert_int_equal(hq_suppressions_add(s, "s", text, sizeof text - 1,
+			     NULL, &err),
+	    HQ_ERR_USAGE);
+	assert_string_equal(err.text, "s:2: no text: it has a zero byte");
+	hq_suppressions_free(s);
+}
+
+static void
 reasons_and_what_was_not_used(void **state)
 {
 	static const char text[] = "leak:nothing\nleak:main\nleak:parse\n";
@@ -288,6 +303,7 @@ main(void)
 	    cmocka_unit_test(operator_new_is_valgrinds_own),
 	    cmocka_unit_test(kinds_and_tools_count),
 	    cmocka_unit_test(what_is_wrong_has_a_line),
+	    cmocka_unit_test(a_zero_byte_is_no_end),
 	    cmocka_unit_test(garbled_texts),
 	    cmocka_unit_test(reasons_and_what_was_not_used),
 	};
