@@ -111,7 +111,7 @@ static bool
 make_dump_at(const char *wished, const char *mark, char *out, size_t n)
 {
 	const char *why, *where;
-	struct hq_dump_at at;
+	struct hq_dump_at at = {.at_exit = true};
 	struct hq_fmt f;
 
 	if (hq_dump_at_parse(wished, &at, &why, &where) == HQ_OK &&
@@ -122,6 +122,8 @@ make_dump_at(const char *wished, const char *mark, char *out, size_t n)
 	}
 	hq_fmt_init(&f, out, n);
 	hq_fmt_str(&f, wished);
+	if (!at.at_exit && strcmp(wished, "none") != 0)
+		hq_fmt_str(&f, ",exit");
 	hq_fmt_str(&f, ",mark=");
 	/* Of a longer name marks keep no more. */
 	for (const char *p = mark;

@@ -87,6 +87,11 @@ said "told" 'own: process [0-9]+ could not be judged; the program has a malloc o
 check 0 "it can be left out" --programs '!own' -- sh -c './own; ./gate'
 check 1 "left out there is nothing to judge" --programs '!own' -- ./own
 
+# Leaks are judged at the exit, whatever other dumps are wished for.
+check 3 "dumps at intervals" --dump-at interval=1h -- ./gate one
+check 1 "none but at marks" --dump-at none -- ./gate one
+rm -rf kept/heapql-check-*
+
 # Dumps that do not come, of one process or at one moment of several.
 check 1 "a dump of a child that cannot be written" -- sh -c './gate keep; ulimit -f 4; ./gate one'
 said "told" 'gate.[0-9]*.1.hqd: not written; file too large'
