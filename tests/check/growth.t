@@ -147,4 +147,15 @@ sed 's/next_serial=5000/next_serial=7/' rule1/picture >odd/picture
 "$mkdump" --graph odd/picture odd.hqd
 is "serials that go back are no series" \
   "$("$heapql" check --json rule1/[1-4].hqd odd.hqd | jq -r '.[] | select(.rule) | .rule')" ""
+for change in "UPDATE block SET req = 9223372036854775807" \
+  "UPDATE block SET req = 4611686018427387904" "UPDATE block SET req = -1"; do
+  cp rule1.db odd.db
+  sqlite3 odd.db "$change"
+  "$heapql" check --repeat 3 odd.db >out 2>&1
+  is "sizes that cannot be: $change" "$?,$(grep -c 'could not be judged' out)" 1,1
+done
+cp rule1.db odd.db
+sqlite3 odd.db "DELETE FROM block"
+"$heapql" check --repeat 3 odd.db >out 2>&1
+is "no blocks are none that grow" $? 0
 done_testing

@@ -16,6 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* More than any memory has, which a database may well say.  What is below can be
+ * added up step by step. */
+#define BYTES_MAX (UINT64_C(1) << 57)
+
 /* What is made of the blocks of a dump, by cell. */
 struct count {
 	uint32_t blocks, settled;
@@ -31,6 +35,7 @@ struct reading {
 	uint32_t *types; /* type_id -> number of its name */
 	size_t ntypes;
 	int64_t settled; /* serials below are of settled blocks */
+	uint64_t bytes;  /* of its blocks until now; UINT64_MAX: too many */
 	unsigned at;     /* of steps.dumps */
 	unsigned step;   /* whose end it is, of the measured ones; 0: the one
 			  * before; HQ_GROWTH_NONE: it is no end */
@@ -121,6 +126,11 @@ take(void *opaque, const struct hq_scan_block *b)
 	struct count *count;
 	uint32_t cell;
 
+	if (b->req > BYTES_MAX - r->bytes) {
+		r->bytes = UINT64_MAX;
+		return HQ_ERR_FORMAT;
+	}
+	r->bytes += b->req;
 	if (!find_cell(r, b, &cell))
 		return HQ_ERR_NOMEM;
 	count = &r->counts[cell];
@@ -216,8 +226,15 @@ put_entries(struct reading *r)
 		    i, c->blocks, c->settled, c->bytes};
 	}
 	g->end[r->at] = g->nentries;
-	memset(r->counts, 0, r->room * sizeof *r->counts);
+	if (r->room > 0)
+		memset(r->counts, 0, r->room * sizeof *r->counts);
 	return true;
+}
+
+static const char *
+path_of(const struct reading *r)
+{
+	return r->g->c->process->dumps[r->g->steps.dumps[r->at]].path;
 }
 
 static enum hq_status
@@ -228,8 +245,13 @@ read_opened(struct reading *r, struct hq_database *db, int64_t dump_id,
 	    read_types(r, hq_database_handle(db), dump_id, reterr);
 	bool good = true;
 
+	r->bytes = 0;
 	if (status == HQ_OK)
 		status = scan(r, db, dump_id, take, reterr);
+	if (status == HQ_ERR_FORMAT && r->bytes == UINT64_MAX)
+		return hq_fail(reterr, HQ_ERR_FORMAT,
+		    "%s: its blocks have more bytes than memory can have",
+		    path_of(r));
 	if (status != HQ_OK)
 		return status;
 	good = put_entries(r);
