@@ -31,6 +31,17 @@ tell_unread(const struct hq_verdict *v)
 	}
 }
 
+/* Whether the mark that was asked for was ever made. */
+static bool
+is_marked(const struct hq_verdict *v)
+{
+	for (size_t i = 0; i < v->nprocesses; i++)
+		for (unsigned k = 0; k < v->processes[i]->ndumps; k++)
+			if (v->processes[i]->dumps[k].pass > 0)
+				return true;
+	return false;
+}
+
 /* Says what could not be judged; false: something could not. */
 static bool
 is_judged(const struct hq_check_task *task, const struct hq_verdict *v)
@@ -46,6 +57,13 @@ is_judged(const struct hq_check_task *task, const struct hq_verdict *v)
 				     : "no process was judged; there is no "
 				       "dump in what was given");
 		return false;
+	}
+	if (task->how.mark_told && !is_marked(v)) {
+		hq_message(NULL,
+		    "growth could not be judged; no process has made a dump at "
+		    "heapql_mark(\"%s\")",
+		    task->how.mark);
+		judged = false;
 	}
 	for (size_t i = 0; i < v->nprocesses; i++)
 		if (v->processes[i]->failed != NULL) {

@@ -21,7 +21,7 @@ static struct hq_record record = HQ_RECORD("check");
 static struct hq_symbol_arguments symbols;
 static struct hq_check_gate gate;
 static uint64_t repeat = NOT_GIVEN, warmup = NOT_GIVEN;
-static const char *mark = HQ_CHECK_MARK, *place_parent;
+static const char *mark, *place_parent;
 static bool program_status, ignore_status;
 static struct hq_check_output output;
 
@@ -74,7 +74,8 @@ check(int argc, char **argv, bool dumps)
 	struct hq_check_task task = {
 	    .how = {
 	        .programs = record.programs,
-	        .mark = mark,
+	        .mark = mark != NULL ? mark : HQ_CHECK_MARK,
+	        .mark_told = mark != NULL,
 	        .symbols = hq_symbol_arguments_options(&symbols),
 	    },
 	    .gate = gate,
@@ -115,7 +116,7 @@ run(int argc, char **argv)
 	if (argc == 0)
 		return hq_message_usage(
 		    "check", "a program is missing, or dumps");
-	if (mark[0] == '\0')
+	if (mark != NULL && mark[0] == '\0')
 		return hq_message_usage("check", "--mark wants a name");
 	if (check_numbers() != HQ_EXIT_OK)
 		return HQ_EXIT_USAGE;

@@ -54,6 +54,8 @@ unsaid "neither" 'still runs'
 
 # What cannot be judged.
 check 1 "growth that was asked for" --repeat 3 -- ./gate keep
+check 1 "a mark that nobody makes" --mark nosuch -- ./gate keep
+said "told" 'no process has made a dump at heapql_mark."nosuch"'
 "$heapql" run --no-references -o unknown.hqd -- ./gate one
 check 1 "no references" unknown.hqd dumps/gate.*.1.hqd
 said "told of the process" 'could not be judged; unknown.hqd: it is not known who holds what'

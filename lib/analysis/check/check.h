@@ -29,6 +29,7 @@ struct hq_check_options {
 	bool told;       /* by the user: who cannot be judged so has failed */
 	const char *programs; /* as common/programs.h has it; NULL: all */
 	const char *mark; /* whose passes are the steps */
+	bool mark_told;  /* by the user: one that nobody makes is a mistake */
 	struct hq_symbol_options symbols;
 	struct hq_policy *policy;             /* or NULL */
 	struct hq_baseline *baseline;         /* or NULL */
