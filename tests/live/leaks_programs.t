@@ -16,7 +16,7 @@ ok "the environment's keeper compiles" \
 measure() { # NAME COMMAND...
   name=$1
   shift
-  more="PERL_HASH_SEED=0 PYTHONMALLOC=malloc PYTHONHASHSEED=0 LD_PRELOAD=$same"
+  more="PERL_HASH_SEED=0 LD_PRELOAD=$same"
   $leaks_env $more "HQ_MAPS=$PWD/$name.maps" valgrind --tool=memcheck \
     --leak-check=full --show-leak-kinds=all --leak-check-heuristics=all \
     --run-libc-freeres=no --run-cxx-freeres=no --num-callers=500 \
