@@ -61,11 +61,14 @@ python3=$(command -v python3) || skip_all "no python3"
 cat >expect.py <<'PY'
 # expect.py COMMAND...: runs it on a terminal; lines of standard input are sent
 # (backslash escapes), after what follows ">>> " on one before has been seen.
-import os, pty, select, sys
+import os, pty, select, signal, sys
 pid, fd = pty.fork()
 if pid == 0:
+    # Whoever runs the tests in the background ignores it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ["TERM"] = "dumb"
     os.execvp(sys.argv[1], sys.argv[1:])
+signal.alarm(300) # a query that nothing ends
 seen = b""
 def wait(text):
     global seen
