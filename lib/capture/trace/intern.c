@@ -133,19 +133,34 @@ hq_intern_init(struct hq_intern *x)
 	return x->table != NULL;
 }
 
-uint32_t
-hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
-	      hq_intern_write *write, const void *key)
+/* Whether the table has room, and is replaced in time.  A search ends at an empty
+ * slot, so some stay empty. */
+static bool
+has_room(struct hq_intern *x)
 {
 	struct hq_intern_table *t =
 		__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 	if (t && is_full(t, used_of(x)))
 		grow(x, t);
-	/* A search ends at an empty slot, so some stay empty. */
-	t = __atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
+	for (t = __atomic_load_n(&x->table, __ATOMIC_SEQ_CST); t;) {
+		if (used_of(x) < t->mask - t->mask / 16)
+			return true;
+		/* What is used may be of a table that came meanwhile. */
+		struct hq_intern_table *now =
+			__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
+		if (now == t)
+			return false;
+		t = now;
+	}
+	return false;
+}
+
+uint32_t
+hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
+	      hq_intern_write *write, const void *key)
+{
 	uint32_t count = __atomic_load_n(&x->count, __ATOMIC_RELAXED);
-	if (!t || count >= HQ_CHUNKS_ITEMS ||
-	    used_of(x) >= t->mask - t->mask / 16)
+	if (!has_room(x) || count >= HQ_CHUNKS_ITEMS)
 		return HQ_INTERN_FULL;
 	/* Numbers that do not get an item stay holes. */
 	uint32_t number = __atomic_fetch_add(&x->count, 1, __ATOMIC_RELAXED);
@@ -157,12 +172,13 @@ hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 	if (written == HQ_INTERN_NO_MEMORY)
 		return HQ_INTERN_FULL;
 	__atomic_fetch_add(&x->used, 1, __ATOMIC_RELAXED);
-	t = __atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
+	struct hq_intern_table *t =
+		__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 	while (t) {
 		uint32_t n = put(t, hash, same, key, number);
 		struct hq_intern_table *now =
 			__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
-		if (now == t || n == HQ_INTERN_FULL)
+		if (now == t)
 			return n;
 		t = now;
 	}

@@ -30,6 +30,8 @@ make_paths(void *arg)
 static void
 check_path(uint32_t node, uint32_t i)
 {
+	/* None is lost while there is memory. */
+	assert_int_not_equal(node, HQ_TREE_FULL);
 	struct hq_tree_node leaf = hq_tree_at(node);
 	assert_int_equal(leaf.pc, 1000 + i);
 	struct hq_tree_node middle = hq_tree_at(leaf.parent);
