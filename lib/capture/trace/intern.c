@@ -40,34 +40,43 @@ put(struct hq_intern_table *t, uint32_t hash, hq_intern_same *same,
 	return HQ_INTERN_FULL;
 }
 
+/* Both are of one table: what another thread has put there is not put there
+ * again, under another number. */
+struct item {
+	const struct hq_intern *index;
+	uint32_t number;
+};
+
 static bool
-is_number(uint32_t number, const void *key)
+is_alike(uint32_t number, const void *opaque)
 {
-	return number == *(const uint32_t *)key;
+	const struct item *item = opaque;
+	return number == item->number ||
+	       item->index->is_alike(number, item->number);
 }
 
-/* Copies items first..end-1; returns the first that was not written yet, or
- * `end`. */
-static uint32_t
-copy(const struct hq_intern *x, struct hq_intern_table *to, uint32_t first,
-     uint32_t end)
+static const struct hq_intern_table *
+table_before(const struct hq_intern_table *t)
 {
-	uint32_t unwritten = end;
-	for (uint32_t i = first; i < end; i++) {
-		uint32_t hash = x->hash_of(i);
-		if (hash == HQ_INTERN_UNWRITTEN && unwritten == end)
-			unwritten = i;
-		else if (hash > HQ_INTERN_APART)
-			put(to, hash, is_number, &i, i);
+	return __atomic_load_n(&t->before, __ATOMIC_SEQ_CST);
+}
+
+/* Copies what is in the table, and in the one before as long as that has more:
+ * the one before first, since it is emptied when all is in this one. */
+static void
+copy(const struct hq_intern *x, struct hq_intern_table *to,
+     const struct hq_intern_table *from)
+{
+	if (!from)
+		return;
+	copy(x, to, table_before(from));
+	for (uint32_t at = 0; at <= from->mask; at++) {
+		struct item item = { x, __atomic_load_n(&from->slot[at],
+							__ATOMIC_SEQ_CST) };
+		if (item.number != 0)
+			put(to, x->hash_of(item.number), is_alike, &item,
+			    item.number);
 	}
-	return unwritten;
-}
-
-static uint32_t
-count_of(const struct hq_intern *x)
-{
-	uint32_t n = __atomic_load_n(&x->count, __ATOMIC_SEQ_CST);
-	return n < HQ_CHUNKS_ITEMS ? n : HQ_CHUNKS_ITEMS;
 }
 
 static uint32_t
@@ -76,8 +85,8 @@ used_of(const struct hq_intern *x)
 	return __atomic_load_n(&x->used, __ATOMIC_RELAXED);
 }
 
-/* The old table is emptied, not unmapped: a thread that still looks into it finds
- * nothing, adds its item, and then sees that it has to add it to the new one. */
+/* The old table is emptied, not unmapped: a thread that still looks into it sees
+ * afterwards that it has to look into the new one, where everything is. */
 static void
 empty(struct hq_intern_table *old)
 {
@@ -98,13 +107,15 @@ replace(struct hq_intern *x, struct hq_intern_table *old)
 	if (!fresh)
 		return;
 	fresh->mask = slots - 1;
-	uint32_t again = copy(x, fresh, 1, count_of(x));
+	fresh->before = old;
+	copy(x, fresh, old);
 	if (!__atomic_compare_exchange_n(&x->table, &old, fresh, false,
 					 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
 		hq_own_unmap(fresh, table_bytes(slots));
 		return;
 	}
-	copy(x, fresh, again, count_of(x));
+	copy(x, fresh, old);
+	__atomic_store_n(&fresh->before, NULL, __ATOMIC_SEQ_CST);
 	if (old)
 		empty(old);
 }
@@ -155,6 +166,35 @@ has_room(struct hq_intern *x)
 	return false;
 }
 
+/* What the table before has, as long as it may have more than this one. */
+static uint32_t
+look_before(const struct hq_intern_table *t, uint32_t hash,
+	    hq_intern_same *same, const void *key)
+{
+	const struct hq_intern_table *before = table_before(t);
+	return before ? hq_intern_look(before, hash, same, key) : 0;
+}
+
+uint32_t
+hq_intern_search(const struct hq_intern *x, uint32_t hash, hq_intern_same *same,
+		 const void *key)
+{
+	const struct hq_intern_table *t =
+		__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
+	while (t) {
+		/* In this order: the one before is emptied when all is here. */
+		uint32_t n = look_before(t, hash, same, key);
+		if (n == 0)
+			n = hq_intern_look(t, hash, same, key);
+		const struct hq_intern_table *now =
+			__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
+		if (now == t)
+			return n;
+		t = now;
+	}
+	return 0;
+}
+
 uint32_t
 hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 	      hq_intern_write *write, const void *key)
@@ -175,7 +215,9 @@ hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 	struct hq_intern_table *t =
 		__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 	while (t) {
-		uint32_t n = put(t, hash, same, key, number);
+		uint32_t n = look_before(t, hash, same, key);
+		if (n == 0)
+			n = put(t, hash, same, key, number);
 		struct hq_intern_table *now =
 			__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 		if (now == t)

@@ -3,11 +3,11 @@
  * numbers over an array (chunks.h) that its user owns.  Number 0 is no item.
  *
  * Insertion is lock-free and nobody ever waits.  The table is replaced by one
- * twice the size while others go on: whoever inserts looks afterwards whether
- * it was replaced meanwhile, and then inserts there too; whoever replaces it
- * looks again at the items that came meanwhile.  In the worst case an item is
- * there twice, under two numbers, which readers of a dump cannot tell from two
- * items with the same contents, nor need to.
+ * twice the size while others go on: whoever finds or inserts looks afterwards
+ * whether it was replaced meanwhile, and then does it there too; whoever inserts
+ * looks into the one before as well until everything of it is in the new one.
+ * So all threads get one number for one item, for good: two would be two stacks,
+ * of which each has a part of what one place allocated.
  *
  * Context: any thread, signal handler.
  */
@@ -18,10 +18,10 @@
 #include <stdint.h>
 
 #define HQ_INTERN_FULL UINT32_MAX
-#define HQ_INTERN_UNWRITTEN 0u
-#define HQ_INTERN_APART 1u
 
 struct hq_intern_table {
+	/* What it replaces, until everything of that one is here, too. */
+	struct hq_intern_table *before;
 	uint32_t mask;
 	uint32_t slot[]; /* a number, or 0 */
 };
@@ -31,9 +31,10 @@ struct hq_intern {
 	uint32_t count;		       /* numbers given, 0 among them */
 	uint32_t used;		       /* of them in the table */
 	uint32_t growing;
-	/* The hash of item i; HQ_INTERN_UNWRITTEN when it is not written (yet),
-	 * HQ_INTERN_APART when it is found without the table. */
+	/* The hash of item i of the table. */
 	uint32_t (*hash_of)(uint32_t i);
+	/* Whether both describe the same. */
+	bool (*is_alike)(uint32_t i, uint32_t j);
 };
 
 /* Whether item `number` is what `key` describes. */
@@ -47,21 +48,34 @@ enum hq_intern_written {
 typedef enum hq_intern_written hq_intern_write(uint32_t number,
 					       const void *key);
 
-/* The number of the item, or 0. */
+static inline __attribute__((always_inline)) uint32_t
+hq_intern_look(const struct hq_intern_table *t, uint32_t hash,
+	       hq_intern_same *same, const void *key)
+{
+	for (uint32_t at = hash & t->mask;; at = (at + 1) & t->mask) {
+		uint32_t n = __atomic_load_n(&t->slot[at], __ATOMIC_SEQ_CST);
+		if (n == 0 || same(n, key))
+			return n;
+	}
+}
+
+/* The number of the item, or 0: it is not there, or not seen because the table
+ * was replaced; hq_intern_add and hq_intern_search see it. */
 static inline __attribute__((always_inline)) uint32_t
 hq_intern_find(const struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 	       const void *key)
 {
 	const struct hq_intern_table *t =
-		__atomic_load_n(&x->table, __ATOMIC_ACQUIRE);
+		__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 	if (!t)
 		return 0;
-	for (uint32_t at = hash & t->mask;; at = (at + 1) & t->mask) {
-		uint32_t n = __atomic_load_n(&t->slot[at], __ATOMIC_ACQUIRE);
-		if (n == 0 || same(n, key))
-			return n;
-	}
+	uint32_t n = hq_intern_look(t, hash, same, key);
+	return __atomic_load_n(&x->table, __ATOMIC_SEQ_CST) == t ? n : 0;
 }
+
+/* The number of the item, or 0, whatever happens to the table meanwhile. */
+uint32_t hq_intern_search(const struct hq_intern *x, uint32_t hash,
+			  hq_intern_same *same, const void *key);
 
 /* The number of the item, which is made unless another thread was first;
  * HQ_INTERN_FULL: no memory, or no more numbers. */

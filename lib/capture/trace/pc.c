@@ -7,7 +7,10 @@
 static struct hq_chunks pcs = { .item_bytes = sizeof(struct hq_pc) };
 
 static uint32_t hash_of(uint32_t number);
-static struct hq_intern index_ = { .count = 1, .hash_of = hash_of };
+static bool is_alike(uint32_t i, uint32_t j);
+static struct hq_intern index_ = { .count = 1,
+				   .hash_of = hash_of,
+				   .is_alike = is_alike };
 
 static struct hq_pc *
 at(uint32_t number)
@@ -21,12 +24,16 @@ key_of(const struct hq_pc *pc)
 	return __atomic_load_n(&pc->key, __ATOMIC_ACQUIRE);
 }
 
-/* A number may be given before its chunk is there. */
 static uint32_t
 hash_of(uint32_t number)
 {
-	const struct hq_pc *pc = hq_pc_at(number);
-	return pc ? hq_intern_mix(pc->key) : HQ_INTERN_UNWRITTEN;
+	return hq_intern_mix(key_of(at(number)));
+}
+
+static bool
+is_alike(uint32_t i, uint32_t j)
+{
+	return key_of(at(i)) == key_of(at(j)) && at(i)->object == at(j)->object;
 }
 
 struct wanted {
