@@ -36,6 +36,9 @@ CHECK_CORPUS = \
 	tests/check/corpus/lost_tree.c \
 	tests/check/corpus/lru.c \
 	tests/check/corpus/map_grows.cc \
+	tests/check/corpus/midpass.c \
+	tests/check/corpus/midpass.h \
+	tests/check/corpus/midpass_grows.c \
 	tests/check/corpus/once.c \
 	tests/check/corpus/plugin_clean.c \
 	tests/check/corpus/plugin_lost.c \

@@ -131,6 +131,9 @@ take(void *opaque, const struct hq_scan_block *b)
 		return HQ_ERR_FORMAT;
 	}
 	r->bytes += b->req;
+	if (hq_growth_threads_unfinished(
+		&r->g->threads, b->keys[3].number, serial))
+		return HQ_OK;
 	if (!find_cell(r, b, &cell))
 		return HQ_ERR_NOMEM;
 	count = &r->counts[cell];
@@ -181,7 +184,9 @@ take_births(void *opaque, const struct hq_scan_block *b)
 	unsigned window;
 	uint32_t cell;
 
-	if (serial < hq_steps_end(g->c->process, s, s->warmup)->next_serial)
+	if (serial < hq_steps_end(g->c->process, s, s->warmup)->next_serial ||
+	    hq_growth_threads_unfinished(
+		&g->threads, b->keys[3].number, serial))
 		return HQ_OK;
 	window = hq_steps_birth(g->c->process, s, serial);
 	if (!find_cell(r, b, &cell))
@@ -246,6 +251,9 @@ read_opened(struct reading *r, struct hq_database *db, int64_t dump_id,
 	bool good = true;
 
 	r->bytes = 0;
+	if (status == HQ_OK)
+		status = hq_growth_threads_at(r->g->c, hq_database_handle(db),
+		    dump_id, &r->g->threads, reterr);
 	if (status == HQ_OK)
 		status = scan(r, db, dump_id, take, reterr);
 	if (status == HQ_ERR_FORMAT && r->bytes == UINT64_MAX)

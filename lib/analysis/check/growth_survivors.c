@@ -60,7 +60,9 @@ take(void *opaque, const struct hq_scan_block *b)
 	if (cell == HQ_GROWTH_NONE)
 		return HQ_ERR_NOMEM;
 	if (cell >= g->nlast || k->finds->taken[cell] == HQ_GROWTH_NONE ||
-	    !is_wanted(k, cell, young))
+	    !is_wanted(k, cell, young) ||
+	    hq_growth_threads_unfinished(
+		&g->threads, b->keys[4].number, serial))
 		return HQ_OK;
 	if (hq_array_reserve((void **)&k->survivors, &k->room, k->count,
 		sizeof *k->survivors) != 0)
@@ -92,13 +94,17 @@ hq_growth_survivors(struct hq_growth *g, const struct hq_growth_finds *f,
     struct hq_survivor **ret_survivors, size_t *ret_count,
     struct hq_error *reterr)
 {
-	const struct hq_check_context *c = g->c;
+	struct hq_check_context *c = g->c;
 	struct work k = {.g = g, .finds = f};
 	enum hq_status status = hq_scan_init(&k.scan, c->database,
-	    c->series->dump_id, "serial, trace_id, type_id, leak", reterr);
+	    c->series->dump_id, "serial, trace_id, type_id, leak, thread_id",
+	    reterr);
 
 	k.first = hq_steps_end(c->process, &g->steps, g->steps.warmup)
 		      ->next_serial;
+	if (status == HQ_OK)
+		status = hq_growth_threads_at(
+		    c, c->db, c->series->dump_id, &g->threads, reterr);
 	if (status == HQ_OK)
 		status = hq_scan_run(&k.scan, take, &k, reterr);
 	hq_scan_release(&k.scan);

@@ -30,8 +30,7 @@ corpus_compile() {
 # The sources with ten lines more above each function, into DIR.
 corpus_move() { # DIR
   mkdir -p "$1"
-  cp "$corpus_dir/corpus.h" "$1"
-  for source in "$corpus_dir"/corpus.h "$corpus_dir"/*.c "$corpus_dir"/*.cc; do
+  for source in "$corpus_dir"/*.h "$corpus_dir"/*.c "$corpus_dir"/*.cc; do
     awk '
       /^[a-z_]+\(/ && before ~ /^[a-z].*[^;,{}=]$/ {
         for (i = 1; i <= 10; i++) print "/* A line more. */"
