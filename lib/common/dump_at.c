@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/fmt.h"
+#include "common/list.h"
 #include "common/units.h"
 
 static bool
@@ -18,18 +19,6 @@ value_of(const char *text, size_t n, const char *key)
 {
 	size_t k = strlen(key);
 	return n > k && memcmp(text, key, k) == 0 ? text + k : NULL;
-}
-
-/* The length of the first word of a list: a comma ends it that has no
- * backslash before it. */
-static size_t
-word_length(const char *list)
-{
-	size_t n = 0;
-
-	while (list[n] != '\0' && list[n] != ',')
-		n += list[n] == '\\' && list[n + 1] != '\0' ? 2 : 1;
-	return n;
 }
 
 /* "a\,b" is the name "a,b". */
@@ -98,7 +87,7 @@ hq_dump_at_parse(const char *list, struct hq_dump_at *ret, const char **ret_why,
 	struct hq_dump_at at = {.signal = true};
 
 	for (const char *p = list;;) {
-		size_t n = word_length(p);
+		size_t n = hq_list_word(p);
 		const char *why = read_word(p, n, &at);
 		if (why != NULL) {
 			*ret_why = why;

@@ -5,6 +5,7 @@ libhq_core_la_SOURCES += \
 	lib/common/dump_name.c lib/common/dump_name.h \
 	lib/common/options.def \
 	lib/common/glob.c lib/common/glob.h \
+	lib/common/list.h \
 	lib/common/programs.c lib/common/programs.h \
 	lib/common/request.h \
 	lib/common/signame.c lib/common/signame.h \

@@ -3,16 +3,7 @@
 #include <string.h>
 
 #include "common/glob.h"
-
-static size_t
-word_length(const char *list)
-{
-	size_t n = 0;
-
-	while (list[n] != '\0' && list[n] != ',')
-		n += list[n] == '\\' && list[n + 1] != '\0' ? 2 : 1;
-	return n;
-}
+#include "common/list.h"
 
 /* One that begins with no slash is of the end of the path, from any slash on. */
 static bool
@@ -67,7 +58,7 @@ hq_programs_match(const char *list, const char *path, const char *name)
 	bool in = *list == '!' || *list == '\0';
 
 	for (const char *p = list; *p != '\0';) {
-		size_t n = word_length(p);
+		size_t n = hq_list_word(p);
 		bool out = *p == '!';
 		if (n > out && match_word(p + out, n - out, exe, name))
 			in = !out;
