@@ -1,5 +1,7 @@
 #include "common/glob.h"
 
+#include <string.h>
+
 /* The set of pattern[0..n), which begins with a [: its length, 0 where it has
  * no end; *ret_has says whether c is in it. */
 static size_t
@@ -45,9 +47,17 @@ match_one(const char *pattern, size_t n, char c)
 	return *pattern == c ? 1 : 0;
 }
 
+/* The same where brackets and backslashes are themselves. */
+static size_t
+match_plain(const char *pattern, size_t n, char c)
+{
+	return n > 0 && c != '\0' && (*pattern == '?' || *pattern == c);
+}
+
 /* Only the last star need ever be tried again. */
-bool
-hq_glob_match(const char *pattern, size_t n, const char *text)
+static inline __attribute__((always_inline)) bool
+match(const char *pattern, size_t n, const char *text,
+    size_t (*one)(const char *pattern, size_t n, char c))
 {
 	const char *end = pattern + n, *star = NULL, *from = NULL;
 
@@ -60,7 +70,7 @@ hq_glob_match(const char *pattern, size_t n, const char *text)
 		}
 		if (pattern == end && *text == '\0')
 			return true;
-		length = match_one(pattern, (size_t)(end - pattern), *text);
+		length = one(pattern, (size_t)(end - pattern), *text);
 		if (length != 0) {
 			pattern += length;
 			text++;
@@ -71,4 +81,16 @@ hq_glob_match(const char *pattern, size_t n, const char *text)
 		pattern = star;
 		text = ++from;
 	}
+}
+
+bool
+hq_glob_match(const char *pattern, size_t n, const char *text)
+{
+	return match(pattern, n, text, match_one);
+}
+
+bool
+hq_glob_plain(const char *pattern, const char *text)
+{
+	return match(pattern, strlen(pattern), text, match_plain);
 }

@@ -17,4 +17,7 @@
  */
 bool hq_glob_match(const char *pattern, size_t n, const char *text);
 
+/* The same with * and ? only: names of functions have brackets of their own. */
+bool hq_glob_plain(const char *pattern, const char *text);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "analysis/check/frame_name.h"
 #include "analysis/symbol/site.h"
+#include "common/glob.h"
 #include "common/programs.h"
 
 #include <stdlib.h>
@@ -37,7 +38,7 @@ is_growth(enum hq_policy_subject subject)
 static bool
 is_name(const char *pattern, const char *name)
 {
-	return name != NULL && hq_site_glob(pattern, name);
+	return name != NULL && hq_glob_plain(pattern, name);
 }
 
 /* The function as it is shown, or as fingerprints have it. */

@@ -22,6 +22,7 @@
 #include "analysis/check/suppress_form.h"
 
 #include "analysis/symbol/site.h"
+#include "common/glob.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -65,7 +66,7 @@ static bool
 globs_one(const char *pattern, const char *const *names, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (hq_site_glob(pattern, names[i]))
+		if (hq_glob_plain(pattern, names[i]))
 			return true;
 	return false;
 }
@@ -101,16 +102,16 @@ match_function(const char *pattern, const struct hq_check_frame *frame)
 
 	if (name == NULL)
 		return false;
-	if (hq_site_glob(pattern, name) ||
+	if (hq_glob_plain(pattern, name) ||
 	    (is_new(frame) && globs_one(pattern, news, COUNT(news))) ||
 	    (is_one(frame->func, below_main, COUNT(below_main)) &&
 		(globs_one(pattern, below_main, COUNT(below_main)) ||
-		    hq_site_glob(pattern, "(below main)"))))
+		    hq_glob_plain(pattern, "(below main)"))))
 		return true;
 	if (!frame->inlined || frame->func == NULL)
 		return false;
 	plain = plain_name(frame->func);
-	found = plain != NULL && hq_site_glob(pattern, plain);
+	found = plain != NULL && hq_glob_plain(pattern, plain);
 	free(plain);
 	return found;
 }
@@ -128,7 +129,7 @@ match_source(const char *pattern, const struct hq_check_frame *frame)
 	if (asprintf(&text, "%s:%" PRId64,
 		slash == NULL ? frame->file : slash + 1, frame->line) < 0)
 		return false;
-	found = hq_site_glob(pattern, text);
+	found = hq_glob_plain(pattern, text);
 	free(text);
 	return found;
 }
@@ -149,7 +150,7 @@ match_frame(const char *line, const struct hq_check_frame *frame)
 		if (globs_one(pattern, preloads, COUNT(preloads)))
 			return true;
 	return frame != NULL && frame->module != NULL &&
-	       hq_site_glob(pattern, frame->module);
+	       hq_glob_plain(pattern, frame->module);
 }
 
 /*

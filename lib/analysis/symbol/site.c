@@ -2,6 +2,7 @@
 #include "analysis/symbol/site.h"
 
 #include "analysis/support/memory.h"
+#include "common/glob.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -25,31 +26,6 @@ static const char *const builtin[] = {
 #include "analysis/symbol/site.def"
 #undef HQ_SITE_RULE
 };
-
-/* Where a star was last, everything after it is tried again one further. */
-bool
-hq_site_glob(const char *p, const char *t)
-{
-	const char *star = NULL, *from = NULL;
-
-	while (*t != '\0') {
-		if (*p == '*') {
-			star = ++p;
-			from = t;
-		} else if (*p == '?' || *p == *t) {
-			p++;
-			t++;
-		} else if (star != NULL) {
-			p = star;
-			t = ++from;
-		} else {
-			return false;
-		}
-	}
-	while (*p == '*')
-		p++;
-	return *p == '\0';
-}
 
 static enum hq_status
 add(struct hq_site_rules *r, const char *text, struct hq_error *reterr)
@@ -147,7 +123,7 @@ match(const struct hq_site_rules *r, const char *text, bool of_file)
 {
 	for (size_t i = r->count; i > 0; i--)
 		if (r->items[i - 1].of_file == of_file &&
-		    hq_site_glob(r->items[i - 1].pattern, text))
+		    hq_glob_plain(r->items[i - 1].pattern, text))
 			return (unsigned)i;
 	return 0;
 }

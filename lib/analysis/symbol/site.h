@@ -33,7 +33,4 @@ unsigned hq_site_match_file(const struct hq_site_rules *r, const char *file);
 bool hq_site_hides(
     const struct hq_site_rules *r, unsigned by_func, unsigned by_file);
 
-/* Whether the text is of the pattern: * is any text, ? any character. */
-bool hq_site_glob(const char *pattern, const char *text);
-
 #endif

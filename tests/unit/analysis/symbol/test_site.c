@@ -3,6 +3,7 @@
 
 #include "analysis/support/texts.h"
 #include "analysis/symbol/site.h"
+#include "common/glob.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,19 +23,19 @@ static void
 a_star_is_any_text_and_a_question_mark_any_character(void **state)
 {
 	(void)state;
-	assert_true(hq_site_glob("malloc", "malloc"));
-	assert_false(hq_site_glob("malloc", "malloc2"));
-	assert_false(hq_site_glob("malloc", "mallo"));
-	assert_true(hq_site_glob("x*alloc", "xalloc"));
-	assert_true(hq_site_glob("x*alloc", "xreallocalloc"));
-	assert_false(hq_site_glob("x*alloc", "xallocate"));
-	assert_true(hq_site_glob("*/a/*.c", "/x/a/b/c.c"));
-	assert_false(hq_site_glob("*/a/*.c", "/x/a/b/c.h"));
-	assert_true(hq_site_glob("a?c", "abc"));
-	assert_false(hq_site_glob("a?c", "ac"));
-	assert_true(hq_site_glob("*", ""));
-	assert_false(hq_site_glob("", "x"));
-	assert_true(hq_site_glob("a*b*c", "a.bb.c"));
+	assert_true(hq_glob_plain("malloc", "malloc"));
+	assert_false(hq_glob_plain("malloc", "malloc2"));
+	assert_false(hq_glob_plain("malloc", "mallo"));
+	assert_true(hq_glob_plain("x*alloc", "xalloc"));
+	assert_true(hq_glob_plain("x*alloc", "xreallocalloc"));
+	assert_false(hq_glob_plain("x*alloc", "xallocate"));
+	assert_true(hq_glob_plain("*/a/*.c", "/x/a/b/c.c"));
+	assert_false(hq_glob_plain("*/a/*.c", "/x/a/b/c.h"));
+	assert_true(hq_glob_plain("a?c", "abc"));
+	assert_false(hq_glob_plain("a?c", "ac"));
+	assert_true(hq_glob_plain("*", ""));
+	assert_false(hq_glob_plain("", "x"));
+	assert_true(hq_glob_plain("a*b*c", "a.bb.c"));
 }
 
 static void
@@ -45,7 +46,7 @@ a_pattern_of_many_stars_takes_no_time_to_fail(void **state)
 	(void)state;
 	memset(text, 'a', sizeof text - 1);
 	text[sizeof text - 1] = '\0';
-	assert_false(hq_site_glob("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", text));
+	assert_false(hq_glob_plain("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", text));
 }
 
 static void
