@@ -1,6 +1,7 @@
 /* What heapql check judges by. */
 #include "check_gate.h"
 
+#include "check_output.h"
 #include "command.h"
 #include "message.h"
 #include "watch.h"
@@ -33,24 +34,12 @@ open_policy(const struct hq_check_gate *gate, struct hq_check_options *how)
 	return status == HQ_OK ? HQ_EXIT_OK : hq_message_error(&err);
 }
 
-/* The update would come after a long run: better now than then. */
 static int
 check_place(const char *path)
 {
 	char directory[PATH_MAX];
-	char *slash;
 
-	if (snprintf(directory, sizeof directory, "%s", path) >=
-	    (int)sizeof directory) {
-		hq_message(path, "the name is too long");
-		return HQ_EXIT_FAILED;
-	}
-	slash = strrchr(directory, '/');
-	if (slash == NULL)
-		strcpy(directory, ".");
-	else
-		slash[slash == directory] = '\0';
-	if (access(directory, W_OK | X_OK) == 0)
+	if (hq_check_output_place(path, directory))
 		return HQ_EXIT_OK;
 	hq_message(path, "the baseline cannot be written to %s; %s", directory,
 	    strerror(errno));

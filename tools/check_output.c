@@ -36,26 +36,31 @@ is_special(const char *file)
 	return stat(file, &st) == 0 && !S_ISREG(st.st_mode);
 }
 
-/* It would be found out after a long run: better now than then. */
+bool
+hq_check_output_place(const char *file, char ret_directory[PATH_MAX])
+{
+	char *slash;
+
+	/* Room for what stands behind the name of a file that is being made. */
+	if (snprintf(ret_directory, PATH_MAX, "%s", file) >= PATH_MAX - 16) {
+		errno = ENAMETOOLONG;
+		return false;
+	}
+	slash = strrchr(ret_directory, '/');
+	if (slash == NULL)
+		strcpy(ret_directory, ".");
+	else
+		slash[slash == ret_directory] = '\0';
+	return access(ret_directory, W_OK | X_OK) == 0;
+}
+
 static int
 check_file(const char *file)
 {
 	char directory[PATH_MAX];
-	char *slash;
 
-	if (file == NULL || is_stdout(file) || is_special(file))
-		return HQ_EXIT_OK;
-	if (snprintf(directory, sizeof directory, "%s", file) >=
-	    (int)sizeof directory - 16) {
-		hq_message(file, "the name is too long");
-		return HQ_EXIT_FAILED;
-	}
-	slash = strrchr(directory, '/');
-	if (slash == NULL)
-		strcpy(directory, ".");
-	else
-		slash[slash == directory] = '\0';
-	if (access(directory, W_OK | X_OK) == 0)
+	if (file == NULL || is_stdout(file) || is_special(file) ||
+	    hq_check_output_place(file, directory))
 		return HQ_EXIT_OK;
 	hq_message(file, "cannot be written; %s", strerror(errno));
 	return HQ_EXIT_FAILED;

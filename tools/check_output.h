@@ -9,6 +9,8 @@
 
 #include "analysis/check/write.h"
 
+#include <limits.h>
+
 struct hq_check_output {
 	bool json, github, verbose;
 	const char *junit, *sarif; /* files, "-" is standard output; or NULL */
@@ -47,5 +49,11 @@ bool hq_check_output_takes_stdout(const struct hq_check_output *o);
 int hq_check_output_write(const struct hq_check_output *o,
     const struct hq_verdict *v, const struct hq_check_options *how,
     bool strict, FILE *text);
+
+/*
+ * Whether a file can be made at `file`, which would else be found out after a
+ * long run; its directory.  False: errno says why not.
+ */
+bool hq_check_output_place(const char *file, char ret_directory[PATH_MAX]);
 
 #endif

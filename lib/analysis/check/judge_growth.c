@@ -30,10 +30,11 @@ explain(struct hq_check_context *c)
 		    "the serials of its %u dumps are no series", n);
 	else
 		r = asprintf(&c->process->unjudged,
-		    "%u %s of %s%s%s%s are too few to see growth", n,
+		    "%u %s of %s%s%s too few to see growth", n,
 		    n == 1 ? "dump" : "dumps", marks > 0 ? "the mark \"" : "it",
-		    marks > 0 ? o->mark : "", marks > 0 ? "\"" : "",
-		    n == 1 ? "" : "");
+		    marks > 0 ? o->mark : "",
+		    marks == 0 ? (n == 1 ? " is" : " are")
+			       : n == 1 ? "\" is" : "\" are");
 	if (r < 0)
 		c->process->unjudged = NULL;
 	return r >= 0;

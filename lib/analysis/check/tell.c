@@ -174,11 +174,14 @@ hq_tell_finding(const struct hq_check_finding *f,
 	}
 }
 
-char *
-hq_tell_finding_text(
-    const struct hq_check_finding *f, const struct hq_check_style *style)
+typedef void (*put_fn)(const struct hq_check_finding *f,
+    const struct hq_check_style *style, FILE *out);
+
+/* What is put, as a text, to be freed; NULL: no memory. */
+static char *
+make_text(put_fn put, const struct hq_check_finding *f,
+    const struct hq_check_style *style)
 {
-	struct hq_check_style plain = *style;
 	char *text = NULL;
 	size_t n;
 	FILE *out = open_memstream(&text, &n);
@@ -186,8 +189,7 @@ hq_tell_finding_text(
 
 	if (out == NULL)
 		return NULL;
-	plain.colour = false;
-	hq_tell_finding(f, &plain, out);
+	put(f, style, out);
 	good = !ferror(out);
 	if (fclose(out) == 0 && good)
 		return text;
@@ -195,19 +197,27 @@ hq_tell_finding_text(
 	return NULL;
 }
 
+char *
+hq_tell_finding_text(
+    const struct hq_check_finding *f, const struct hq_check_style *style)
+{
+	struct hq_check_style plain = *style;
+
+	plain.colour = false;
+	return make_text(hq_tell_finding, f, &plain);
+}
+
 static void
 put_sentence(const struct hq_check_finding *f,
     const struct hq_check_style *style, FILE *out)
 {
-	const char *before = " allocated by ";
-
 	if (f->status == HQ_CHECK_WORSE)
 		fputs("worse: ", out);
 	hq_tell_text(f->what != NULL ? f->what : hq_check_rules[f->rule].summary,
 	    style, out);
 	if (f->site < f->nframes) {
 		const struct hq_check_frame *frame = &f->frames[f->site];
-		fprintf(out, ",%s", before);
+		fputs(", allocated by ", out);
 		hq_tell_text(frame->func != NULL ? frame->func : frame->module,
 		    style, out);
 		if (frame->file != NULL) {
@@ -230,20 +240,9 @@ char *
 hq_tell_sentence(
     const struct hq_check_finding *f, const struct hq_check_style *style)
 {
-	struct hq_check_style plain = {.source_root = style->source_root};
-	char *text = NULL;
-	size_t n;
-	FILE *out = open_memstream(&text, &n);
-	bool good;
+	const struct hq_check_style plain = {.source_root = style->source_root};
 
-	if (out == NULL)
-		return NULL;
-	put_sentence(f, &plain, out);
-	good = !ferror(out);
-	if (fclose(out) == 0 && good)
-		return text;
-	free(text);
-	return NULL;
+	return make_text(put_sentence, f, &plain);
 }
 
 void
