@@ -113,6 +113,20 @@ if [ "$(id -u)" = 0 ] && mkdir full && mount -t tmpfs -o size=4k none full 2>/de
   umount full
 fi
 
+# What outlives the directory of its dumps, as a daemon does a check.
+cat >marks.c <<'EOF'
+#include <heapql/heapql.h>
+int main(void)
+{
+	for (int i = 0; i < 10; i++)
+		heapql_mark("iteration");
+	return 0;
+}
+EOF
+ok "a program with marks compiles" ${CC:-cc} "-I$HQ_SRCDIR/include" marks.c -o marks
+(ulimit -f 4; "$heapql" run -o small/ --dump-at mark=iteration,exit -- ./marks) 2>err
+is "complains once of its marks, and once of its exit" "$(grep -c 'not written' err)" 2
+
 # Standard error closed: the message comes from run.
 mkdir gone
 "$heapql" run -o "$PWD/gone/" rmdir gone 2>err # which closes it at its exit

@@ -18,6 +18,7 @@ struct hq_facts {
 	int pid;
 	int ppid;
 	const char *trigger;
+	bool recurs; /* the trigger does, by itself */
 	const char *replaces; /* the path of a file to write over, or "";
 			       * settled when writing begins */
 	char label[128];

@@ -20,7 +20,7 @@ static struct page {
 	struct hq_job_shared shared[HQ_JOB_MAX];
 	char peak_path[1024];
 } *page;
-static int first_error;
+static int first_error, last_error;
 uint64_t hq_job_failed;
 struct hq_job_peak hq_job_peak;
 
@@ -64,8 +64,15 @@ void
 hq_job_note_error(int error)
 {
 	hq_job_failed++;
+	last_error = error;
 	if (first_error == 0)
 		first_error = error;
+}
+
+int
+hq_job_last_error(void)
+{
+	return last_error;
 }
 
 static void
@@ -184,6 +191,8 @@ hq_job_give_back(struct hq_job *job)
 
 	if (job->is_peak)
 		end_peak(shared);
+	if (shared->done)
+		last_error = 0;
 	if (has_given_up(job)) {
 		/* nothing to say */
 	} else if (!shared->done) {

@@ -99,6 +99,9 @@ int hq_job_take_error(void);
 /* Keeps a failure for hq_job_take_error. */
 void hq_job_note_error(int error);
 
+/* Why the dump that ended last failed, or 0. */
+int hq_job_last_error(void);
+
 /* Dumps that were asked for and could not be begun or written. */
 extern uint64_t hq_job_failed;
 

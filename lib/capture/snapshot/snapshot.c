@@ -45,9 +45,9 @@ static struct {
 
 static const struct {
 	const char *name;
-	bool waits;
+	bool waits, recurs;
 } triggers[] = {
-#define HQ_TRIGGER(id, name, waits) {name, waits},
+#define HQ_TRIGGER(id, name, waits, recurs) {name, waits, recurs},
 #include "capture/snapshot/trigger.def"
 #undef HQ_TRIGGER
 };
@@ -229,6 +229,7 @@ fill_facts(struct hq_facts *facts, const struct hq_snapshot *what)
 	facts->pid = hq_identity()->pid;
 	facts->ppid = hq_sys_getppid();
 	facts->trigger = triggers[what->trigger].name;
+	facts->recurs = triggers[what->trigger].recurs;
 	hq_fmt_init(&f, facts->label, sizeof facts->label);
 	if (what->label != NULL)
 		hq_fmt_str(&f, what->label);

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 enum hq_trigger {
-#define HQ_TRIGGER(id, name, waits) HQ_TRIGGER_##id,
+#define HQ_TRIGGER(id, name, waits, recurs) HQ_TRIGGER_##id,
 #include "capture/snapshot/trigger.def"
 #undef HQ_TRIGGER
 };

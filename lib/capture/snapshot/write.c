@@ -198,7 +198,9 @@ conclude(struct hq_facts *facts, const struct hq_snapshot *what,
 	if (error != 0) {
 		hq_fmt_str(&f, ": not written; ");
 		hq_fmt_str(&f, hq_write_reason(error));
-		facts->shared->told = tell(facts, reason);
+		facts->shared->told =
+		    (facts->recurs && error == hq_job_last_error()) ||
+		    tell(facts, reason);
 	}
 	if (error != 0)
 		hq_report(
