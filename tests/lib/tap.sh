@@ -67,8 +67,15 @@ fails() {
 is() {
   if [ "$2" = "$3" ]; then tap_point 0 "$1"; else
     tap_point 1 "$1"
-    echo "# got:    $2" | head -20
-    echo "# wanted: $3" | head -20
+    printf '%s\n' "$2" | head -20 | sed 's/^/# got:    /'
+    printf '%s\n' "$3" | head -20 | sed 's/^/# wanted: /'
+    case $2$3 in
+    *"
+"*) # Long ones are cut off above.
+      printf '%s\n' "$3" >"$tap_tmp/.wanted"
+      printf '%s\n' "$2" | diff "$tap_tmp/.wanted" - | sed 's/^/# /' | head -20
+      ;;
+    esac
   fi
 }
 
