@@ -46,13 +46,6 @@ add(struct list *l, const char *path)
 }
 
 static bool
-is_growth(enum hq_check_rule rule)
-{
-	return rule == HQ_RULE_GROWTH_SITE || rule == HQ_RULE_GROWTH_TYPE ||
-	       rule == HQ_RULE_GROWTH_HOLDER;
-}
-
-static bool
 add_steps(struct list *l, const struct hq_check_process *p)
 {
 	const char *first = NULL, *last = NULL;
@@ -77,7 +70,7 @@ collect(const struct hq_verdict *v, struct list *named, struct list *kept)
 		if (!hq_check_counts(f))
 			continue;
 		done = add(named, f->dump) &&
-		       (!is_growth(f->rule) || add_steps(named, f->process));
+		       (!hq_check_is_growth(f->rule) || add_steps(named, f->process));
 		for (unsigned k = 0; k < f->process->ndumps && done; k++)
 			done = add(kept, f->process->dumps[k].path);
 	}

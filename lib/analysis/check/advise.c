@@ -52,8 +52,7 @@ choose(const struct hq_check_finding *f, bool growth, char ret_option[32])
 static bool
 advise(struct hq_check_finding *f)
 {
-	bool growth = f->rule >= HQ_RULE_GROWTH_SITE &&
-		      f->rule <= HQ_RULE_GROWTH_HOLDER;
+	bool growth = hq_check_is_growth(f->rule);
 	char option[32], *dump = quote(f->dump);
 	int n;
 

@@ -98,13 +98,6 @@ hq_baseline_find(const struct hq_baseline *b, const char *fingerprint)
 	return NULL;
 }
 
-static bool
-is_growth(enum hq_check_rule rule)
-{
-	return rule == HQ_RULE_GROWTH_SITE || rule == HQ_RULE_GROWTH_TYPE ||
-	       rule == HQ_RULE_GROWTH_HOLDER;
-}
-
 /* A unit that a tolerance leaves out is not looked at. */
 static uint64_t
 tolerate(uint64_t n, const struct hq_amount *t, bool has, uint64_t more)
@@ -126,7 +119,7 @@ make_standard(const struct hq_baseline_entry *e)
 {
 	struct hq_amount a = {.has_percent = true};
 
-	if (!is_growth(e->rule))
+	if (!hq_check_is_growth(e->rule))
 		return a;
 	a.percent = GROWTH_PERCENT;
 	if (e->amount.blocks > 0) {
@@ -165,7 +158,7 @@ give_reason(const struct hq_baseline *b, const struct hq_baseline_entry *e,
 		worse ? "more than " : "", b->file, (long long)e->line, bytes,
 		(unsigned long long)e->amount.blocks,
 		e->amount.blocks == 1 ? "" : "s",
-		is_growth(f->rule) ? " each step" : "") < 0)
+		hq_check_is_growth(f->rule) ? " each step" : "") < 0)
 		return false;
 	free(f->reason);
 	f->reason = text;
@@ -206,7 +199,7 @@ static bool
 was_judged(const struct hq_check_process *p, enum hq_check_rule rule,
     const struct hq_check_options *options)
 {
-	if (p->failed != NULL || (is_growth(rule) && p->steps == 0))
+	if (p->failed != NULL || (hq_check_is_growth(rule) && p->steps == 0))
 		return false;
 	return rule != HQ_RULE_LEAK_REACHABLE ||
 	       (options->policy != NULL &&

@@ -184,6 +184,7 @@ make_text(struct hq_baseline *b)
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
+	bool good;
 
 	if (out == NULL)
 		return NULL;
@@ -198,7 +199,8 @@ make_text(struct hq_baseline *b)
 		put_entry(&b->entries[i], out);
 	if (b->footer != NULL)
 		fprintf(out, "\n%s", b->footer);
-	if (fclose(out) == 0)
+	good = !ferror(out);
+	if (fclose(out) == 0 && good)
 		return text;
 	free(text);
 	return NULL;

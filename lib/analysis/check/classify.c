@@ -48,7 +48,7 @@ is_open(const struct hq_check_finding *f)
 static bool
 is_leak(const struct hq_check_finding *f)
 {
-	return f->rule <= HQ_RULE_LEAK_REACHABLE;
+	return hq_check_rules[f->rule].kind == HQ_CHECK_LEAK;
 }
 
 static size_t

@@ -15,17 +15,26 @@
 
 /* What is judged: rules.def. */
 enum hq_check_rule {
-#define HQ_CHECK_RULE(id, name, summary) HQ_RULE_##id,
+#define HQ_CHECK_RULE(id, kind, name, summary) HQ_RULE_##id,
 #include "analysis/check/rules.def"
 #undef HQ_CHECK_RULE
 	HQ_RULE_COUNT
 };
 
+enum hq_check_kind { HQ_CHECK_LEAK, HQ_CHECK_GROWTH, HQ_CHECK_LIMIT };
+
 struct hq_check_rule_info {
+	enum hq_check_kind kind;
 	const char *name;    /* leak-definite */
 	const char *summary; /* a sentence without a full stop */
 };
 extern const struct hq_check_rule_info hq_check_rules[HQ_RULE_COUNT];
+
+static inline bool
+hq_check_is_growth(enum hq_check_rule rule)
+{
+	return hq_check_rules[rule].kind == HQ_CHECK_GROWTH;
+}
 
 /* A frame of a stack, innermost first. */
 struct hq_check_frame {

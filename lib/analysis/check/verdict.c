@@ -6,7 +6,8 @@
 #include <string.h>
 
 const struct hq_check_rule_info hq_check_rules[HQ_RULE_COUNT] = {
-#define HQ_CHECK_RULE(id, name, summary) [HQ_RULE_##id] = {name, summary},
+#define HQ_CHECK_RULE(id, kind, name, summary)                                 \
+	[HQ_RULE_##id] = {HQ_CHECK_##kind, name, summary},
 #include "analysis/check/rules.def"
 #undef HQ_CHECK_RULE
 };

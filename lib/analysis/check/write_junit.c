@@ -16,14 +16,12 @@
 /* What a case is about. */
 struct topic {
 	const char *name;
-	enum hq_check_rule first, last;
+	enum hq_check_kind kind;
 	const char *label; /* of limits, what theirs begin with */
 };
 
-static const struct topic leaks = {
-    "leaks", HQ_RULE_LEAK_DEFINITE, HQ_RULE_LEAK_REACHABLE, NULL};
-static const struct topic growth = {
-    "growth", HQ_RULE_GROWTH_SITE, HQ_RULE_GROWTH_HOLDER, NULL};
+static const struct topic leaks = {"leaks", HQ_CHECK_LEAK, NULL};
+static const struct topic growth = {"growth", HQ_CHECK_GROWTH, NULL};
 
 /* Limits that a policy may have. */
 static const struct {
@@ -31,8 +29,7 @@ static const struct {
 	struct topic topic;
 } limits[] = {
 #define LIMIT(id, word)                                                        \
-	{HQ_POLICY_##id,                                                       \
-	    {"limit: " word, HQ_RULE_LIMIT, HQ_RULE_LIMIT, word}}
+	{HQ_POLICY_##id, {"limit: " word, HQ_CHECK_LIMIT, word}}
     LIMIT(SITE, "site"), LIMIT(TYPE, "type"), LIMIT(LIVE, "live"),
     LIMIT(PEAK, "peak"), LIMIT(FRAGMENTATION, "fragmentation"),
 #undef LIMIT
@@ -70,7 +67,7 @@ static bool
 is_of(const struct hq_check_finding *f, const struct hq_check_process *p,
     const struct topic *t)
 {
-	return f->process == p && f->rule >= t->first && f->rule <= t->last &&
+	return f->process == p && hq_check_rules[f->rule].kind == t->kind &&
 	       (t->label == NULL ||
 		   (f->label != NULL &&
 		       strncmp(f->label, t->label, strlen(t->label)) == 0)) &&
