@@ -95,8 +95,10 @@ keep(const struct hq_check_task *task, struct hq_verdict *v,
 	*ret_keep = hq_check_keep_any(v);
 	if (place == NULL)
 		return true;
+	*ret_keep |= task->keep && place->ndumps > 0;
 	if (v->unread == NULL)
-		return !*ret_keep || hq_check_keep(place, v, &task->how);
+		return !*ret_keep || hq_check_keep(place, v, &task->how,
+					task->keep);
 	/* All of it, for whoever wants to know what is wrong with them. */
 	*ret_keep = true;
 	v->directory = strdup(place->directory);

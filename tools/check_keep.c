@@ -139,12 +139,12 @@ load(const struct hq_check_place *place, const struct list *named,
 
 bool
 hq_check_keep(struct hq_check_place *place, struct hq_verdict *v,
-    const struct hq_check_options *how)
+    const struct hq_check_options *how, bool all)
 {
 	struct list named = {0}, kept = {0};
 	bool done = collect(v, &named, &kept) && collect_asserted(v, &kept);
 
-	if (done)
+	if (done && !all)
 		for (unsigned i = 0; i < place->ndumps; i++)
 			if (!has(&kept, place->dumps[i]))
 				unlink(place->dumps[i]);

@@ -18,6 +18,7 @@ struct hq_check_task {
 	struct hq_check_gate gate;
 	struct hq_check_output output;
 	bool program_status; /* where the program fails, end as it did */
+	bool keep;           /* all dumps, whatever is found */
 	bool ignore_status;  /* a program that fails is judged as others */
 	const char *parent;  /* where the dumps' directory goes, or NULL */
 	char failed[200];    /* how the run failed, in words; or empty */
@@ -26,7 +27,7 @@ struct hq_check_task {
 /*
  * Judges dumps and tells of it on `out`; returns an exit status.  Dumps of a
  * run are in `place`, which is NULL for any other; where something is found,
- * those of the processes that have it stay there, and *ret_keep is true.  Where
+ * those of the processes that have it stay there, or all, and *ret_keep is true.  Where
  * the run has failed there may be no dumps: that is told in all forms.
  */
 int hq_check_judge(const struct hq_check_task *task, char **paths,

@@ -22,7 +22,7 @@ static struct hq_symbol_arguments symbols;
 static struct hq_check_gate gate;
 static uint64_t repeat = NOT_GIVEN, warmup = NOT_GIVEN;
 static const char *mark, *place_parent;
-static bool program_status, ignore_status;
+static bool program_status, ignore_status, keep_all;
 static struct hq_check_output output;
 
 static const struct hq_option options[] = {
@@ -35,6 +35,8 @@ static const struct hq_option options[] = {
     HQ_CHECK_GATE_OPTIONS(gate),
     HQ_OPTION_TEXT('o', "output", "DIR", &place_parent,
 	"keep dumps in a directory in DIR, not in $TMPDIR or /tmp"),
+    HQ_OPTION_FLAG(0, "keep", &keep_all,
+	"keep the dumps of all processes, whatever is found"),
     HQ_CHECK_OUTPUT_OPTIONS(output),
     HQ_OPTION_FLAG(0, "program-status", &program_status,
 	"where the program fails, exit as it did"),
@@ -82,6 +84,7 @@ check(int argc, char **argv, bool dumps)
 	    .output = output,
 	    .program_status = program_status,
 	    .ignore_status = ignore_status,
+	    .keep = keep_all,
 	    .parent = place_parent,
 	};
 	int status = hq_check_gate_open(

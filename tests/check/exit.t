@@ -100,6 +100,12 @@ said "told" 'gate.[0-9]*.1.hqd: not written; file too large'
 said "the others are judged" '^nothing found'
 rm -rf kept/heapql-check-*
 
+# Dumps of a clean run, to look at.
+check 0 "all dumps are wished for" --keep -- ./gate keep
+said "they are named" "^dumps are kept in $PWD/kept/heapql-check-"
+is "and there" "$(ls kept/heapql-check-*/*.hqd | wc -l)" 1
+rm -rf kept/heapql-check-*
+
 # What the program itself says is no leak.
 cat >own.c <<'END'
 #include <stdlib.h>
