@@ -23,11 +23,21 @@ struct hq_chunks {
 /* Makes room for item i; false: no memory, or i is beyond the bound. */
 bool hq_chunks_reserve(struct hq_chunks *c, uint32_t i);
 
+/* Whether there is room for item i. */
+static inline bool
+hq_chunks_has(const struct hq_chunks *c, uint32_t i)
+{
+	return i < HQ_CHUNKS_ITEMS &&
+	       __atomic_load_n(&c->chunk[i >> HQ_CHUNKS_SHIFT],
+			       __ATOMIC_ACQUIRE);
+}
+
 /* Item i, for which there is room. */
 static inline void *
 hq_chunks_at(const struct hq_chunks *c, uint32_t i)
 {
-	return c->chunk[i >> HQ_CHUNKS_SHIFT] +
+	return __atomic_load_n(&c->chunk[i >> HQ_CHUNKS_SHIFT],
+			       __ATOMIC_ACQUIRE) +
 	       (uint64_t)(i & ((1u << HQ_CHUNKS_SHIFT) - 1)) * c->item_bytes;
 }
 

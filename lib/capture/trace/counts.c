@@ -31,8 +31,7 @@ hq_counts_add(uint32_t trace, const struct hq_trace_counts *more)
 struct hq_trace_counts
 hq_counts_of(uint32_t trace)
 {
-	if (trace >= HQ_CHUNKS_ITEMS ||
-	    !counts.chunk[trace >> HQ_CHUNKS_SHIFT])
+	if (!hq_chunks_has(&counts, trace))
 		return (struct hq_trace_counts){ 0 };
 	return *(const struct hq_trace_counts *)hq_chunks_at(&counts, trace);
 }
@@ -41,7 +40,7 @@ void
 hq_counts_forget(uint32_t n)
 {
 	for (uint32_t i = 0; i < n && i < HQ_CHUNKS_ITEMS; i++)
-		if (counts.chunk[i >> HQ_CHUNKS_SHIFT])
+		if (hq_chunks_has(&counts, i))
 			*(struct hq_trace_counts *)hq_chunks_at(&counts, i) =
 				(struct hq_trace_counts){ 0 };
 }

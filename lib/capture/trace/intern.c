@@ -215,9 +215,9 @@ hq_intern_add(struct hq_intern *x, uint32_t hash, hq_intern_same *same,
 	struct hq_intern_table *t =
 		__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 	while (t) {
+		/* What has come there late is not copied any more. */
 		uint32_t n = look_before(t, hash, same, key);
-		if (n == 0)
-			n = put(t, hash, same, key, number);
+		n = put(t, hash, same, key, n != 0 ? n : number);
 		struct hq_intern_table *now =
 			__atomic_load_n(&x->table, __ATOMIC_SEQ_CST);
 		if (now == t)

@@ -92,8 +92,7 @@ hq_pc_count(void)
 const struct hq_pc *
 hq_pc_at(uint32_t number)
 {
-	if (number == 0 || number >= HQ_CHUNKS_ITEMS ||
-	    !pcs.chunk[number >> HQ_CHUNKS_SHIFT])
+	if (number == 0 || !hq_chunks_has(&pcs, number))
 		return NULL;
 	const struct hq_pc *pc = at(number);
 	return key_of(pc) != 0 ? pc : NULL;

@@ -40,8 +40,7 @@ struct hq_peak_death
 hq_peak_deaths_of(uint32_t trace)
 {
 	struct hq_peak_death none = { .trace = trace };
-	if (trace >= HQ_CHUNKS_ITEMS ||
-	    !deaths.chunk[trace >> HQ_CHUNKS_SHIFT])
+	if (!hq_chunks_has(&deaths, trace))
 		return none;
 	const struct sum *sum = hq_chunks_at(&deaths, trace);
 	if (sum->generation != hq_peak.generation)
@@ -62,7 +61,7 @@ hq_peak_memory(uint32_t ntraces)
 		uint32_t rest = ntraces - i;
 		if (rest > 1u << HQ_CHUNKS_SHIFT)
 			rest = 1u << HQ_CHUNKS_SHIFT;
-		if (deaths.chunk[i >> HQ_CHUNKS_SHIFT])
+		if (hq_chunks_has(&deaths, i))
 			bytes += rest * sizeof(struct sum);
 	}
 	return bytes;

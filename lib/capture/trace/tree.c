@@ -68,7 +68,7 @@ hash(uint32_t parent, uint32_t kind)
 static uint32_t
 says_of(uint32_t number)
 {
-	if (!nodes.chunk[number >> HQ_CHUNKS_SHIFT])
+	if (!hq_chunks_has(&nodes, number))
 		return 0;
 	return __atomic_load_n(&at(number)->says, __ATOMIC_ACQUIRE);
 }
@@ -118,8 +118,7 @@ write_node(uint32_t number, const void *opaque)
 static inline bool
 is_at(uint32_t n, const struct node *want)
 {
-	return n < HQ_CHUNKS_ITEMS && nodes.chunk[n >> HQ_CHUNKS_SHIFT] &&
-	       is_same(n, want);
+	return hq_chunks_has(&nodes, n) && is_same(n, want);
 }
 
 static inline bool
@@ -197,16 +196,16 @@ repeats(uint32_t node, uint32_t pc, unsigned period, uint32_t *ret_first)
 {
 	uint32_t behind = node;
 	for (unsigned i = 1; i < period; i++)
-		behind = behind == HQ_TREE_ROOT ? behind : at(behind)->parent;
+		behind = behind == HQ_TREE_ROOT ? behind : parent_of(behind);
 	if (behind == HQ_TREE_ROOT || at(behind)->says != pc)
 		return false;
 	*ret_first = behind;
 	for (unsigned i = 1; i < period; i++) {
-		behind = at(behind)->parent;
+		behind = parent_of(behind);
 		if (behind == HQ_TREE_ROOT ||
 		    at(behind)->says != at(node)->says)
 			return false;
-		node = at(node)->parent;
+		node = parent_of(node);
 	}
 	return true;
 }
