@@ -38,21 +38,22 @@ take(struct hq_growth_threads *t, sqlite3_stmt *row, struct hq_error *reterr)
 	return HQ_OK;
 }
 
+static int
+by_thread(const void *a, const void *b)
+{
+	const struct hq_growth_thread *x = a, *y = b;
+
+	return x->thread_id < y->thread_id ? -1 : x->thread_id > y->thread_id;
+}
+
 static struct hq_growth_thread *
 find(const struct hq_growth_threads *t, int64_t thread_id)
 {
-	size_t low = 0, high = t->count;
+	const struct hq_growth_thread key = {.thread_id = thread_id};
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (t->threads[mid].thread_id < thread_id)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < t->count && t->threads[low].thread_id == thread_id
-		   ? &t->threads[low]
-		   : NULL;
+	return t->count == 0 ? NULL
+			     : bsearch(&key, t->threads, t->count, sizeof key,
+				   by_thread);
 }
 
 /* A later dump knows whether the last passes of the series ended. */
