@@ -11,7 +11,8 @@ packages_demo="sqlite3 jq"
 # tests, which run unmodified.
 packages_test="binutils mandoc sqlite3 jq gawk lua5.4 perl git \
 xz-utils python3 python3-pytest python3-yaml cmake check redis-server nodejs \
-procps heaptrack zstd gdb valgrind bash openssl libxml2-utils libglib2.0-dev"
+procps heaptrack zstd gdb valgrind bash openssl libxml2-utils libglib2.0-dev \
+python3-jsonschema libgtest-dev"
 
 package_missing() { # PACKAGE
   # node may be there without Debian's package of it.
